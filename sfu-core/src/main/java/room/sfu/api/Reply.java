@@ -1,0 +1,30 @@
+package room.sfu.api;
+
+import java.util.List;
+
+/** What a command is answered with. */
+public sealed interface Reply {
+    /**
+     * The participant is in the room.
+     *
+     * @param others everybody else who is in it
+     * @param slots how many slots the client should offer to receive everybody, with some to spare
+     * @param p2pAllowed whether the server lets two people talk directly
+     */
+    record Joined(ParticipantId participant, List<ParticipantInfo> others, int slots, boolean p2pAllowed)
+            implements Reply {}
+
+    /**
+     * The offer is answered.
+     *
+     * @param sdp the answer's text
+     * @param slots what each slot carries now
+     */
+    record Answered(String sdp, List<SlotInfo> slots) implements Reply {}
+
+    /** Done, with nothing to say. */
+    record Done() implements Reply {}
+
+    /** Not done; nothing changed. */
+    record Refused(SfuError error) implements Reply {}
+}

@@ -1,0 +1,66 @@
+package room.sfu.api;
+
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Everything a door may ask of the media server. */
+public sealed interface RoomCommand {
+    /**
+     * Enters a room, which is made if it does not exist. Reply: {@link Reply.Joined}.
+     *
+     * @param room 1 to 128 characters, no control characters
+     * @param name the nickname, 1 to 64 characters
+     * @param p2p whether this client can hold a direct connection to another participant
+     * @param events hears what happens in the room from now on
+     */
+    record Join(String room, String name, boolean p2p, RoomEvents events) implements RoomCommand {}
+
+    /** A command of somebody who is in a room. Reply where nothing else is said: {@link Reply.Done}. */
+    sealed interface OfParticipant extends RoomCommand {
+        ParticipantId participant();
+    }
+
+    /**
+     * The participant's session description, first or renewed. Reply: {@link Reply.Answered}.
+     *
+     * <p>An offer of another origin (the o= line's session id) than the one before replaces the transport; the same
+     * origin with new ICE credentials is an ICE restart (RFC 8839 section 4.4.1).
+     *
+     * @param sdp the offer's text
+     * @param sources what each m-line that the client sends shows, by mid; a sending m-line that is not named is the
+     *     microphone or the camera by its kind
+     * @param muted the sources that start muted
+     */
+    record Offer(ParticipantId participant, String sdp, Map<String, Source> sources, Set<Source> muted)
+            implements OfParticipant {}
+
+    /** Says that a track is muted or heard again. */
+    record Mute(ParticipantId participant, Source source, boolean muted) implements OfParticipant {}
+
+    /** Changes the nickname, 1 to 64 characters. */
+    record Rename(ParticipantId participant, String name) implements OfParticipant {}
+
+    /**
+     * Passes a message of the direct leg's negotiation to the other participant.
+     *
+     * @param session the direct leg's number, from {@link RoomEvent.DirectWanted}; a stale one is refused
+     * @param payload opaque to the server, relayed as it is
+     */
+    record Signal(ParticipantId participant, ParticipantId to, long session, Object payload) implements OfParticipant {}
+
+    /**
+     * How the direct leg fares.
+     *
+     * @param up true when media from the other side arrives over it, false when it failed
+     * @param reason for the log, null when none is known
+     */
+    record DirectState(
+            ParticipantId participant,
+            long session,
+            boolean up,
+            @Nullable String reason) implements OfParticipant {}
+
+    /** Leaves the room. */
+    record Leave(ParticipantId participant) implements OfParticipant {}
+}

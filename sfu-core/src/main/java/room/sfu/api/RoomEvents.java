@@ -1,0 +1,7 @@
+package room.sfu.api;
+
+/** Hears a participant's events. Called on the room's loop: must return at once and not throw. */
+@FunctionalInterface
+public interface RoomEvents {
+    void on(RoomEvent event);
+}

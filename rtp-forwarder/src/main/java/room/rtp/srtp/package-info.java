@@ -1,4 +1,7 @@
-/** SRTP and SRTCP for one direction of one peer, with interchangeable crypto providers. Must not know DTLS, tracks or sockets. */
+/**
+ * SRTP and SRTCP for one direction of one peer: key derivation, packet indices, replay windows, and the port to the
+ * crypto providers. Must not know DTLS, tracks, sockets, or which provider is behind the port.
+ */
 @NullMarked
 package room.rtp.srtp;
 

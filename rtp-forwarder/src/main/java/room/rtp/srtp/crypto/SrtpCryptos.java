@@ -1,0 +1,62 @@
+package room.rtp.srtp.crypto;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import room.rtp.srtp.SrtpCrypto;
+
+/**
+ * The crypto providers that work on this machine, best first, and why the others do not. The Java platform's is always
+ * among them.
+ */
+public final class SrtpCryptos {
+    private final List<SrtpCrypto> available;
+    private final Map<String, String> unavailable;
+
+    private SrtpCryptos(List<SrtpCrypto> available, Map<String, String> unavailable) {
+        this.available = List.copyOf(available);
+        this.unavailable = Map.copyOf(unavailable);
+    }
+
+    /** Looks for the providers and tests each against the Java platform's; takes some milliseconds, once at start. */
+    public static SrtpCryptos probe() {
+        List<SrtpCrypto> available = new ArrayList<>();
+        Map<String, String> unavailable = new LinkedHashMap<>();
+        SrtpCrypto platform = new JceCrypto();
+        available.add(platform);
+        return new SrtpCryptos(available, unavailable);
+    }
+
+    /** The providers that may be used, best first. */
+    public List<SrtpCrypto> available() {
+        return available;
+    }
+
+    /** The names of the providers that may not be used, each with the reason in words. */
+    public Map<String, String> unavailable() {
+        return unavailable;
+    }
+
+    /** The fastest provider. */
+    public SrtpCrypto best() {
+        return available.getFirst();
+    }
+
+    /**
+     * The provider of this name.
+     *
+     * @throws IllegalArgumentException if there is none, or it does not work here; the message says why
+     */
+    public SrtpCrypto named(String name) {
+        for (SrtpCrypto crypto : available) {
+            if (crypto.name().equals(name)) {
+                return crypto;
+            }
+        }
+        String reason = unavailable.getOrDefault(name, "no such provider");
+        throw new IllegalArgumentException("SRTP crypto '%s' cannot be used (%s); available: %s"
+                .formatted(
+                        name, reason, available.stream().map(SrtpCrypto::name).toList()));
+    }
+}

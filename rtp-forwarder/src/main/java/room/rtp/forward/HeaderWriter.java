@@ -1,0 +1,89 @@
+package room.rtp.forward;
+
+import io.netty.buffer.ByteBuf;
+import room.rtp.packet.RtpPacket;
+
+/**
+ * Writes a forwarded packet's header for one subscriber: its SSRC, payload type, sequence number and timestamp, and the
+ * header extensions that it has negotiated, under its ids.
+ */
+final class HeaderWriter {
+    /** One byte-form elements have ids up to 14 and 1 to 16 bytes (RFC 8285 section 4.2). */
+    private static final int ONE_BYTE_MAX_ID = 14;
+
+    private static final int ONE_BYTE_MAX_LENGTH = 16;
+
+    private HeaderWriter() {}
+
+    /**
+     * Writes the header to {@code out} at {@code offset}. Padding is not forwarded, so P is clear.
+     *
+     * @param extensionIds the subscriber's id by the publisher's id, 0 for an extension that is left out
+     * @return the header's length in bytes
+     */
+    static int write(
+            ByteBuf out,
+            int offset,
+            ForwardedPacket packet,
+            byte[] extensionIds,
+            int payloadType,
+            int sequenceNumber,
+            int timestamp,
+            int ssrc) {
+        RtpPacket rtp = packet.rtp;
+        int csrcs = rtp.csrcCount();
+        out.setByte(offset + 1, (rtp.marker() ? 0x80 : 0) | payloadType);
+        out.setShort(offset + 2, sequenceNumber);
+        out.setInt(offset + 4, timestamp);
+        out.setInt(offset + 8, ssrc);
+        int position = offset + RtpPacket.FIXED_HEADER_BYTES;
+        for (int i = 0; i < csrcs; i++) {
+            out.setInt(position, rtp.buf().getInt(rtp.offset() + RtpPacket.FIXED_HEADER_BYTES + 4 * i));
+            position += 4;
+        }
+        int withExtension = writeExtensions(out, position, packet, extensionIds);
+        out.setByte(offset, 0x80 | (withExtension > position ? 0x10 : 0) | csrcs);
+        return withExtension - offset;
+    }
+
+    /** Returns where the header ends; {@code start} when no element is left. */
+    private static int writeExtensions(ByteBuf out, int start, ForwardedPacket packet, byte[] ids) {
+        boolean any = false;
+        boolean twoByte = false;
+        for (int i = 0; i < packet.extensionCount; i++) {
+            int id = ids[packet.extensionIds[i]] & 0xFF;
+            if (id != 0) {
+                any = true;
+                int length = packet.extensionLengths[i];
+                twoByte |= id > ONE_BYTE_MAX_ID || length == 0 || length > ONE_BYTE_MAX_LENGTH;
+            }
+        }
+        if (!any) {
+            return start;
+        }
+        int position = start + 4;
+        for (int i = 0; i < packet.extensionCount; i++) {
+            int id = ids[packet.extensionIds[i]] & 0xFF;
+            if (id == 0) {
+                continue;
+            }
+            int length = packet.extensionLengths[i];
+            if (twoByte) {
+                out.setByte(position, id);
+                out.setByte(position + 1, length);
+                position += 2;
+            } else {
+                out.setByte(position, id << 4 | (length - 1));
+                position++;
+            }
+            out.setBytes(position, packet.rtp.buf(), packet.extensionOffsets[i], length);
+            position += length;
+        }
+        while ((position - start) % 4 != 0) {
+            out.setByte(position++, 0);
+        }
+        out.setShort(start, twoByte ? RtpPacket.TWO_BYTE_PROFILE : RtpPacket.ONE_BYTE_PROFILE);
+        out.setShort(start + 2, (position - start) / 4 - 1);
+        return position;
+    }
+}

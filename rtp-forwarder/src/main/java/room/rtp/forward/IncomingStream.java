@@ -1,0 +1,160 @@
+package room.rtp.forward;
+
+import org.jspecify.annotations.Nullable;
+import room.rtp.packet.RtpPacket;
+import room.rtp.packet.SequenceUnwrapper;
+
+/**
+ * One SSRC that a publisher sends: what arrived, what is missing, and the clock it runs on. A publication has one, or
+ * one per simulcast layer. Owned by one loop.
+ */
+final class IncomingStream {
+    /** A layer that was silent for this long is not sent any more. */
+    private static final long ACTIVE_NANOS = 1_000_000_000L;
+
+    private final Publication publication;
+    private final int ssrc;
+    private final @Nullable String rid;
+    private final int clockRate;
+    private final PacketHistory history;
+    private final SequenceUnwrapper unwrapper = new SequenceUnwrapper();
+    private final ReceiveStatistics statistics = new ReceiveStatistics();
+    private final @Nullable NackGenerator nack;
+    private final KeyFrameRequester keyFrames = new KeyFrameRequester();
+
+    private long lastArrivalNanos;
+    private int lastTimestamp;
+    private long reportNtp;
+    private int reportTimestamp;
+    private long reportArrivalNanos;
+    private boolean hasReport;
+    private long windowStartNanos;
+    private long windowBytes;
+    private long bitrateBps;
+
+    IncomingStream(Publication publication, int ssrc, @Nullable String rid, PacketHistory history, boolean nack) {
+        this.publication = publication;
+        this.ssrc = ssrc;
+        this.rid = rid;
+        this.clockRate = publication.clockRate();
+        this.history = history;
+        this.nack = nack ? new NackGenerator() : null;
+    }
+
+    Publication publication() {
+        return publication;
+    }
+
+    int ssrc() {
+        return ssrc;
+    }
+
+    @Nullable
+    String rid() {
+        return rid;
+    }
+
+    int clockRate() {
+        return clockRate;
+    }
+
+    PacketHistory history() {
+        return history;
+    }
+
+    ReceiveStatistics statistics() {
+        return statistics;
+    }
+
+    @Nullable
+    NackGenerator nack() {
+        return nack;
+    }
+
+    /**
+     * Keeps an arrived packet, media or recovered.
+     *
+     * @return its extended sequence number, or -1 for a packet that is here already or older than the history
+     */
+    long accept(RtpPacket packet, long nowNanos) {
+        long extended = unwrapper.peek(packet.sequenceNumber());
+        if (unwrapper.highest() >= 0
+                && (extended <= unwrapper.highest() - history.slots() || history.contains(extended))) {
+            return -1;
+        }
+        if (history.store(extended, packet.buf(), packet.offset(), packet.length(), nowNanos) < 0) {
+            return -1;
+        }
+        boolean newest = extended > unwrapper.highest();
+        unwrapper.unwrap(packet.sequenceNumber());
+        statistics.onPacket(extended, packet.timestamp(), clockRate, nowNanos);
+        if (nack != null && !nack.onPacket(extended, nowNanos)) {
+            publication.requestKeyFrame(this, nowNanos);
+        }
+        if (newest) {
+            lastArrivalNanos = nowNanos;
+            lastTimestamp = packet.timestamp();
+        }
+        measure(packet.length(), nowNanos);
+        return extended;
+    }
+
+    private void measure(int bytes, long nowNanos) {
+        long elapsed = nowNanos - windowStartNanos;
+        if (elapsed > ACTIVE_NANOS) {
+            bitrateBps = elapsed < 2 * ACTIVE_NANOS ? windowBytes * 8 * ACTIVE_NANOS / elapsed : 0;
+            windowStartNanos = nowNanos;
+            windowBytes = 0;
+        }
+        windowBytes += bytes;
+    }
+
+    /** Over the last whole second; 0 in the first. */
+    long bitrateBps() {
+        return bitrateBps;
+    }
+
+    long lastArrivalNanos() {
+        return lastArrivalNanos;
+    }
+
+    boolean isActive(long nowNanos) {
+        return statistics.received() > 0 && nowNanos - lastArrivalNanos < ACTIVE_NANOS;
+    }
+
+    void onSenderReport(long ntpTimestamp, int rtpTimestamp, long nowNanos) {
+        reportNtp = ntpTimestamp;
+        reportTimestamp = rtpTimestamp;
+        reportArrivalNanos = nowNanos;
+        hasReport = true;
+    }
+
+    /** For a report block: the middle bits of the last sender report, 0 before the first. */
+    int lastSenderReport() {
+        return hasReport ? NtpClock.middle(reportNtp) : 0;
+    }
+
+    /** For a report block: since that report, in 1/65536 s. */
+    int delaySinceLastSenderReport(long nowNanos) {
+        return hasReport ? (int) ((nowNanos - reportArrivalNanos) * 65_536 / 1_000_000_000L) : 0;
+    }
+
+    /**
+     * The stream's timestamp at an instant of our clock: by the publisher's sender reports, or, until the first came,
+     * by the last packet's arrival.
+     */
+    int timestampAt(long nowNanos, SenderClock clock) {
+        if (hasReport) {
+            return reportTimestamp + ticks(nowNanos - clock.localNanos(reportNtp));
+        }
+        return lastTimestamp + ticks(nowNanos - lastArrivalNanos);
+    }
+
+    private int ticks(long nanos) {
+        return (int) (nanos / 1000 * clockRate / 1_000_000);
+    }
+
+    boolean mayRequestKeyFrame(long nowNanos) {
+        return keyFrames.request(nowNanos);
+    }
+}

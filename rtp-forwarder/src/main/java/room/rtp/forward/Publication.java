@@ -1,0 +1,242 @@
+package room.rtp.forward;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import room.rtp.codec.Codec;
+import room.rtp.codec.KeyFrames;
+import room.rtp.packet.HeaderExtensions;
+import room.rtp.packet.RtpPacket;
+
+/**
+ * One track that a participant publishes, and who is subscribed to it. Packets that arrive in one read burst are
+ * collected and then forwarded subscriber by subscriber, so that each subscriber's leave together. Owned by one loop.
+ */
+public final class Publication {
+    /** A burst longer than this is forwarded in parts; the history holds at least twice as many. */
+    private static final int MAX_BURST = 64;
+
+    /** Another simulcast layer must be this much richer, in percent, to be worth a key frame. */
+    private static final int BETTER_LAYER_PERCENT = 120;
+
+    private static final int PAYLOAD_TYPES = 128;
+
+    private final Fanout fanout;
+    private final RtpSession owner;
+    private final PublicationConfig config;
+    private final @Nullable Codec[] codecs = new @Nullable Codec[PAYLOAD_TYPES];
+    private final byte[] retransmissions = new byte[PAYLOAD_TYPES];
+    private final int clockRate;
+    private final List<IncomingStream> streams = new ArrayList<>(1);
+    private final List<Subscription> subscriptions = new ArrayList<>();
+    private final List<ForwardedPacket> burst = new ArrayList<>();
+    private final List<IncomingStream> burstStreams = new ArrayList<>();
+    private final HeaderExtensions extensions = new HeaderExtensions();
+    private int burstSize;
+    private @Nullable IncomingStream preferred;
+
+    Publication(Fanout fanout, RtpSession owner, PublicationConfig config) {
+        this.fanout = fanout;
+        this.owner = owner;
+        this.config = config;
+        Arrays.fill(retransmissions, (byte) -1);
+        int clock = config.video() ? Codec.VP8.clockRate() : Codec.OPUS.clockRate();
+        for (var entry : config.codecs().entrySet()) {
+            codecs[entry.getKey()] = entry.getValue();
+            clock = entry.getValue().clockRate();
+        }
+        for (var entry : config.retransmissions().entrySet()) {
+            retransmissions[entry.getKey()] = entry.getValue().byteValue();
+        }
+        this.clockRate = clock;
+    }
+
+    public PublicationConfig config() {
+        return config;
+    }
+
+    int clockRate() {
+        return clockRate;
+    }
+
+    RtpSession owner() {
+        return owner;
+    }
+
+    @Nullable
+    Codec codec(int payloadType) {
+        return codecs[payloadType];
+    }
+
+    /** The payload type that an RTX payload type stands for, -1 when it is none. */
+    int retransmissionOf(int payloadType) {
+        return retransmissions[payloadType];
+    }
+
+    boolean knows(int payloadType) {
+        return codecs[payloadType] != null || retransmissions[payloadType] >= 0;
+    }
+
+    List<IncomingStream> streams() {
+        return streams;
+    }
+
+    @Nullable
+    IncomingStream stream(@Nullable String rid) {
+        for (int i = 0; i < streams.size(); i++) {
+            IncomingStream stream = streams.get(i);
+            if (rid == null ? stream.rid() == null : rid.equals(stream.rid())) {
+                return stream;
+            }
+        }
+        return null;
+    }
+
+    IncomingStream addStream(int ssrc, @Nullable String rid) {
+        IncomingStream stream =
+                new IncomingStream(this, ssrc, rid, new PacketHistory(fanout.allocator()), config.nack());
+        streams.add(stream);
+        return stream;
+    }
+
+    /** The layer goes on under another SSRC, with a history of its own. */
+    IncomingStream replaceStream(IncomingStream old, int ssrc) {
+        fanout.flush(old.lastArrivalNanos()); // what waits in the burst is still in the old history
+        streams.remove(old);
+        IncomingStream stream = addStream(ssrc, old.rid());
+        for (Subscription subscription : subscriptions) {
+            subscription.forget(old);
+        }
+        old.history().close();
+        if (preferred == old) {
+            prefer(stream, old.lastArrivalNanos());
+        }
+        return stream;
+    }
+
+    /** The stream that new subscribers are given: the richest layer that is being sent. */
+    @Nullable
+    IncomingStream preferred() {
+        return preferred;
+    }
+
+    // Packets in
+
+    /** Takes a decrypted packet of one of its streams; the bytes are copied, once for all subscribers. */
+    void accept(IncomingStream stream, RtpPacket packet, long nowNanos) {
+        Codec codec = codecs[packet.payloadType()];
+        if (codec == null) {
+            fanout.counters().drop(DropReason.UNKNOWN_PAYLOAD_TYPE);
+            return;
+        }
+        long extended = stream.accept(packet, nowNanos);
+        if (extended < 0) {
+            fanout.counters().drop(DropReason.DUPLICATE);
+            return;
+        }
+        if (preferred == null) {
+            prefer(stream, nowNanos);
+        }
+        if (burstSize == MAX_BURST) {
+            fanout.flush(nowNanos);
+        }
+        if (burstSize == 0) {
+            fanout.add(this);
+        }
+        if (burstSize == burst.size()) { // grows to the longest burst seen, then never again
+            burst.add(new ForwardedPacket());
+            burstStreams.add(stream);
+        }
+        ForwardedPacket forwarded = burst.get(burstSize);
+        burstStreams.set(burstSize, stream);
+        burstSize++;
+        forwarded.wrap(stream.history(), extended, extensions);
+        RtpPacket rtp = forwarded.rtp;
+        forwarded.startsKeyFrame = rtp.payloadLength() > 0
+                && KeyFrames.startsAt(codec, rtp.buf(), rtp.payloadOffset(), rtp.payloadLength());
+    }
+
+    /** Sends the burst to every subscription. */
+    void forward(long nowNanos) {
+        int packets = burstSize;
+        for (int s = 0; s < subscriptions.size(); s++) {
+            Subscription subscription = subscriptions.get(s);
+            for (int p = 0; p < packets; p++) {
+                subscription.forward(burst.get(p), burstStreams.get(p), nowNanos);
+            }
+        }
+        burstSize = 0;
+        for (int i = 0; i < streams.size(); i++) {
+            streams.get(i).history().growIfNeeded();
+        }
+    }
+
+    // Subscriptions
+
+    void add(Subscription subscription, long nowNanos) {
+        subscriptions.add(subscription);
+        IncomingStream stream = preferred;
+        if (stream != null) {
+            subscription.target(stream, nowNanos);
+        }
+    }
+
+    void remove(Subscription subscription) {
+        subscriptions.remove(subscription);
+    }
+
+    int subscriptionCount() {
+        return subscriptions.size();
+    }
+
+    /** Asks the publisher for a key frame, unless one is on its way. */
+    void requestKeyFrame(IncomingStream stream, long nowNanos) {
+        if (config.video() && stream.mayRequestKeyFrame(nowNanos)) {
+            owner.sendKeyFrameRequest(stream, config.pli());
+        }
+    }
+
+    // Time
+
+    /** Follows the richest simulcast layer that is being sent; called about once a second. */
+    void onTimer(long nowNanos) {
+        if (streams.size() < 2) {
+            return;
+        }
+        IncomingStream best = preferred;
+        for (int i = 0; i < streams.size(); i++) {
+            IncomingStream stream = streams.get(i);
+            if (!stream.isActive(nowNanos)) {
+                continue;
+            }
+            if (best == null
+                    || !best.isActive(nowNanos)
+                    || stream.bitrateBps() * 100 > best.bitrateBps() * BETTER_LAYER_PERCENT) {
+                best = stream;
+            }
+        }
+        if (best != null && best != preferred) {
+            prefer(best, nowNanos);
+        }
+    }
+
+    private void prefer(IncomingStream stream, long nowNanos) {
+        preferred = stream;
+        for (int i = 0; i < subscriptions.size(); i++) {
+            subscriptions.get(i).target(stream, nowNanos);
+        }
+    }
+
+    /** Lets go of subscribers and memory; nothing may be called afterwards. */
+    void close() {
+        burstSize = 0;
+        for (int i = subscriptions.size() - 1; i >= 0; i--) {
+            subscriptions.get(i).detach();
+        }
+        fanout.remove(this);
+        for (IncomingStream stream : streams) {
+            stream.history().close();
+        }
+    }
+}

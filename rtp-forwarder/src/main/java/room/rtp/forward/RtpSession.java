@@ -1,0 +1,295 @@
+package room.rtp.forward;
+
+import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import room.rtp.forward.ForwardingCounters.Counter;
+import room.rtp.packet.HeaderExtensions;
+import room.rtp.packet.RtpPacket;
+import room.rtp.srtp.SrtpReceiver;
+import room.rtp.srtp.SrtpSender;
+import room.rtp.srtp.SrtpStatus;
+
+/**
+ * The RTP of one peer: what it publishes and what it is subscribed to, over one SRTP association and to one address.
+ * Owned by one loop.
+ */
+public final class RtpSession implements AutoCloseable {
+    private static final long REPORT_INTERVAL_NANOS = 1_000_000_000L;
+
+    private final Fanout fanout;
+    private final RandomGenerator random;
+    private final IncomingRouter router;
+    private final RtcpSender rtcp;
+    private final RtcpReceiver rtcpIn;
+    private final SenderClock senderClock = new SenderClock();
+    private final List<Publication> publications = new ArrayList<>();
+    private final List<Subscription> subscriptions = new ArrayList<>();
+    private final IntTable<Subscription> subscriptionsBySsrc = new IntTable<>();
+    private final RtpPacket packet = new RtpPacket();
+    private final HeaderExtensions extensions = new HeaderExtensions();
+
+    private @Nullable SrtpReceiver inbound;
+    private @Nullable SrtpSender outbound;
+    private @Nullable InetSocketAddress remote;
+    private long roundTripNanos = 100_000_000L;
+    private long reportNanos;
+
+    /**
+     * @param rtcpSsrc under which this end reports on what it receives
+     * @param cname of everything that this end sends, ASCII
+     * @param maxIncomingBps what publishers are told to stay below (REMB), in bit/s
+     */
+    public RtpSession(Fanout fanout, int rtcpSsrc, byte[] cname, long maxIncomingBps, RandomGenerator random) {
+        this.fanout = fanout;
+        this.random = random;
+        this.router = new IncomingRouter();
+        this.rtcp = new RtcpSender(this, fanout, rtcpSsrc, cname, maxIncomingBps);
+        this.rtcpIn = new RtcpReceiver(this, fanout);
+    }
+
+    // What is negotiated
+
+    /** The ids of the extensions by which packets name their m-line and layer, 0 for one that was not negotiated. */
+    public void extensionIds(int mid, int rid, int repairedRid) {
+        router.extensionIds(mid, rid, repairedRid);
+    }
+
+    /** Expects one more track from this peer. */
+    public Publication publish(PublicationConfig config) {
+        Publication publication = new Publication(fanout, this, config);
+        publications.add(publication);
+        return publication;
+    }
+
+    /** Expects this SSRC, and its RTX stream's unless that is 0, to belong to the track (RFC 5576). */
+    public void announce(Publication publication, int ssrc, int retransmissionSsrc) {
+        router.announce(publication, ssrc, retransmissionSsrc);
+    }
+
+    /** The track has ended; its subscriptions carry nothing. */
+    public void unpublish(Publication publication) {
+        if (publications.remove(publication)) {
+            router.remove(publication);
+            publication.close();
+        }
+    }
+
+    /** Sends one more track to this peer, empty at first. */
+    public Subscription subscribe(SubscriptionConfig config) {
+        // RFC 3550 section 5.1: random starts. The upper half of the range is left out, so that libsrtp peers do not
+        // see the first rollover before they have seen a packet.
+        Subscription subscription =
+                new Subscription(fanout, this, config, 0x10000L + random.nextInt(1, 0x8000), random.nextInt());
+        subscriptions.add(subscription);
+        subscriptionsBySsrc.put(config.ssrc(), subscription);
+        return subscription;
+    }
+
+    public void unsubscribe(Subscription subscription) {
+        if (subscriptions.remove(subscription)) {
+            subscription.detach();
+            subscriptionsBySsrc.remove(subscription.config().ssrc());
+        }
+    }
+
+    // Where and how packets travel
+
+    /** The DTLS handshake is done. */
+    public void keys(SrtpReceiver inbound, SrtpSender outbound) {
+        closeKeys();
+        this.inbound = inbound;
+        this.outbound = outbound;
+    }
+
+    /** Where packets go from now on. */
+    public void remote(InetSocketAddress remote) {
+        this.remote = remote;
+    }
+
+    // Packets in
+
+    /** Takes a protected RTP packet; the bytes are borrowed and decrypted in place. */
+    public void onRtp(ByteBuf buf, int offset, int length, long nowNanos) {
+        ForwardingCounters counters = fanout.counters();
+        counters.count(Counter.RTP_RECEIVED);
+        counters.add(Counter.BYTES_RECEIVED, length);
+        SrtpReceiver srtp = inbound;
+        if (srtp == null) {
+            counters.drop(DropReason.NO_KEYS);
+            return;
+        }
+        SrtpStatus status = srtp.unprotectRtp(buf, offset, length);
+        if (status != SrtpStatus.OK) {
+            counters.drop(reason(status));
+            return;
+        }
+        if (!packet.wrap(buf, offset, srtp.plainLength())) {
+            counters.drop(DropReason.MALFORMED_RTP);
+            return;
+        }
+        DropReason dropped = router.route(packet, publications);
+        if (dropped != null) {
+            counters.drop(dropped);
+            return;
+        }
+        if (router.recovered()) {
+            counters.count(Counter.RTP_RECOVERED);
+        }
+        IncomingStream stream = router.stream();
+        stream.publication().accept(stream, packet, nowNanos);
+    }
+
+    /** Takes a protected RTCP datagram; the bytes are borrowed and decrypted in place. */
+    public void onRtcp(ByteBuf buf, int offset, int length, long nowNanos) {
+        fanout.counters().count(Counter.RTCP_RECEIVED);
+        SrtpReceiver srtp = inbound;
+        if (srtp == null) {
+            fanout.counters().drop(DropReason.NO_KEYS);
+            return;
+        }
+        SrtpStatus status = srtp.unprotectRtcp(buf, offset, length);
+        if (status != SrtpStatus.OK) {
+            fanout.counters().drop(reason(status));
+            return;
+        }
+        rtcpIn.accept(buf, offset, srtp.plainLength(), nowNanos);
+    }
+
+    private static DropReason reason(SrtpStatus status) {
+        return switch (status) {
+            case NOT_AUTHENTIC -> DropReason.NOT_AUTHENTIC;
+            case REPLAYED -> DropReason.REPLAYED;
+            default -> DropReason.UNPROTECT_FAILED;
+        };
+    }
+
+    // Packets out
+
+    /** Room for one datagram to this peer in the send batch, or -1; counted. */
+    int claim() {
+        InetSocketAddress to = remote;
+        if (to == null || outbound == null) {
+            fanout.counters().drop(outbound == null ? DropReason.NO_KEYS : DropReason.NO_ADDRESS);
+            return -1;
+        }
+        int at = fanout.batch().claim(to, SendBatch.MAX_DATAGRAM_BYTES);
+        if (at < 0) {
+            fanout.counters().drop(DropReason.SEND_QUEUE_FULL);
+        }
+        return at;
+    }
+
+    /** Encrypts a payload behind the header that was written at the claimed place, and commits the packet. */
+    boolean seal(int at, int headerLength, ByteBuf payload, int payloadOffset, int payloadLength) {
+        SrtpSender srtp = outbound;
+        SendBatch batch = fanout.batch();
+        int length = SrtpSender.UNSENDABLE;
+        if (srtp != null && headerLength + payloadLength + MAX_SRTP_OVERHEAD <= SendBatch.MAX_DATAGRAM_BYTES) {
+            length = srtp.protectRtp(batch.buffer(), at, headerLength, payload, payloadOffset, payloadLength);
+        }
+        if (length == SrtpSender.UNSENDABLE) {
+            batch.commit(0);
+            fanout.counters().drop(DropReason.UNSENDABLE);
+            return false;
+        }
+        batch.commit(length);
+        fanout.counters().add(Counter.BYTES_FORWARDED, length);
+        return true;
+    }
+
+    /** Encrypts the RTCP datagram that was written at the claimed place, and commits it. */
+    void sealRtcp(int at, int length) {
+        SrtpSender srtp = outbound;
+        SendBatch batch = fanout.batch();
+        int sealed = srtp == null || length == 0 ? 0 : srtp.protectRtcp(batch.buffer(), at, length);
+        batch.commit(Math.max(0, sealed));
+        fanout.counters().count(Counter.RTCP_SENT);
+    }
+
+    /** The longest that either profile adds to a packet, in bytes. */
+    static final int MAX_SRTP_OVERHEAD = 20;
+
+    void sendKeyFrameRequest(IncomingStream stream, boolean pli) {
+        rtcp.sendKeyFrameRequest(stream, pli);
+    }
+
+    // Time
+
+    /** Sends what is due: NACKs at every call, reports each second. Called some 50 times a second. */
+    public void onTimer(long nowNanos) {
+        if (outbound == null || remote == null) {
+            return;
+        }
+        for (int i = 0; i < publications.size(); i++) {
+            rtcp.sendNacks(publications.get(i), nowNanos, roundTripNanos);
+        }
+        boolean reports = nowNanos - reportNanos >= REPORT_INTERVAL_NANOS;
+        if (reports) {
+            reportNanos = nowNanos;
+            for (int i = 0; i < publications.size(); i++) {
+                publications.get(i).onTimer(nowNanos);
+            }
+            rtcp.sendReceiverReports(publications, nowNanos);
+        }
+        rtcp.sendSenderReports(subscriptions, reports, nowNanos);
+    }
+
+    void onRoundTrip(long nanos) {
+        roundTripNanos = Math.clamp(nanos, 10_000_000L, 1_000_000_000L);
+    }
+
+    /** As the peer's reports tell it; 100 ms before the first. */
+    public long roundTripNanos() {
+        return roundTripNanos;
+    }
+
+    @Nullable
+    Subscription subscription(int ssrc) {
+        return subscriptionsBySsrc.find(ssrc);
+    }
+
+    IncomingRouter router() {
+        return router;
+    }
+
+    SenderClock senderClock() {
+        return senderClock;
+    }
+
+    HeaderExtensions extensions() {
+        return extensions;
+    }
+
+    public List<Publication> publications() {
+        return List.copyOf(publications);
+    }
+
+    private void closeKeys() {
+        SrtpReceiver in = inbound;
+        SrtpSender out = outbound;
+        inbound = null;
+        outbound = null;
+        if (in != null) {
+            in.close();
+        }
+        if (out != null) {
+            out.close();
+        }
+    }
+
+    /** Ends all tracks both ways and wipes the keys; nothing may be called afterwards. */
+    @Override
+    public void close() {
+        for (int i = publications.size() - 1; i >= 0; i--) {
+            unpublish(publications.get(i));
+        }
+        for (int i = subscriptions.size() - 1; i >= 0; i--) {
+            unsubscribe(subscriptions.get(i));
+        }
+        closeKeys();
+    }
+}

@@ -1,0 +1,20 @@
+package room.rtp.net;
+
+import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
+
+/** What a media loop does with the datagrams of its port. Called on the loop only. */
+public interface DatagramHandler {
+    /**
+     * One datagram came in.
+     *
+     * @param datagram its bytes from reader to writer index, borrowed for the call; they may be changed
+     */
+    void onDatagram(ByteBuf datagram, InetSocketAddress from, long nowNanos);
+
+    /** Every datagram that was waiting in the socket has been given: what they caused may leave now. */
+    void onBurstEnd(long nowNanos);
+
+    /** The socket reported an error; it goes on. */
+    void onSocketError(Throwable error);
+}

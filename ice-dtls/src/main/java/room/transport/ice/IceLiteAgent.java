@@ -1,0 +1,219 @@
+package room.transport.ice;
+
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answering half of ICE for one peer (RFC 8445 section 2.5): verifies checks, keeps the addresses that passed one,
+ * follows the peer's nomination and watches consent. Owned by one loop; knows no socket and no clock.
+ *
+ * <p>Datagrams go to the first validated address until the peer nominates one, because clients start DTLS before they
+ * nominate. After that only a nomination moves them, or the loss of consent on the selected address while another one
+ * still has it.
+ */
+public final class IceLiteAgent {
+    private final IceSettings settings;
+    private final StunCodec codec;
+    private final IceEvents events;
+    private final List<Path> paths = new ArrayList<>(2);
+    private Generation current;
+    private @Nullable Generation restarted;
+    private @Nullable Path selected;
+    private boolean nominated;
+
+    public IceLiteAgent(
+            IceSettings settings, StunCodec codec, IceEvents events, IceCredentials local, IceCredentials remote) {
+        this.settings = settings;
+        this.codec = codec;
+        this.events = events;
+        this.current = new Generation(local, remote);
+    }
+
+    /** The credentials to announce: those of the last restart, used or not. */
+    public IceCredentials localCredentials() {
+        return restarted == null ? current.local : restarted.local;
+    }
+
+    /** The peer's newest credentials. */
+    public IceCredentials remoteCredentials() {
+        return restarted == null ? current.remote : restarted.remote;
+    }
+
+    /**
+     * Begins an ICE restart (RFC 8445 section 9). Checks with the credentials in use stay valid, and datagrams keep their
+     * address, until the first check with the new ones and its nomination.
+     *
+     * @return credentials of an earlier restart that the peer never used and that are void now
+     */
+    public @Nullable IceCredentials restart(IceCredentials local, IceCredentials remote) {
+        IceCredentials unused = restarted == null ? null : restarted.local;
+        restarted = new Generation(local, remote);
+        return unused;
+    }
+
+    /**
+     * Handles a check that {@link BindingRequestScan} passed.
+     *
+     * @param message the whole datagram
+     * @param localUfragKey which local credentials it names; they must be ones of this agent
+     * @param from where it came from, resolved
+     */
+    public CheckResult onCheck(byte[] message, long localUfragKey, InetSocketAddress from, long nowNanos) {
+        Generation generation = restarted != null && restarted.ufragKey == localUfragKey ? restarted : current;
+        BindingRequest request = codec.decode(message, generation.key);
+        if (request == null) {
+            return CheckResult.NOT_AUTHENTIC;
+        }
+        if (!request.username().equals(generation.username)) {
+            return CheckResult.WRONG_USERNAME;
+        }
+        if (!request.unknownAttributes().isEmpty()) {
+            events.onResponse(
+                    codec.unknownAttributes(request.transactionId(), request.unknownAttributes(), generation.key),
+                    from);
+            return CheckResult.UNKNOWN_ATTRIBUTE;
+        }
+        if (request.role() == BindingRequest.Role.CONTROLLED) {
+            events.onResponse(codec.roleConflict(request.transactionId(), generation.key), from);
+            return CheckResult.ROLE_CONFLICT;
+        }
+        Path path = validated(from, nowNanos);
+        if (path == null) {
+            return CheckResult.ADDRESS_TAKEN;
+        }
+        if (generation == restarted) {
+            IceCredentials retired = current.local;
+            current = generation;
+            restarted = null;
+            nominated = false;
+            events.onCredentialsRetired(retired);
+        }
+        events.onResponse(codec.success(request.transactionId(), from, generation.key), from);
+        if (request.useCandidate()) {
+            nominated = true;
+            select(path);
+        } else if (selected == null) {
+            select(path);
+        }
+        return CheckResult.ANSWERED;
+    }
+
+    /** Drops addresses whose consent has run out. To be called about once a second. */
+    public void onTimer(long nowNanos) {
+        for (int i = paths.size() - 1; i >= 0; i--) {
+            Path path = paths.get(i);
+            if (nowNanos - path.lastCheckNanos > settings.consentNanos()) {
+                paths.remove(i);
+                events.onReleased(path.address);
+            }
+        }
+        if (selected != null && !paths.contains(selected)) {
+            Path next = freshest();
+            selected = null;
+            if (next != null) {
+                select(next);
+            }
+        }
+    }
+
+    /** Releases every address and retires all credentials; the agent is not to be used afterwards. */
+    public void close() {
+        events.onCredentialsRetired(current.local);
+        if (restarted != null) {
+            events.onCredentialsRetired(restarted.local);
+        }
+        while (!paths.isEmpty()) {
+            events.onReleased(paths.removeLast().address);
+        }
+        selected = null;
+    }
+
+    /** Where datagrams go, null before the first valid check and after consent is lost on every address. */
+    public @Nullable InetSocketAddress selected() {
+        return selected == null ? null : selected.address;
+    }
+
+    /** Whether the peer has nominated an address since the last restart. */
+    public boolean nominated() {
+        return nominated;
+    }
+
+    private @Nullable Path validated(InetSocketAddress from, long nowNanos) {
+        for (int i = 0; i < paths.size(); i++) {
+            Path path = paths.get(i);
+            if (path.address.equals(from)) {
+                path.lastCheckNanos = nowNanos;
+                return path;
+            }
+        }
+        if (!events.onValidated(from)) {
+            return null;
+        }
+        if (paths.size() == settings.maxAddresses()) {
+            Path stalest = stalestUnselected();
+            paths.remove(stalest);
+            events.onReleased(stalest.address);
+        }
+        var path = new Path(from, nowNanos);
+        paths.add(path);
+        return path;
+    }
+
+    private void select(Path path) {
+        if (path != selected) {
+            selected = path;
+            events.onSelected(path.address);
+        }
+    }
+
+    private @Nullable Path freshest() {
+        Path freshest = null;
+        for (Path path : paths) {
+            if (freshest == null || path.lastCheckNanos - freshest.lastCheckNanos > 0) {
+                freshest = path;
+            }
+        }
+        return freshest;
+    }
+
+    private Path stalestUnselected() {
+        Path stalest = paths.getFirst();
+        for (Path path : paths) {
+            if (path != selected && (stalest == selected || path.lastCheckNanos - stalest.lastCheckNanos < 0)) {
+                stalest = path;
+            }
+        }
+        return stalest;
+    }
+
+    /** An address that sent an authenticated check. */
+    private static final class Path {
+        private final InetSocketAddress address;
+        private long lastCheckNanos;
+
+        Path(InetSocketAddress address, long nowNanos) {
+            this.address = address;
+            this.lastCheckNanos = nowNanos;
+        }
+    }
+
+    /** Both sides' credentials between two restarts, and what is derived from them once. */
+    private static final class Generation {
+        private final IceCredentials local;
+        private final IceCredentials remote;
+        private final long ufragKey;
+        private final String username;
+        private final byte[] key;
+
+        Generation(IceCredentials local, IceCredentials remote) {
+            this.local = local;
+            this.remote = remote;
+            this.ufragKey = LocalUfrag.key(local.ufrag());
+            this.username = local.ufrag() + ":" + remote.ufrag();
+            this.key = local.pwd().getBytes(StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package room.transport.ice.ice4j;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.ice4j.StunException;
+import org.ice4j.Transport;
+import org.ice4j.TransportAddress;
+import org.ice4j.attribute.Attribute;
+import org.ice4j.attribute.AttributeFactory;
+import org.ice4j.attribute.ErrorCodeAttribute;
+import org.ice4j.attribute.MessageIntegrityAttribute;
+import org.ice4j.attribute.UsernameAttribute;
+import org.ice4j.message.Message;
+import org.ice4j.message.MessageFactory;
+import org.ice4j.message.Request;
+import org.ice4j.message.Response;
+import org.ice4j.security.CredentialsAuthority;
+import org.ice4j.stack.StunStack;
+import org.jspecify.annotations.Nullable;
+import room.transport.ice.BindingRequest;
+import room.transport.ice.StunCodec;
+
+/**
+ * {@link StunCodec} by ice4j. Its {@link StunStack} is here only because encoding asks it for the key; it opens no socket
+ * and starts no thread. An instance belongs to one loop.
+ */
+public final class Ice4jStunCodec implements StunCodec {
+    private static final int HEADER_LENGTH = 20;
+    private static final int ATTRIBUTE_HEADER_LENGTH = 4;
+    private static final int FIRST_OPTIONAL_TYPE = 0x8000;
+
+    /**
+     * Comprehension-required types of RFC 8489 and RFC 8445. Known but unexpected ones are ignored, as RFC 8489 section
+     * 6.3 has it; MESSAGE-INTEGRITY-SHA256 comes behind MESSAGE-INTEGRITY and so is never looked at.
+     */
+    private static final Set<Integer> UNDERSTOOD = Set.of(
+            (int) Attribute.MAPPED_ADDRESS,
+            (int) Attribute.USERNAME,
+            (int) Attribute.MESSAGE_INTEGRITY,
+            (int) Attribute.ERROR_CODE,
+            (int) Attribute.UNKNOWN_ATTRIBUTES,
+            (int) Attribute.REALM,
+            (int) Attribute.NONCE,
+            (int) Attribute.XOR_MAPPED_ADDRESS,
+            (int) Attribute.PRIORITY,
+            (int) Attribute.USE_CANDIDATE);
+
+    /** What ice4j is told the key belongs to; one key is in use at a time, so one name is enough. */
+    private static final String KEY_NAME = "local";
+
+    private final StunStack stack = new StunStack();
+    private final KeyHolder keyHolder = new KeyHolder();
+
+    /** Encodes one message at once: ice4j reads its configuration on first use, which no client should wait for. */
+    public Ice4jStunCodec() {
+        stack.getCredentialsManager().registerAuthority(keyHolder);
+        success(new byte[12], new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), new byte[1]);
+    }
+
+    @Override
+    public @Nullable BindingRequest decode(byte[] message, byte[] key) {
+        Message decoded;
+        try {
+            decoded = Message.decode(message, 0, message.length);
+        } catch (StunException | RuntimeException malformed) {
+            // The library's attribute decoders index without checking; what they trip over came from the network.
+            return null;
+        }
+        if (!(decoded instanceof Request request)
+                || !(request.getAttribute(Attribute.USERNAME) instanceof UsernameAttribute username)
+                || !(request.getAttribute(Attribute.MESSAGE_INTEGRITY) instanceof MessageIntegrityAttribute integrity)
+                || !request.containsAttribute(Attribute.FINGERPRINT)
+                || !authentic(message, integrity, key)) {
+            return null;
+        }
+        return new BindingRequest(
+                request.getTransactionID(),
+                new String(username.getUsername(), StandardCharsets.UTF_8),
+                request.containsAttribute(Attribute.USE_CANDIDATE),
+                role(request),
+                unknownAttributes(request));
+    }
+
+    @Override
+    public byte[] success(byte[] transactionId, InetSocketAddress mapped, byte[] key) {
+        Request request = MessageFactory.createBindingRequest();
+        name(request, transactionId);
+        Response response = MessageFactory.createBindingResponse(request, new TransportAddress(mapped, Transport.UDP));
+        return encode(response, transactionId, key);
+    }
+
+    @Override
+    public byte[] roleConflict(byte[] transactionId, byte[] key) {
+        return encode(
+                MessageFactory.createBindingErrorResponse(ErrorCodeAttribute.ROLE_CONFLICT, "Role Conflict"),
+                transactionId,
+                key);
+    }
+
+    @Override
+    public byte[] unknownAttributes(byte[] transactionId, List<Integer> types, byte[] key) {
+        char[] unknown = new char[types.size()];
+        for (int i = 0; i < unknown.length; i++) {
+            unknown[i] = (char) types.get(i).intValue();
+        }
+        return encode(
+                MessageFactory.createBindingErrorResponse(
+                        ErrorCodeAttribute.UNKNOWN_ATTRIBUTE, "Unknown Attribute", unknown),
+                transactionId,
+                key);
+    }
+
+    private byte[] encode(Response response, byte[] transactionId, byte[] key) {
+        name(response, transactionId);
+        response.putAttribute(AttributeFactory.createMessageIntegrityAttribute(KEY_NAME));
+        response.putAttribute(AttributeFactory.createFingerprintAttribute());
+        keyHolder.key = key;
+        try {
+            return response.encode(stack);
+        } finally {
+            keyHolder.key = null;
+        }
+    }
+
+    private static void name(Message message, byte[] transactionId) {
+        try {
+            message.setTransactionID(transactionId);
+        } catch (StunException e) {
+            throw new IllegalArgumentException("A transaction id has 12 bytes, not " + transactionId.length, e);
+        }
+    }
+
+    /** RFC 8489 section 14.5: the HMAC covers everything before the attribute, with the length ending at it. */
+    private static boolean authentic(byte[] message, MessageIntegrityAttribute integrity, byte[] key) {
+        int covered = integrity.getLocationInMessage();
+        byte[] input = Arrays.copyOf(message, covered);
+        int length = covered - HEADER_LENGTH + ATTRIBUTE_HEADER_LENGTH + MessageIntegrityAttribute.DATA_LENGTH;
+        input[2] = (byte) (length >> 8);
+        input[3] = (byte) length;
+        byte[] expected = MessageIntegrityAttribute.calculateHmacSha1(input, 0, input.length, key);
+        return MessageDigest.isEqual(expected, integrity.getHmacSha1Content());
+    }
+
+    private static BindingRequest.Role role(Request request) {
+        if (request.containsAttribute(Attribute.ICE_CONTROLLED)) {
+            return BindingRequest.Role.CONTROLLED;
+        }
+        return request.containsAttribute(Attribute.ICE_CONTROLLING)
+                ? BindingRequest.Role.CONTROLLING
+                : BindingRequest.Role.UNSTATED;
+    }
+
+    private static List<Integer> unknownAttributes(Request request) {
+        List<Integer> unknown = List.of();
+        for (Attribute attribute : request.getAttributes()) {
+            int type = attribute.getAttributeType();
+            if (type < FIRST_OPTIONAL_TYPE && !UNDERSTOOD.contains(type)) {
+                if (unknown.isEmpty()) {
+                    unknown = new ArrayList<>();
+                }
+                unknown.add(type);
+            }
+        }
+        return unknown;
+    }
+
+    /** Hands the one key in use to ice4j. */
+    private static final class KeyHolder implements CredentialsAuthority {
+        private byte @Nullable [] key;
+
+        @Override
+        public byte @Nullable [] getLocalKey(String username) {
+            return key;
+        }
+
+        @Override
+        public byte @Nullable [] getRemoteKey(String username, String media) {
+            return key;
+        }
+
+        @Override
+        public boolean checkLocalUserName(String username) {
+            return username.equals(KEY_NAME);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package room.sfu.negotiation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import room.sfu.sdp.Attribute;
+import room.sfu.sdp.MediaDescription;
+
+/** Finds the codecs of an offered m-line that the policy allows. */
+final class CodecMatcher {
+    static final String RTX = "rtx";
+    static final String NACK = "nack";
+    static final String PLI = "nack pli";
+    static final String FIR = "ccm fir";
+    static final String REMB = "goog-remb";
+    static final String TRANSPORT_CC = "transport-cc";
+
+    /** What the server, which decodes nothing, may repeat as its own wish (RFC 7587 section 6.1). */
+    private static final List<String> OPUS_PARAMETERS =
+            List.of("minptime", "maxplaybackrate", "maxaveragebitrate", "stereo", "useinbandfec", "usedtx", "cbr");
+
+    /** Symmetric, or to be answered in kind (RFC 6184 section 8.2.2). */
+    private static final List<String> H264_PARAMETERS =
+            List.of("level-asymmetry-allowed", "packetization-mode", "profile-level-id");
+
+    private static final List<String> VP9_PARAMETERS = List.of("profile-id");
+    private static final List<String> AV1_PARAMETERS = List.of("level-idx", "profile", "tier");
+
+    private final NegotiationPolicy policy;
+
+    CodecMatcher(NegotiationPolicy policy) {
+        this.policy = policy;
+    }
+
+    /** The common codecs in the policy's order, one payload type for each profile; empty when there are none. */
+    List<MatchedCodec> match(MediaKind kind, MediaDescription offered) {
+        Map<CodecProfile, Integer> payloadTypes = new HashMap<>();
+        Map<Integer, Integer> rtxByPrimary = new HashMap<>();
+        for (String format : offered.formats()) {
+            int payloadType = Integer.parseInt(format);
+            Attribute.RtpMap map = offered.rtpMap(payloadType);
+            if (map == null) {
+                continue; // a static payload type, and no codec of ours has one
+            }
+            Attribute.FormatParameters parameters = offered.formatParameters(payloadType);
+            if (map.encoding().equalsIgnoreCase(RTX)) {
+                rtxByPrimary.putIfAbsent(associatedPayloadType(parameters), payloadType);
+                continue;
+            }
+            CodecProfile profile = CodecProfile.of(map, parameters);
+            if (profile != null) {
+                payloadTypes.putIfAbsent(profile, payloadType);
+            }
+        }
+        List<MatchedCodec> matched = new ArrayList<>();
+        for (CodecProfile profile : policy.codecs()) {
+            Integer payloadType = payloadTypes.get(profile);
+            if (payloadType != null && profile.codec().kind() == kind) {
+                matched.add(matched(
+                        profile, offered, payloadType, rtxByPrimary.getOrDefault(payloadType, NegotiatedCodec.NO_RTX)));
+            }
+        }
+        return matched;
+    }
+
+    /** The payload type that retransmissions stand for (RFC 4588 section 8.1), or -2 when the offer does not say. */
+    private static int associatedPayloadType(Attribute.@Nullable FormatParameters parameters) {
+        String text = parameters == null ? null : parameters.parameter("apt");
+        try {
+            return text == null ? -2 : Integer.parseInt(text);
+        } catch (NumberFormatException notANumber) {
+            return -2;
+        }
+    }
+
+    private MatchedCodec matched(CodecProfile profile, MediaDescription offered, int payloadType, int rtxPayloadType) {
+        Codec codec = profile.codec();
+        Attribute.RtpMap map = offered.rtpMap(payloadType);
+        if (map == null) {
+            throw new IllegalStateException("payload type " + payloadType + " lost its name");
+        }
+        Feedback feedback = feedback(codec.kind(), offered.feedback(payloadType));
+        NegotiatedCodec negotiated = new NegotiatedCodec(
+                profile,
+                payloadType,
+                // Nobody asks for a retransmission where there are no NACKs.
+                feedback.nack() ? rtxPayloadType : NegotiatedCodec.NO_RTX,
+                codec.clockRate(),
+                codec.channels(),
+                feedback);
+        return new MatchedCodec(negotiated, map, parameters(codec, offered.formatParameters(payloadType)));
+    }
+
+    private Feedback feedback(MediaKind kind, List<Attribute.RtcpFeedback> offered) {
+        Set<String> names = new HashSet<>();
+        for (Attribute.RtcpFeedback feedback : offered) {
+            names.add(feedback.feedback().toLowerCase(Locale.ROOT));
+        }
+        boolean video = kind == MediaKind.VIDEO;
+        return new Feedback(
+                names.contains(NACK),
+                video && names.contains(PLI),
+                video && names.contains(FIR),
+                video && names.contains(REMB),
+                policy.transportCc() && names.contains(TRANSPORT_CC));
+    }
+
+    private static String parameters(Codec codec, Attribute.@Nullable FormatParameters offered) {
+        if (offered == null) {
+            return "";
+        }
+        List<String> keys = switch (codec) {
+            case OPUS -> OPUS_PARAMETERS;
+            case H264 -> H264_PARAMETERS;
+            case VP9 -> VP9_PARAMETERS;
+            case AV1 -> AV1_PARAMETERS;
+            // max-fs and max-fr limit what their writer decodes, and the server decodes nothing (RFC 7741).
+            case VP8 -> List.of();
+        };
+        StringBuilder answer = new StringBuilder();
+        for (String key : keys) {
+            String value = offered.parameter(key);
+            if (value != null && !value.isEmpty()) {
+                answer.append(answer.isEmpty() ? "" : ";")
+                        .append(key)
+                        .append('=')
+                        .append(value);
+            }
+        }
+        return answer.toString();
+    }
+}

@@ -1,0 +1,75 @@
+package room.sfu.negotiation;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import room.sfu.sdp.Attribute;
+import room.sfu.sdp.Direction;
+
+/** Finds the header extensions of an offered m-line that the policy allows. */
+final class ExtensionMatcher {
+    /**
+     * The highest id of the one-byte form (RFC 8285 section 4.2). Higher ones would force the two-byte form on every
+     * packet; browsers use them only when they run out of others.
+     */
+    private static final int MAX_ID = 14;
+
+    private final NegotiationPolicy policy;
+
+    ExtensionMatcher(NegotiationPolicy policy) {
+        this.policy = policy;
+    }
+
+    /**
+     * The common extensions.
+     *
+     * @param offered the client's, each with the direction as the client sees it
+     * @param direction the m-line's direction as the client sees it
+     * @param layered whether a codec is among the common ones whose layers need a dependency descriptor
+     */
+    MatchedExtensions match(List<Attribute.Extmap> offered, Direction direction, boolean layered) {
+        Map<HeaderExtension, Integer> received = new EnumMap<>(HeaderExtension.class);
+        Map<HeaderExtension, Integer> sent = new EnumMap<>(HeaderExtension.class);
+        List<Attribute> lines = new ArrayList<>();
+        Map<Integer, HeaderExtension> taken = new HashMap<>();
+        for (Attribute.Extmap extmap : offered) {
+            HeaderExtension extension = HeaderExtension.of(extmap.uri());
+            if (extension == null
+                    || extmap.id() > MAX_ID
+                    || !policy.allows(extension)
+                    || (extension == HeaderExtension.DEPENDENCY_DESCRIPTOR && !layered)
+                    || taken.containsKey(extmap.id())
+                    || taken.containsValue(extension)) {
+                continue;
+            }
+            Direction written = extmap.direction() == null ? Direction.SENDRECV : extmap.direction();
+            boolean fromClient = written.sends() && direction.sends();
+            boolean toClient = written.receives() && direction.receives();
+            // An inactive m-line keeps its extensions for the time it wakes up.
+            if (!fromClient && !toClient && direction != Direction.INACTIVE) {
+                continue;
+            }
+            taken.put(extmap.id(), extension);
+            if (fromClient) {
+                received.put(extension, extmap.id());
+            }
+            if (toClient) {
+                sent.put(extension, extmap.id());
+            }
+            Direction answered = extmap.direction() == null ? null : written.reversed();
+            lines.add(new Attribute.Extmap(extmap.id(), answered, extmap.uri(), null));
+        }
+        return new MatchedExtensions(new HeaderExtensionIds(received), new HeaderExtensionIds(sent), lines);
+    }
+
+    /**
+     * The outcome.
+     *
+     * @param received what the client may put on its packets
+     * @param sent what the server may put on its packets
+     * @param lines the answer's a=extmap lines
+     */
+    record MatchedExtensions(HeaderExtensionIds received, HeaderExtensionIds sent, List<Attribute> lines) {}
+}

@@ -1,0 +1,55 @@
+package room.sfu.negotiation;
+
+import java.util.List;
+
+/**
+ * The server's transport as the answer tells it. The server is ICE-lite and the passive side of DTLS.
+ *
+ * @param iceUfrag 4 to 256 characters (RFC 8839 section 5.4)
+ * @param icePwd 22 to 256 characters
+ * @param fingerprint of the server's certificate
+ * @param candidates at least one; each starts with "candidate:" as in RTCIceCandidate, without "a="
+ */
+public record LocalTransport(String iceUfrag, String icePwd, Fingerprint fingerprint, List<String> candidates) {
+    static final String CANDIDATE_PREFIX = "candidate:";
+
+    /**
+     * @throws IllegalArgumentException when a value could not stand in a description
+     */
+    public LocalTransport {
+        candidates = List.copyOf(candidates);
+        requirePrintable("iceUfrag", iceUfrag, 4);
+        requirePrintable("icePwd", icePwd, 22);
+        if (candidates.isEmpty()) {
+            throw new IllegalArgumentException("no candidates: an ICE-lite server is reached by them only");
+        }
+        for (String candidate : candidates) {
+            if (!candidate.startsWith(CANDIDATE_PREFIX)) {
+                throw new IllegalArgumentException("candidate \"" + candidate + "\" does not start with candidate:");
+            }
+        }
+    }
+
+    public LocalTransport(
+            String iceUfrag,
+            String icePwd,
+            String fingerprintAlgorithm,
+            String fingerprintValue,
+            List<String> candidates) {
+        this(iceUfrag, icePwd, new Fingerprint(fingerprintAlgorithm, fingerprintValue), candidates);
+    }
+
+    private static void requirePrintable(String name, String value, int minChars) {
+        if (value.length() < minChars || value.length() > 256 || !value.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+            throw new IllegalArgumentException(
+                    name + " is not " + minChars + " to 256 printable characters without spaces");
+        }
+    }
+
+    /** Without the password, so that logs do not hold it. */
+    @Override
+    public String toString() {
+        return "LocalTransport[iceUfrag=" + iceUfrag + ", fingerprint=" + fingerprint + ", candidates=" + candidates
+                + "]";
+    }
+}

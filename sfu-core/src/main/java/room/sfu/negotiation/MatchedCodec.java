@@ -1,0 +1,44 @@
+package room.sfu.negotiation;
+
+import java.util.ArrayList;
+import java.util.List;
+import room.sfu.sdp.Attribute;
+
+/**
+ * An accepted payload type with what the answer says of it.
+ *
+ * @param map as offered: some clients compare the codec's name with regard to case
+ * @param parameters the answer's fmtp, empty when there is none
+ */
+record MatchedCodec(NegotiatedCodec codec, Attribute.RtpMap map, String parameters) {
+    boolean hasRtx() {
+        return codec.rtxPayloadType() != NegotiatedCodec.NO_RTX;
+    }
+
+    /** The answer's attributes of this payload type and of its retransmissions. */
+    List<Attribute> attributes() {
+        List<Attribute> lines = new ArrayList<>();
+        int payloadType = codec.payloadType();
+        lines.add(map);
+        Feedback feedback = codec.feedback();
+        feedback(lines, feedback.remb(), CodecMatcher.REMB);
+        feedback(lines, feedback.transportCc(), CodecMatcher.TRANSPORT_CC);
+        feedback(lines, feedback.fir(), CodecMatcher.FIR);
+        feedback(lines, feedback.nack(), CodecMatcher.NACK);
+        feedback(lines, feedback.pli(), CodecMatcher.PLI);
+        if (!parameters.isEmpty()) {
+            lines.add(new Attribute.FormatParameters(payloadType, parameters));
+        }
+        if (hasRtx()) {
+            lines.add(new Attribute.RtpMap(codec.rtxPayloadType(), CodecMatcher.RTX, codec.clockRate(), null));
+            lines.add(new Attribute.FormatParameters(codec.rtxPayloadType(), "apt=" + payloadType));
+        }
+        return lines;
+    }
+
+    private void feedback(List<Attribute> lines, boolean agreed, String name) {
+        if (agreed) {
+            lines.add(new Attribute.RtcpFeedback(codec.payloadType(), name));
+        }
+    }
+}

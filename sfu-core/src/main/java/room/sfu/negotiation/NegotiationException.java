@@ -1,0 +1,37 @@
+package room.sfu.negotiation;
+
+/** The offer is well-formed but cannot be answered. The message is for people and says how to fix it. */
+public final class NegotiationException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final Reason reason;
+
+    NegotiationException(Reason reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    /** What stands in the way. */
+    public enum Reason {
+        /** There is no m-line to answer. */
+        NO_MEDIA,
+        /** No a=ice-ufrag or a=ice-pwd. */
+        NO_ICE_CREDENTIALS,
+        /** The client is ICE-lite as well, so neither side would start. */
+        BOTH_ICE_LITE,
+        /** No a=fingerprint of a SHA-2 hash. */
+        NO_FINGERPRINT,
+        /** The client insists on being the passive side of DTLS, which the server is. */
+        SETUP_NOT_ACTIVE,
+        /** RTCP on a port of its own is not supported. */
+        NO_RTCP_MUX,
+        /** M-lines that share a transport number an identifying header extension differently. */
+        CONFLICTING_EXTENSION_IDS,
+        /** M-lines of the offer before are missing or have changed places. */
+        MEDIA_REORDERED
+    }
+}

@@ -1,0 +1,24 @@
+package room.sfu.negotiation;
+
+import java.util.List;
+import room.sfu.sdp.SetupRole;
+
+/**
+ * How the client's one transport is recognised and authenticated.
+ *
+ * @param fingerprints at least one, all of a SHA-2 hash; a certificate that matches any of them is the client's
+ * @param setup {@link SetupRole#ACTPASS} or {@link SetupRole#ACTIVE}: either way the client opens the DTLS association
+ * @param trickle whether the client understands candidates that come later (RFC 8840)
+ */
+public record RemoteTransport(
+        String iceUfrag, String icePwd, List<Fingerprint> fingerprints, SetupRole setup, boolean trickle) {
+    public RemoteTransport {
+        fingerprints = List.copyOf(fingerprints);
+    }
+
+    /** Without the password, so that logs do not hold it. */
+    @Override
+    public String toString() {
+        return "RemoteTransport[iceUfrag=" + iceUfrag + ", fingerprints=" + fingerprints + ", setup=" + setup + "]";
+    }
+}

@@ -40,7 +40,7 @@ import { DeviceError } from "./rtc/devices.js";
  * @typedef {object} Notice something to tell the user
  * @property {"info" | "warning" | "error"} level
  * @property {string} code stable: `offline`, `online`, `joined`, `left`, `removed`, `device-lost`, `device-problem`,
- *     `refused`
+ *     `refused`, `media-failed`
  * @property {string} detail a name, a reason, a device problem: what the code is about
  */
 
@@ -357,8 +357,11 @@ export class Session extends EventTarget {
       this.#status = "rejoining";
       this.#changed();
       this.#rejoin(++this.#turn);
+    } else if (error instanceof CallError) {
+      this.#notice("error", "refused", error.message);
     } else {
-      this.#notice("error", "refused", error.message ?? String(error));
+      console.error(error);
+      this.#notice("error", "media-failed", error.message ?? String(error));
     }
   }
 

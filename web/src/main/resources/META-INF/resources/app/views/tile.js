@@ -10,7 +10,7 @@ import { icon } from "./icons.js";
  * @property {MediaStreamTrack | null} video null while there is no picture
  */
 
-/** How many colours there are behind initials; see tile.css classes tint-0 and on. */
+/** How many colours there are behind initials; the classes tint-0 and on in call.css. */
 const TINTS = 6;
 
 /** One picture with a name on it. */
@@ -29,9 +29,6 @@ export class RoomTile extends HTMLElement {
   #track = null;
 
   connectedCallback() {
-    if (this.childElementCount === 0) {
-      this.append(this.#initial, element("div", { class: "caption" }, this.#muted, this.#name));
-    }
     // A video element that was moved within the page has stopped.
     this.#video?.play().catch(() => undefined);
   }
@@ -44,6 +41,9 @@ export class RoomTile extends HTMLElement {
 
   /** @param {TileContent} content */
   render({ name, self, screen, microphone, video }) {
+    if (this.childElementCount === 0) {
+      this.append(this.#initial, element("div", { class: "caption" }, this.#muted, this.#name));
+    }
     const label = screen ? `${self ? "Your" : `${name}'s`} screen` : self ? `${name} (you)` : name;
     setText(this.#name, label);
     setText(this.#initial, screen ? "" : [...name.trim()][0]?.toUpperCase() ?? "?");

@@ -18,6 +18,7 @@ const NOTICES = {
   left: (name) => `${name} left.`,
   removed: (reason) => `You were taken out of the room: ${reason}.`,
   refused: (reason) => reason,
+  "media-failed": (reason) => `The media connection could not be made (${reason}).`,
   "device-lost": (input) => `The ${input} was unplugged.`,
   "device-problem": (problem) => DEVICE_PROBLEMS[/** @type {DeviceProblem} */ (problem)] ?? problem,
   copied: () => "The link is in the clipboard.",

@@ -98,6 +98,7 @@ export class RoomApp extends HTMLElement {
       case "copy-link":
         return this.#copyLink();
       case "leave":
+        this.#notices.clear();
         return session.leave();
     }
   }
@@ -112,10 +113,11 @@ export class RoomApp extends HTMLElement {
     try {
       await session.join({ room, name, microphone, camera });
     } catch (error) {
-      if (/** @type {any} */ (error).problem !== "denied") {
-        throw error;
+      if (/** @type {any} */ (error).problem === "denied") {
+        this.#lobby?.showHelp();
+      } else {
+        this.#lobby?.showError(/** @type {Error} */ (error).message);
       }
-      this.#lobby?.showHelp();
     }
   }
 

@@ -27,6 +27,7 @@ export class RoomLobby extends HTMLElement {
   });
 
   #join = element("button", { id: "join", type: "submit", class: "primary" }, "Join");
+  #error = element("p", { class: "error", hidden: true, role: "alert" });
   #help = element("section", { class: "help", hidden: true, role: "alert" });
   #rooms = element("ul", { class: "rooms" });
   #noRooms = element("p", { class: "quiet" });
@@ -39,6 +40,7 @@ export class RoomLobby extends HTMLElement {
     element("label", { htmlFor: "room" }, "Room"),
     this.#room,
     this.#join,
+    this.#error,
     element("p", { class: "quiet" }, "A room opens when the first person joins it. Your browser will ask for the camera."),
   );
 
@@ -79,6 +81,16 @@ export class RoomLobby extends HTMLElement {
     setText(this.#noRooms, online ? "None yet." : "The server cannot be reached. Trying…");
     this.#noRooms.hidden = online && rooms.length > 0;
     this.#renderRooms(online ? rooms : []);
+  }
+
+  /**
+   * The server did not let us in.
+   *
+   * @param {string} reason
+   */
+  showError(reason) {
+    setText(this.#error, reason);
+    this.#error.hidden = false;
   }
 
   /** The browser or the user has refused the camera: says what to do about it. */
@@ -147,6 +159,7 @@ export class RoomLobby extends HTMLElement {
     const name = this.#name.value.trim();
     if (room && name && !this.#join.disabled) {
       this.#help.hidden = true;
+      this.#error.hidden = true;
       want(this, { type: "join", room, name, ...wanted });
     }
   }

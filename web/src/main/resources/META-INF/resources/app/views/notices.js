@@ -13,6 +13,10 @@ export class RoomNotices extends HTMLElement {
     this.setAttribute("aria-live", "polite");
   }
 
+  clear() {
+    this.replaceChildren();
+  }
+
   /** @param {Notice} notice */
   show(notice) {
     const text = wordsFor(notice);

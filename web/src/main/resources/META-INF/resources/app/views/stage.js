@@ -75,10 +75,9 @@ export class RoomStage extends HTMLElement {
 
   #layOut() {
     for (const box of [this.#spotlight, this.#grid]) {
-      const inPair = box === this.#grid && this.classList.contains("pair");
-      const count = inPair ? 1 : box.childElementCount;
-      const { clientWidth: width, clientHeight: height } = box;
-      const size = inPair ? { width, height } : tileSize({ count, width, height, gap: GAP });
+      const { clientWidth: width, clientHeight: height, childElementCount: count } = box;
+      const fills = box === this.#grid ? this.classList.contains("pair") : count === 1;
+      const size = fills ? { width, height } : tileSize({ count, width, height, gap: GAP });
       box.style.setProperty("--tile-width", `${size.width}px`);
       box.style.setProperty("--tile-height", `${size.height}px`);
     }

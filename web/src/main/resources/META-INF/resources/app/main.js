@@ -1,0 +1,32 @@
+import { preferences } from "./preferences.js";
+import { createSession } from "./room.js";
+import { RoomApp } from "./views/app.js";
+
+/** @import { Session } from "./session.js" */
+
+/**
+ * Parameters of the page's address, for trying things out: `p2p=no` sends all media through the server, and
+ * `video=640x360@15` asks the camera for that size and rate.
+ */
+const parameters = new URLSearchParams(location.search);
+
+const [, width, height, rate] = /^(\d+)x(\d+)(?:@(\d+))?$/.exec(parameters.get("video") ?? "") ?? [];
+const capture =
+  width && height
+    ? { width: { ideal: +width }, height: { ideal: +height }, frameRate: { ideal: +(rate ?? 30), max: +(rate ?? 30) } }
+    : undefined;
+
+const session = createSession({
+  p2p: parameters.get("p2p") !== "no",
+  capture,
+  chosen: preferences.devices,
+});
+
+// For debugging and browser tests: `roomSession.state` and `await roomSession.stats()` in the console.
+/** @type {Window & { roomSession?: Session }} */ (window).roomSession = session;
+
+const app = document.querySelector("room-app");
+if (app instanceof RoomApp) {
+  app.session = session;
+}
+session.connect();

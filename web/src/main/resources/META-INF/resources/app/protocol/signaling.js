@@ -1,0 +1,156 @@
+/** @import { Calls, Events } from "./messages.js" */
+
+/**
+ * The part of socket.io-client's Socket that is used here.
+ *
+ * @typedef {object} SocketLike
+ * @property {boolean} connected
+ * @property {() => unknown} connect
+ * @property {() => unknown} disconnect
+ * @property {(event: string, listener: (...args: any[]) => void) => unknown} on
+ * @property {(event: string, listener: (...args: any[]) => void) => unknown} off
+ * @property {(millis: number) => { emit: (event: string, ...args: any[]) => unknown }} timeout
+ */
+
+/** How long the server may take to answer a call. */
+const CALL_TIMEOUT_MILLIS = 10_000;
+
+/** Wait before asking again after the server itself hung up; socket.io-client does not do it in that case. */
+const HANG_UP_RETRY_MILLIS = 1_000;
+
+/**
+ * A call that was refused or not answered. `code` is the server's, or `disconnected` or `timeout`.
+ */
+export class CallError extends Error {
+  /**
+   * @param {string} code
+   * @param {string} message
+   */
+  constructor(code, message) {
+    super(message);
+    this.name = "CallError";
+    this.code = code;
+  }
+}
+
+/**
+ * The connection to the server's Socket.IO door: calls with typed answers, events, and whether it stands. Knows
+ * nothing of WebRTC and of the page.
+ *
+ * Dispatches `online` and `offline` events.
+ */
+export class Signaling extends EventTarget {
+  #socket;
+  #closed = false;
+
+  /**
+   * Answers and events are handed on one after the other, each when whoever awaited the one before has run. Without it
+   * an event that arrives in one piece with an answer would overtake the answer.
+   *
+   * @type {Promise<void>}
+   */
+  #inbox = Promise.resolve();
+
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #retry;
+
+  /** @param {SocketLike} socket made with `autoConnect: false` */
+  constructor(socket) {
+    super();
+    this.#socket = socket;
+    socket.on("connect", () => this.dispatchEvent(new Event("online")));
+    socket.on("disconnect", (reason) => this.#onDisconnect(reason));
+  }
+
+  get online() {
+    return this.#socket.connected;
+  }
+
+  connect() {
+    this.#closed = false;
+    this.#socket.connect();
+  }
+
+  close() {
+    this.#closed = true;
+    clearTimeout(this.#retry);
+    this.#socket.disconnect();
+  }
+
+  /**
+   * Calls the server.
+   *
+   * @template {keyof Calls} N
+   * @param {N} name
+   * @param {Calls[N]["request"]} payload
+   * @returns {Promise<Calls[N]["reply"]>} rejected with a CallError
+   */
+  call(name, payload) {
+    return new Promise((resolve, reject) => {
+      // Socket.IO would keep the message and send it after the next connect, into a participation that is gone.
+      if (!this.#socket.connected) {
+        reject(new CallError("disconnected", "There is no connection to the server."));
+        return;
+      }
+      this.#socket.timeout(CALL_TIMEOUT_MILLIS).emit(
+        name,
+        payload,
+        /**
+         * @param {Error | null} failure
+         * @param {any} ack
+         */
+        (failure, ack) => {
+          this.#handOn(() => {
+            if (failure) {
+              const code = this.#socket.connected ? "timeout" : "disconnected";
+              reject(new CallError(code, `The server did not answer ${name}.`));
+            } else if (ack?.ok === true) {
+              resolve(ack);
+            } else {
+              const error = ack?.error;
+              reject(new CallError(error?.code ?? "bad-answer", error?.message ?? `${name} failed.`));
+            }
+          });
+        },
+      );
+    });
+  }
+
+  /**
+   * Hears an event of the server.
+   *
+   * @template {keyof Events} N
+   * @param {N} name
+   * @param {(payload: Events[N]) => void} listener
+   * @returns {() => void} stops it
+   */
+  on(name, listener) {
+    let wanted = true;
+    const inOrder = (/** @type {Events[N]} */ payload) => this.#handOn(() => wanted && listener(payload));
+    this.#socket.on(name, inOrder);
+    return () => {
+      wanted = false;
+      this.#socket.off(name, inOrder);
+    };
+  }
+
+  /** @param {() => unknown} action */
+  #handOn(action) {
+    this.#inbox = this.#inbox.then(() => {
+      try {
+        action();
+      } catch (error) {
+        // One listener's mistake must not silence the others.
+        console.error(error);
+      }
+    });
+  }
+
+  /** @param {string} reason */
+  #onDisconnect(reason) {
+    this.dispatchEvent(new Event("offline"));
+    if (reason === "io server disconnect" && !this.#closed) {
+      this.#retry = setTimeout(() => this.#socket.connect(), HANG_UP_RETRY_MILLIS);
+    }
+  }
+}

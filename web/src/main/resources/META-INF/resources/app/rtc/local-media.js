@@ -1,0 +1,291 @@
+import { DeviceError } from "./devices.js";
+
+/** @import { Source, TrackState } from "../protocol/messages.js" */
+/** @import { Devices } from "./devices.js" */
+
+/** @typedef {"microphone" | "camera"} Input */
+
+/** @type {Input[]} */
+const INPUTS = ["microphone", "camera"];
+
+/**
+ * What this side publishes: a microphone and a camera, which may be muted or not there at all, and a shared screen.
+ *
+ * Dispatches `track` (detail: the source) when what is to be sent of a source changed, `sources` when a source came or
+ * went, and `lost` (detail: the input) when a device was unplugged.
+ */
+export class LocalMedia extends EventTarget {
+  #devices;
+
+  /** @type {Map<Source, MediaStreamTrack>} what is open */
+  #tracks = new Map();
+
+  /** @type {Record<Input, boolean>} */
+  #muted = { microphone: true, camera: true };
+
+  /** @type {Partial<Record<Input, string>>} what the user chose */
+  #chosen = {};
+
+  #opened = false;
+
+  /**
+   * @param {Devices} devices
+   * @param {Partial<Record<Input, string>>} [chosen] ids from an earlier visit; used when they are there
+   */
+  constructor(devices, chosen = {}) {
+    super();
+    this.#devices = devices;
+    this.#chosen = { ...chosen };
+  }
+
+  get opened() {
+    return this.#opened;
+  }
+
+  /**
+   * Opens what is wanted, or what of it can be had.
+   *
+   * @param {{ microphone: boolean, camera: boolean }} wanted
+   * @returns {Promise<DeviceError[]>} what could not be opened; rejected with a DeviceError of problem `denied` when
+   *     the user or the browser's settings said no
+   */
+  async open(wanted) {
+    this.#opened = true;
+    if (!wanted.microphone && !wanted.camera) {
+      return [];
+    }
+    try {
+      await this.#openInputs(wanted);
+      return [];
+    } catch (error) {
+      const problem = /** @type {DeviceError} */ (error);
+      if (problem.problem === "denied") {
+        this.#opened = false;
+        throw problem;
+      }
+      if (problem.problem === "insecure" || !wanted.microphone || !wanted.camera) {
+        return [problem];
+      }
+    }
+    const problems = [];
+    for (const input of INPUTS) {
+      try {
+        await this.#openInputs({ microphone: input === "microphone", camera: input === "camera" });
+      } catch (error) {
+        problems.push(/** @type {DeviceError} */ (error));
+      }
+    }
+    return problems;
+  }
+
+  /**
+   * What is to be sent of a source now: null when it is muted or not open.
+   *
+   * @param {Source} source
+   * @returns {MediaStreamTrack | null}
+   */
+  track(source) {
+    return this.muted(source) ? null : (this.#tracks.get(source) ?? null);
+  }
+
+  /**
+   * @param {Source} source
+   * @returns {boolean}
+   */
+  muted(source) {
+    return source === "microphone" || source === "camera" ? this.#muted[source] : false;
+  }
+
+  /**
+   * What is published. The microphone and the camera always are, at first perhaps muted: then a device that comes
+   * later needs no new offer.
+   *
+   * @returns {TrackState[]}
+   */
+  get sources() {
+    /** @type {TrackState[]} */
+    const sources = INPUTS.map((source) => ({ source, muted: this.#muted[source] }));
+    for (const source of /** @type {Source[]} */ (["screen", "screen-audio"])) {
+      if (this.#tracks.has(source)) {
+        sources.push({ source, muted: false });
+      }
+    }
+    return sources;
+  }
+
+  /**
+   * The id of the device in use, undefined when none is.
+   *
+   * @param {Input} input
+   */
+  selected(input) {
+    return this.#tracks.get(input)?.getSettings().deviceId ?? this.#chosen[input];
+  }
+
+  /**
+   * Mutes or unmutes. A muted camera is switched off, light and all.
+   *
+   * @param {Input} input
+   * @param {boolean} muted
+   * @returns {Promise<void>} rejected with a DeviceError when there is nothing to unmute
+   */
+  async setMuted(input, muted) {
+    const track = this.#tracks.get(input);
+    if (muted) {
+      this.#muted[input] = true;
+      if (input === "camera") {
+        track?.stop();
+        this.#tracks.delete(input);
+      } else if (track) {
+        track.enabled = false;
+      }
+    } else if (track) {
+      track.enabled = true;
+      this.#muted[input] = false;
+    } else {
+      await this.#openInputs({ microphone: input === "microphone", camera: input === "camera" });
+      return;
+    }
+    this.#changed(input);
+  }
+
+  /**
+   * Changes to another device; while the input is muted it is only remembered.
+   *
+   * @param {Input} input
+   * @param {string} deviceId
+   * @returns {Promise<void>} rejected with a DeviceError; what was in use before stays in use
+   */
+  async select(input, deviceId) {
+    const old = this.#tracks.get(input);
+    const before = this.#chosen[input];
+    this.#chosen[input] = deviceId;
+    if (!old) {
+      this.#changed(input);
+      return;
+    }
+    try {
+      this.#adopt(input, await this.#openExactly(input, deviceId));
+    } catch (error) {
+      if (/** @type {DeviceError} */ (error).problem !== "busy" || input !== "camera") {
+        this.#chosen[input] = before;
+        throw error;
+      }
+      // Phones open one camera at a time.
+      await this.#selectAfterClosing(deviceId, before);
+    }
+  }
+
+  /** @returns {Promise<void>} rejected with a DeviceError */
+  async startScreen() {
+    const { video, audio } = await this.#devices.openScreen();
+    this.#tracks.set("screen", video);
+    video.addEventListener("ended", () => this.stopScreen());
+    if (audio) {
+      this.#tracks.set("screen-audio", audio);
+    }
+    this.dispatchEvent(new Event("sources"));
+  }
+
+  stopScreen() {
+    if (this.#tracks.has("screen")) {
+      for (const source of /** @type {Source[]} */ (["screen", "screen-audio"])) {
+        this.#tracks.get(source)?.stop();
+        this.#tracks.delete(source);
+      }
+      this.dispatchEvent(new Event("sources"));
+    }
+  }
+
+  close() {
+    for (const track of this.#tracks.values()) {
+      track.stop();
+    }
+    this.#tracks.clear();
+    this.#muted = { microphone: true, camera: true };
+    this.#opened = false;
+  }
+
+  /** @param {{ microphone: boolean, camera: boolean }} wanted */
+  async #openInputs(wanted) {
+    /** @param {Input} input */
+    const constraint = (input) => wanted[input] && (this.#chosen[input] ? { deviceId: this.#chosen[input] } : true);
+    const opened = await this.#devices.open({
+      microphone: constraint("microphone"),
+      camera: constraint("camera"),
+    });
+    for (const input of INPUTS) {
+      const track = opened[input];
+      if (track) {
+        this.#muted[input] = false;
+        this.#adopt(input, track);
+      }
+    }
+  }
+
+  /**
+   * @param {Input} input
+   * @param {string} deviceId
+   */
+  async #openExactly(input, deviceId) {
+    const constraints = { deviceId: { exact: deviceId } };
+    const opened = await this.#devices.open({
+      microphone: input === "microphone" && constraints,
+      camera: input === "camera" && constraints,
+    });
+    const track = opened[input];
+    if (!track) {
+      throw new DeviceError("missing", "The device gave no track.");
+    }
+    return track;
+  }
+
+  /**
+   * @param {string} deviceId
+   * @param {string | undefined} before
+   */
+  async #selectAfterClosing(deviceId, before) {
+    const used = this.#tracks.get("camera")?.getSettings().deviceId;
+    this.#tracks.get("camera")?.stop();
+    try {
+      this.#adopt("camera", await this.#openExactly("camera", deviceId));
+    } catch (error) {
+      this.#chosen.camera = before;
+      if (used) {
+        this.#adopt("camera", await this.#openExactly("camera", used));
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * @param {Input} input
+   * @param {MediaStreamTrack} track
+   */
+  #adopt(input, track) {
+    this.#tracks.get(input)?.stop();
+    track.enabled = !this.#muted[input];
+    track.addEventListener("ended", () => this.#onEnded(input, track));
+    this.#tracks.set(input, track);
+    this.#changed(input);
+  }
+
+  /**
+   * @param {Input} input
+   * @param {MediaStreamTrack} track
+   */
+  #onEnded(input, track) {
+    if (this.#tracks.get(input) === track) {
+      this.#tracks.delete(input);
+      this.#muted[input] = true;
+      delete this.#chosen[input];
+      this.#changed(input);
+      this.dispatchEvent(new CustomEvent("lost", { detail: input }));
+    }
+  }
+
+  /** @param {Source} source */
+  #changed(source) {
+    this.dispatchEvent(new CustomEvent("track", { detail: source }));
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * What has come in of one audio and video pair.
+ *
+ * @typedef {object} MediaCounts
+ * @property {number} audioPacketsReceived
+ * @property {number} videoFramesDecoded
+ * @property {number} frameWidth 0 while nothing has been decoded
+ * @property {number} frameHeight
+ */
+
+/** @returns {MediaCounts} */
+export function noCounts() {
+  return { audioPacketsReceived: 0, videoFramesDecoded: 0, frameWidth: 0, frameHeight: 0 };
+}
+
+/**
+ * Sums what arrived on some transceivers.
+ *
+ * @param {Iterable<any>} reports the values of an RTCStatsReport
+ * @param {Iterable<RTCRtpTransceiver>} transceivers
+ * @returns {MediaCounts}
+ */
+export function countMedia(reports, transceivers) {
+  const mids = new Set();
+  const trackIds = new Set();
+  for (const transceiver of transceivers) {
+    if (transceiver.mid !== null) {
+      mids.add(transceiver.mid);
+    }
+    trackIds.add(transceiver.receiver.track.id);
+  }
+  const counts = noCounts();
+  for (const report of reports) {
+    // `mid` is the precise key; browsers that leave it out name the receiver's track.
+    const ours = report.mid === undefined ? trackIds.has(report.trackIdentifier) : mids.has(report.mid);
+    if (report.type !== "inbound-rtp" || !ours) {
+      continue;
+    }
+    if (report.kind === "audio") {
+      counts.audioPacketsReceived += report.packetsReceived ?? 0;
+    } else {
+      counts.videoFramesDecoded += report.framesDecoded ?? 0;
+      counts.frameWidth = Math.max(counts.frameWidth, report.frameWidth ?? 0);
+      counts.frameHeight = Math.max(counts.frameHeight, report.frameHeight ?? 0);
+    }
+  }
+  return counts;
+}
+
+/**
+ * What has arrived since an earlier count.
+ *
+ * @param {MediaCounts} now
+ * @param {MediaCounts} before
+ * @returns {MediaCounts}
+ */
+export function since(now, before) {
+  return {
+    ...now,
+    audioPacketsReceived: Math.max(0, now.audioPacketsReceived - before.audioPacketsReceived),
+    videoFramesDecoded: Math.max(0, now.videoFramesDecoded - before.videoFramesDecoded),
+  };
+}
+
+/**
+ * Waits until media arrives: a decoded frame where video is expected, else a packet where audio is expected, else
+ * nothing at all, since somebody who is muted sends nothing to wait for.
+ *
+ * @param {object} options
+ * @param {() => Promise<MediaCounts>} options.read
+ * @param {() => { audio: boolean, video: boolean }} options.expected asked each time: people mute while we wait
+ * @param {number} options.intervalMillis
+ * @param {number} options.timeoutMillis
+ * @param {AbortSignal} options.signal
+ * @returns {Promise<boolean>} false after the timeout or when aborted
+ */
+export async function mediaArrives({ read, expected, intervalMillis, timeoutMillis, signal }) {
+  const before = await read();
+  for (let waited = 0; waited < timeoutMillis && !signal.aborted; waited += intervalMillis) {
+    await new Promise((resolve) => setTimeout(resolve, intervalMillis));
+    if (signal.aborted) {
+      return false;
+    }
+    const arrived = since(await read(), before);
+    const { audio, video } = expected();
+    if (video ? arrived.videoFramesDecoded > 0 : !audio || arrived.audioPacketsReceived > 0) {
+      return !signal.aborted;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,466 @@
+import { Call } from "./call.js";
+import { CallError } from "./protocol/signaling.js";
+import { DeviceError } from "./rtc/devices.js";
+
+/** @import { ChatLine, JoinReply, RoomSummary, TrackState } from "./protocol/messages.js" */
+/** @import { Signaling } from "./protocol/signaling.js" */
+/** @import { Device, Devices } from "./rtc/devices.js" */
+/** @import { Input, LocalMedia } from "./rtc/local-media.js" */
+
+/**
+ * @typedef {{ audio: MediaStreamTrack | null, video: MediaStreamTrack | null }} StreamTracks
+ *
+ * @typedef {object} Participant
+ * @property {string} id
+ * @property {string} name
+ * @property {boolean} self
+ * @property {boolean} microphone whether it is heard
+ * @property {boolean} camera whether it is seen
+ * @property {boolean} sharing whether it shares a screen
+ * @property {"direct" | "sfu"} path which way its media comes
+ * @property {StreamTracks} user microphone and camera; `audio` of oneself is null
+ * @property {StreamTracks} screen the shared screen
+ *
+ * @typedef {object} SessionState
+ * @property {boolean} online whether the server can be reached
+ * @property {"idle" | "joining" | "joined" | "rejoining"} status
+ * @property {string} room empty when idle
+ * @property {string} name the nickname
+ * @property {string | null} participantId
+ * @property {"direct" | "sfu"} path
+ * @property {RTCPeerConnectionState} connection the media connection with the server
+ * @property {Participant | null} self null when idle
+ * @property {Participant[]} participants the others
+ * @property {RoomSummary[]} rooms the open rooms
+ * @property {{ microphones: Device[], cameras: Device[] }} devices
+ * @property {{ microphone: string | undefined, camera: string | undefined }} selected ids of the devices in use
+ * @property {boolean} canShareScreen
+ * @property {(ChatLine & { own: boolean })[]} chat
+ *
+ * @typedef {object} Notice something to tell the user
+ * @property {"info" | "warning" | "error"} level
+ * @property {string} code stable: `offline`, `online`, `joined`, `left`, `removed`, `device-lost`, `device-problem`,
+ *     `refused`, `media-failed`
+ * @property {string} detail a name, a reason, a device problem: what the code is about
+ */
+
+const CHAT_LINES_MOST = 500;
+
+/** Wait before a join that failed after a reconnect is tried again. */
+const REJOIN_MILLIS = 2_000;
+
+/** Refusals of a rejoin that waiting may help. */
+const PASSING = new Set(["timeout", "unavailable", "rate-limited"]);
+
+/**
+ * A client of the server: the list of rooms, one call at a time, its chat. The public interface for frontends; knows no
+ * page and no elements. Everything to be shown is in {@link state}; `change` says that it is another now, `notice`
+ * (detail: a Notice) that there is something to tell.
+ */
+export class Session extends EventTarget {
+  #signaling;
+  #media;
+  #devices;
+  #createPeerConnection;
+  #p2p;
+
+  /** @type {Call | null} */
+  #call = null;
+
+  /** @type {SessionState["status"]} */
+  #status = "idle";
+
+  #room = "";
+  #name = "";
+
+  /** @type {RoomSummary[]} */
+  #rooms = [];
+
+  /** @type {SessionState["chat"]} */
+  #chat = [];
+
+  /** @type {SessionState["devices"]} */
+  #deviceList = { microphones: [], cameras: [] };
+
+  #changePending = false;
+
+  /** Counts joins and leaves: an answer that belongs to an earlier one is not used. */
+  #turn = 0;
+
+  /**
+   * @param {object} options
+   * @param {Signaling} options.signaling
+   * @param {LocalMedia} options.media
+   * @param {Devices} options.devices
+   * @param {(configuration: RTCConfiguration) => RTCPeerConnection} options.createPeerConnection
+   * @param {boolean} [options.p2p] whether direct connections may be made
+   */
+  constructor({ signaling, media, devices, createPeerConnection, p2p = true }) {
+    super();
+    this.#signaling = signaling;
+    this.#media = media;
+    this.#devices = devices;
+    this.#createPeerConnection = createPeerConnection;
+    this.#p2p = p2p;
+    this.#listen();
+  }
+
+  /** @returns {SessionState} everything there is to show, as it is now */
+  get state() {
+    const call = this.#call;
+    return {
+      online: this.#signaling.online,
+      status: this.#status,
+      room: this.#room,
+      name: this.#name,
+      participantId: call?.participantId ?? null,
+      path: call?.path ?? "sfu",
+      connection: call?.connection ?? "new",
+      self: this.#status === "idle" ? null : this.#self(),
+      participants: call ? call.others.map(({ id, name, tracks }) => participant(call, id, name, tracks)) : [],
+      rooms: this.#rooms,
+      devices: this.#deviceList,
+      selected: { microphone: this.#media.selected("microphone"), camera: this.#media.selected("camera") },
+      canShareScreen: this.#devices.canShareScreen,
+      chat: this.#chat,
+    };
+  }
+
+  /** Connects to the server and stays connected until {@link close}. */
+  connect() {
+    this.#signaling.connect();
+    this.#listDevices();
+  }
+
+  /** Leaves the room and the server. */
+  async close() {
+    await this.leave();
+    this.#signaling.close();
+  }
+
+  /**
+   * Opens the microphone and the camera and enters a room. What is missing or busy is done without, with a notice.
+   *
+   * @param {object} options
+   * @param {string} options.room
+   * @param {string} options.name the nickname
+   * @param {boolean} [options.microphone] false to come without
+   * @param {boolean} [options.camera] false to come without
+   * @returns {Promise<void>} rejected with a DeviceError of problem `denied` when the browser or the user refuses the
+   *     devices, with a CallError when the server refuses the join
+   */
+  async join({ room, name, microphone = true, camera = true }) {
+    if (this.#status !== "idle") {
+      throw new CallError("bad-request", "There is a call already.");
+    }
+    const turn = ++this.#turn;
+    this.#status = "joining";
+    this.#room = room;
+    this.#name = name;
+    this.#chat = [];
+    this.#changed();
+    try {
+      const problems = await this.#media.open({ microphone, camera });
+      if (turn !== this.#turn) {
+        this.#media.close();
+        return;
+      }
+      problems.forEach((error) => this.#notice("warning", "device-problem", error.problem));
+      this.#listDevices();
+      await this.#enter(turn);
+    } catch (error) {
+      if (turn === this.#turn) {
+        this.#end();
+      }
+      throw error;
+    }
+  }
+
+  /** Leaves the room; the connection with the server stays for the next. */
+  async leave() {
+    if (this.#status === "idle") {
+      return;
+    }
+    const wasIn = this.#call !== null;
+    this.#end();
+    if (wasIn && this.#signaling.online) {
+      await this.#signaling.call("call:leave", {}).catch((error) => console.warn("call:leave", error.message));
+    }
+  }
+
+  /**
+   * Mutes or unmutes the microphone or the camera.
+   *
+   * @param {Input} input
+   * @param {boolean} muted
+   */
+  async setMuted(input, muted) {
+    await this.#withDevices(() => this.#media.setMuted(input, muted));
+  }
+
+  /**
+   * Uses another microphone or camera.
+   *
+   * @param {Input} input
+   * @param {string} deviceId
+   */
+  async selectDevice(input, deviceId) {
+    await this.#withDevices(() => this.#media.select(input, deviceId));
+  }
+
+  async startScreen() {
+    await this.#withDevices(() => this.#media.startScreen());
+  }
+
+  stopScreen() {
+    this.#media.stopScreen();
+  }
+
+  /**
+   * Changes the nickname.
+   *
+   * @param {string} name
+   */
+  async rename(name) {
+    await this.#signaling.call("call:name", { name });
+    this.#name = name;
+    this.#changed();
+  }
+
+  /**
+   * Says something to everybody in the room.
+   *
+   * @param {string} text
+   * @returns {Promise<void>} rejected with a CallError when it was not sent
+   */
+  async sendChat(text) {
+    const from = this.#call?.participantId ?? null;
+    const { id, time } = await this.#signaling.call("call:chat", { text });
+    this.#addChat({ id, from, name: this.#name, text, time });
+  }
+
+  /** What has arrived of everybody else; see Call. */
+  stats() {
+    return this.#call?.stats() ?? Promise.resolve([]);
+  }
+
+  #listen() {
+    const signaling = this.#signaling;
+    signaling.addEventListener("online", () => this.#onOnline());
+    signaling.addEventListener("offline", () => this.#onOffline());
+    signaling.on("call:rooms", ({ rooms }) => {
+      this.#rooms = rooms;
+      this.#changed();
+    });
+    signaling.on("call:chat", (line) => this.#addChat(line));
+    signaling.on("call:removed", ({ reason }) => {
+      this.#end();
+      this.#notice("error", "removed", reason);
+    });
+    signaling.on("call:joined", ({ participant: { name } }) => this.#notice("info", "joined", name));
+    this.#devices.addEventListener("change", () => this.#listDevices());
+    this.#media.addEventListener("track", () => this.#changed());
+    this.#media.addEventListener("sources", () => this.#changed());
+    this.#media.addEventListener("lost", (event) => {
+      this.#notice("warning", "device-lost", /** @type {CustomEvent} */ (event).detail);
+    });
+  }
+
+  async #onOnline() {
+    this.#changed();
+    if (this.#status === "rejoining") {
+      this.#notice("info", "online", "");
+      this.#rejoin(this.#turn);
+    }
+    try {
+      const { rooms } = await this.#signaling.call("call:rooms", {});
+      this.#rooms = rooms;
+      this.#changed();
+    } catch (error) {
+      console.warn("call:rooms", error);
+    }
+  }
+
+  #onOffline() {
+    if (this.#status === "joined" || this.#status === "rejoining") {
+      this.#turn++;
+      this.#status = "rejoining";
+      this.#notice("warning", "offline", "");
+    }
+    this.#changed();
+  }
+
+  /** @param {number} turn */
+  async #rejoin(turn) {
+    try {
+      await this.#enter(turn);
+    } catch (error) {
+      const refusal = /** @type {CallError} */ (error);
+      if (turn !== this.#turn) {
+        return;
+      }
+      if (PASSING.has(refusal.code)) {
+        setTimeout(() => turn === this.#turn && this.#rejoin(turn), REJOIN_MILLIS);
+      } else if (refusal.code !== "disconnected") {
+        this.#end();
+        this.#notice("error", "refused", refusal.message);
+      }
+    }
+  }
+
+  /**
+   * Enters the room with a participation of its own.
+   *
+   * @param {number} turn
+   */
+  async #enter(turn) {
+    const reply = await this.#signaling.call("call:join", { room: this.#room, name: this.#name, p2p: this.#p2p });
+    if (turn !== this.#turn) {
+      if (this.#status === "idle") {
+        await this.#signaling.call("call:leave", {});
+      }
+      return;
+    }
+    this.#call?.close();
+    this.#call = this.#makeCall(reply);
+    this.#status = "joined";
+    this.#changed();
+    await this.#call.start();
+  }
+
+  /** @param {JoinReply} reply */
+  #makeCall(reply) {
+    const call = new Call({
+      reply,
+      signaling: this.#signaling,
+      media: this.#media,
+      createPeerConnection: this.#createPeerConnection,
+    });
+    call.addEventListener("change", () => this.#changed());
+    call.addEventListener("left", (event) => {
+      this.#notice("info", "left", /** @type {CustomEvent} */ (event).detail);
+    });
+    call.addEventListener("error", (event) => this.#onCallError(call, /** @type {CustomEvent} */ (event).detail));
+    return call;
+  }
+
+  /**
+   * @param {Call} call
+   * @param {any} error
+   */
+  #onCallError(call, error) {
+    if (call !== this.#call || error.code === "disconnected") {
+      return;
+    }
+    if (error.code === "not-joined") {
+      // The server has forgotten us, after a restart for instance.
+      this.#status = "rejoining";
+      this.#changed();
+      this.#rejoin(++this.#turn);
+    } else if (error instanceof CallError) {
+      this.#notice("error", "refused", error.message);
+    } else {
+      console.error(error);
+      this.#notice("error", "media-failed", error.message ?? String(error));
+    }
+  }
+
+  #end() {
+    this.#turn++;
+    this.#call?.close();
+    this.#call = null;
+    this.#media.stopScreen();
+    this.#media.close();
+    this.#status = "idle";
+    this.#room = "";
+    this.#changed();
+  }
+
+  /** @param {() => Promise<void>} action */
+  async #withDevices(action) {
+    try {
+      await action();
+    } catch (error) {
+      if (!(error instanceof DeviceError)) {
+        throw error;
+      }
+      this.#notice("warning", "device-problem", error.problem);
+    }
+    await this.#listDevices();
+  }
+
+  async #listDevices() {
+    this.#deviceList = await this.#devices.list();
+    this.#changed();
+  }
+
+  /** @param {ChatLine} line */
+  #addChat(line) {
+    // One's own line may come both as an event and as an answer.
+    if (this.#chat.some(({ id }) => id === line.id)) {
+      return;
+    }
+    const own = line.from !== null && line.from === this.#call?.participantId;
+    this.#chat = [...this.#chat, { ...line, own }].slice(-CHAT_LINES_MOST);
+    this.#changed();
+  }
+
+  /** @returns {Participant} */
+  #self() {
+    const media = this.#media;
+    return {
+      id: this.#call?.participantId ?? "",
+      name: this.#name,
+      self: true,
+      microphone: !media.muted("microphone"),
+      camera: !media.muted("camera"),
+      sharing: media.track("screen") !== null,
+      path: this.#call?.path ?? "sfu",
+      user: { audio: null, video: media.track("camera") },
+      screen: { audio: null, video: media.track("screen") },
+    };
+  }
+
+  /**
+   * @param {Notice["level"]} level
+   * @param {string} code
+   * @param {string} detail
+   */
+  #notice(level, code, detail) {
+    this.dispatchEvent(new CustomEvent("notice", { detail: { level, code, detail } }));
+  }
+
+  /** Many changes of one moment are one event. */
+  #changed() {
+    if (!this.#changePending) {
+      this.#changePending = true;
+      queueMicrotask(() => {
+        this.#changePending = false;
+        this.dispatchEvent(new Event("change"));
+      });
+    }
+  }
+}
+
+/**
+ * @param {Call} call
+ * @param {string} id
+ * @param {string} name
+ * @param {TrackState[]} tracks
+ * @returns {Participant}
+ */
+function participant(call, id, name, tracks) {
+  /** @param {TrackState["source"]} source */
+  const sends = (source) => tracks.some((track) => track.source === source && !track.muted);
+  return {
+    id,
+    name,
+    self: false,
+    microphone: sends("microphone"),
+    camera: sends("camera"),
+    sharing: sends("screen"),
+    path: call.pathOf(id),
+    user: call.tracksOf(id, "user"),
+    screen: call.tracksOf(id, "screen"),
+  };
+}

@@ -1,0 +1,243 @@
+package room.signaling.engineio;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import room.signaling.http.HttpExchange;
+import room.signaling.http.HttpRequest;
+import room.signaling.http.Loop;
+import room.signaling.http.Routes;
+import room.signaling.http.WebSocket;
+import room.signaling.http.WebSocketEndpoint;
+import room.signaling.http.WebSocketListener;
+
+/** Opens Engine.IO v4 sessions and finds the session that a request or a WebSocket belongs to. */
+public final class EngineIoServer {
+    private static final String VERSION = "4";
+
+    private final EngineIoConfig config;
+    private final EngineIoEndpoint endpoint;
+    private final RandomIds ids = new RandomIds();
+    private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
+
+    /**
+     * A server without sessions.
+     *
+     * @param endpoint takes the sessions that clients open
+     */
+    public EngineIoServer(EngineIoConfig config, EngineIoEndpoint endpoint) {
+        this.config = config;
+        this.endpoint = endpoint;
+    }
+
+    /**
+     * Adds the server's routes.
+     *
+     * @param path with a slash at the end, such as {@code /socket.io/}
+     */
+    public void addTo(Routes.Builder routes, String path) {
+        routes.guarded(path, config.maxPayloadBytes(), this::handle);
+        routes.webSocket(path, config.maxPayloadBytes(), this::decide);
+        String bare = path.substring(0, path.length() - 1);
+        routes.guarded(bare, config.maxPayloadBytes(), this::handle);
+        routes.webSocket(bare, config.maxPayloadBytes(), this::decide);
+    }
+
+    /** How many sessions are open. */
+    public int sessionCount() {
+        return sessions.size();
+    }
+
+    /** Ends all sessions. */
+    public void close() {
+        for (EngineSession session : List.copyOf(sessions.values())) {
+            session.loop().execute(() -> session.close(CloseReason.SHUTTING_DOWN));
+        }
+    }
+
+    private void handle(HttpExchange exchange) {
+        HttpRequest request = exchange.request();
+        if (!VERSION.equals(request.query().get("EIO"))) {
+            exchange.respond(EngineIoError.UNSUPPORTED_PROTOCOL_VERSION.response());
+            return;
+        }
+        String transport = request.query().get("transport");
+        if (!"polling".equals(transport)) {
+            // A WebSocket's handshake does not come this way.
+            boolean known = "websocket".equals(transport);
+            exchange.respond((known ? EngineIoError.BAD_REQUEST : EngineIoError.UNKNOWN_TRANSPORT).response());
+            return;
+        }
+        String sid = request.query().get("sid");
+        if (sid == null) {
+            openByPolling(exchange);
+            return;
+        }
+        EngineSession session = sessions.get(sid);
+        if (session == null) {
+            exchange.respond(EngineIoError.UNKNOWN_SID.response());
+            return;
+        }
+        switch (request.method()) {
+            case "GET" -> inLoop(session, () -> session.onPoll(exchange));
+            case "POST" -> inLoop(session, () -> session.onPost(exchange));
+            default -> exchange.respond(EngineIoError.BAD_REQUEST.response());
+        }
+    }
+
+    private static void inLoop(EngineSession session, Runnable task) {
+        if (session.loop().inLoop()) {
+            task.run();
+        } else {
+            session.loop().execute(task);
+        }
+    }
+
+    private void openByPolling(HttpExchange exchange) {
+        if (!exchange.request().method().equals("GET")) {
+            exchange.respond(EngineIoError.BAD_HANDSHAKE_METHOD.response());
+            return;
+        }
+        EngineSession session = open(exchange.request(), exchange.loop());
+        exchange.respond(
+                session == null
+                        ? EngineIoError.UNAVAILABLE.response()
+                        : EngineSession.payload(List.of(session.handshake(true))));
+    }
+
+    private @Nullable EngineSession open(HttpRequest request, Loop loop) {
+        if (sessions.size() >= config.maxSessions()) {
+            return null;
+        }
+        String id = ids.next();
+        EngineSession session = new EngineSession(id, loop, config, () -> sessions.remove(id));
+        sessions.put(id, session);
+        session.start(endpoint.onSession(session, request));
+        return session;
+    }
+
+    private WebSocketEndpoint.Decision decide(HttpRequest request, Loop loop) {
+        if (!VERSION.equals(request.query().get("EIO"))) {
+            return refuse(EngineIoError.UNSUPPORTED_PROTOCOL_VERSION);
+        }
+        if (!"websocket".equals(request.query().get("transport"))) {
+            return refuse(EngineIoError.UNKNOWN_TRANSPORT);
+        }
+        String sid = request.query().get("sid");
+        if (sid == null) {
+            return sessions.size() >= config.maxSessions()
+                    ? refuse(EngineIoError.UNAVAILABLE)
+                    : new WebSocketEndpoint.Decision.Accept(new FirstSocket(request, loop));
+        }
+        EngineSession session = sessions.get(sid);
+        // A session that cannot be upgraded closes the WebSocket after its handshake: clients expect that, not a 400.
+        return session == null
+                ? refuse(EngineIoError.UNKNOWN_SID)
+                : new WebSocketEndpoint.Decision.Accept(new SecondSocket(session));
+    }
+
+    private static WebSocketEndpoint.Decision refuse(EngineIoError error) {
+        return new WebSocketEndpoint.Decision.Refuse(error.response());
+    }
+
+    /** The WebSocket that a session is opened by; both are on one loop. */
+    private final class FirstSocket implements WebSocketListener {
+        private final HttpRequest request;
+        private final Loop loop;
+        private @Nullable WebSocket socket;
+        private @Nullable EngineSession session;
+
+        FirstSocket(HttpRequest request, Loop loop) {
+            this.request = request;
+            this.loop = loop;
+        }
+
+        @Override
+        public void onOpen(WebSocket opened) {
+            socket = opened;
+            session = open(request, loop);
+            if (session == null) {
+                opened.close(1013, "too many sessions");
+            } else {
+                session.onSocket(opened);
+            }
+        }
+
+        @Override
+        public void onText(String text) {
+            if (session != null && socket != null) {
+                session.onSocketText(socket, text);
+            }
+        }
+
+        @Override
+        public void onBinary(byte[] bytes) {
+            if (session != null && socket != null) {
+                session.onSocketBinary(socket, bytes);
+            }
+        }
+
+        @Override
+        public void onWritable() {
+            if (session != null && socket != null) {
+                session.onSocketWritable(socket);
+            }
+        }
+
+        @Override
+        public void onClosed() {
+            if (session != null && socket != null) {
+                session.onSocketClosed(socket);
+            }
+        }
+    }
+
+    /** The WebSocket that a polling session moves to; it may be on another loop. */
+    private static final class SecondSocket implements WebSocketListener {
+        private final EngineSession session;
+        private @Nullable WebSocket socket;
+
+        SecondSocket(EngineSession session) {
+            this.session = session;
+        }
+
+        @Override
+        public void onOpen(WebSocket opened) {
+            socket = opened;
+            inLoop(session, () -> session.onCandidate(opened));
+        }
+
+        @Override
+        public void onText(String text) {
+            WebSocket from = socket;
+            if (from != null) {
+                inLoop(session, () -> session.onSocketText(from, text));
+            }
+        }
+
+        @Override
+        public void onBinary(byte[] bytes) {
+            WebSocket from = socket;
+            if (from != null) {
+                inLoop(session, () -> session.onSocketBinary(from, bytes));
+            }
+        }
+
+        @Override
+        public void onWritable() {
+            WebSocket of = socket;
+            if (of != null) {
+                inLoop(session, () -> session.onSocketWritable(of));
+            }
+        }
+
+        @Override
+        public void onClosed() {
+            WebSocket of = socket;
+            if (of != null) {
+                inLoop(session, () -> session.onSocketClosed(of));
+            }
+        }
+    }
+}

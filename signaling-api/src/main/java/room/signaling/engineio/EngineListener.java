@@ -1,0 +1,16 @@
+package room.signaling.engineio;
+
+/** Hears what a session brings. Called on the session's loop. */
+public interface EngineListener {
+    /** A text message. */
+    void onText(String text);
+
+    /** A binary message; the bytes belong to the receiver. */
+    void onBinary(byte[] bytes);
+
+    /** The session moved from polling to a WebSocket. */
+    void onUpgraded();
+
+    /** The session has ended. Called once and last. */
+    void onClosed(CloseReason reason);
+}

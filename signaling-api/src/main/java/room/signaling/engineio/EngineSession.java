@@ -1,0 +1,504 @@
+package room.signaling.engineio;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import room.signaling.http.Headers;
+import room.signaling.http.HttpExchange;
+import room.signaling.http.HttpResponse;
+import room.signaling.http.Loop;
+import room.signaling.http.WebSocket;
+
+/**
+ * One Engine.IO v4 session, owned by the loop that took its handshake. Everything here runs on that loop; requests and
+ * WebSockets that arrive on other loops hop to it.
+ *
+ * <p>What is sent waits in one queue, whatever the transport, and is handed over at most once per turn of the loop.
+ */
+@SuppressWarnings("ReferenceEquality") // a transport is the very connection, whatever its equals says
+public final class EngineSession {
+    private static final Logger log = LoggerFactory.getLogger(EngineSession.class);
+
+    /** A GET that was under way when the client closed its session still gets its noop. */
+    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    /**
+     * Some clients hand over two frames of one TCP segment in the same turn of their loop, and a listener that is added
+     * at the first one misses the second. Greetings are therefore kept apart by this much.
+     */
+    private static final long GREETING_GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private static final int NORMAL_CLOSURE = 1000;
+
+    private static final EngineMessage NOOP = EngineMessage.packet(PacketType.NOOP, "");
+    private static final EngineMessage CLOSE = EngineMessage.packet(PacketType.CLOSE, "");
+    private static final EngineMessage PING = EngineMessage.packet(PacketType.PING, "");
+    private static final EngineMessage PROBE_ANSWER = EngineMessage.packet(PacketType.PONG, "probe");
+
+    private enum State {
+        OPEN,
+        /** Ended, but one late poll still gets its noop. */
+        LINGERING,
+        CLOSED
+    }
+
+    private enum Upgrade {
+        NONE,
+        /** A second WebSocket is there and has not said anything. */
+        OPENED,
+        /** It was probed: polls are answered at once, so that the client can move. */
+        PROBED
+    }
+
+    private final String id;
+    private final Loop loop;
+    private final EngineIoConfig config;
+    private final Runnable onGone;
+    private @Nullable EngineListener listener;
+
+    private State state = State.OPEN;
+    private @Nullable HttpExchange poll;
+    private @Nullable WebSocket socket;
+    private Upgrade upgrade = Upgrade.NONE;
+    private @Nullable WebSocket candidate;
+
+    private final ArrayDeque<EngineMessage> queue = new ArrayDeque<>();
+    private long queuedBytes;
+    private boolean flushScheduled;
+    private long notBeforeNanos;
+
+    private long heartbeatNanos;
+    private boolean pingOutstanding;
+    private Loop.@Nullable Timer heartbeat;
+    private Loop.@Nullable Timer upgradeTimeout;
+
+    /**
+     * A session that has just been opened.
+     *
+     * @param id secret: who knows it can act as the client
+     * @param onGone runs when the id means nothing any more
+     */
+    EngineSession(String id, Loop loop, EngineIoConfig config, Runnable onGone) {
+        this.id = id;
+        this.loop = loop;
+        this.config = config;
+        this.onGone = onGone;
+        this.notBeforeNanos = loop.nowNanos();
+    }
+
+    /** The loop that owns the session. */
+    public Loop loop() {
+        return loop;
+    }
+
+    /** What of the id may be shown to administrators. */
+    public String shortId() {
+        return id.substring(0, Math.min(12, id.length()));
+    }
+
+    /** {@code polling} or {@code websocket}. */
+    public String transport() {
+        return socket == null ? "polling" : "websocket";
+    }
+
+    /** Whether messages still go anywhere. */
+    public boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    void start(EngineListener to) {
+        listener = to;
+        schedulePing();
+    }
+
+    /** What a client is told when it opens the session. */
+    EngineMessage handshake(boolean upgradable) {
+        return EngineMessage.packet(
+                PacketType.OPEN,
+                String.format(
+                        Locale.ROOT,
+                        "{\"sid\":\"%s\",\"upgrades\":[%s],\"pingInterval\":%d,\"pingTimeout\":%d,\"maxPayload\":%d}",
+                        id,
+                        upgradable ? "\"websocket\"" : "",
+                        config.pingIntervalMillis(),
+                        config.pingTimeoutMillis(),
+                        config.maxPayloadBytes()));
+    }
+
+    // ---- sending
+
+    /** Queues a message. Does nothing once the session has ended. */
+    public void send(EngineMessage message) {
+        if (state != State.OPEN) {
+            return;
+        }
+        queue.add(message);
+        queuedBytes += message.bytes().length;
+        if (queuedBytes > config.maxQueuedBytes()) {
+            close(CloseReason.SLOW_CONSUMER);
+            return;
+        }
+        scheduleFlush();
+    }
+
+    /** Hands over what is queued now, and sees to it that what comes later travels apart from it. */
+    public void flushGreeting() {
+        flush();
+        notBeforeNanos = loop.nowNanos() + GREETING_GAP_NANOS;
+    }
+
+    private void scheduleFlush() {
+        if (flushScheduled) {
+            return;
+        }
+        flushScheduled = true;
+        long waitNanos = notBeforeNanos - loop.nowNanos();
+        if (waitNanos > 0) {
+            loop.schedule(this::flushScheduled, waitNanos);
+        } else {
+            loop.execute(this::flushScheduled);
+        }
+    }
+
+    private void flushScheduled() {
+        flushScheduled = false;
+        flush();
+    }
+
+    private void flush() {
+        if (state != State.OPEN || queue.isEmpty()) {
+            return;
+        }
+        if (socket != null) {
+            flushTo(socket);
+        } else if (poll != null) {
+            answerPoll(poll);
+        }
+    }
+
+    private void flushTo(WebSocket to) {
+        boolean sent = false;
+        while (!queue.isEmpty() && to.isWritable()) {
+            EngineMessage message = queue.remove();
+            queuedBytes -= message.bytes().length;
+            write(to, message);
+            sent = true;
+        }
+        if (sent) {
+            to.flush();
+        }
+    }
+
+    private static void write(WebSocket to, EngineMessage message) {
+        if (message.binary()) {
+            to.sendBinary(message.bytes());
+        } else {
+            to.sendText(message.bytes());
+        }
+    }
+
+    private void answerPoll(HttpExchange waiting) {
+        poll = null;
+        List<EngineMessage> messages = new ArrayList<>(queue);
+        queue.clear();
+        queuedBytes = 0;
+        waiting.respond(payload(messages));
+    }
+
+    static HttpResponse payload(List<EngineMessage> messages) {
+        return new HttpResponse(
+                200,
+                Headers.of("Content-Type", "text/plain; charset=UTF-8", "Cache-Control", "no-store"),
+                EngineIoCodec.encodePayload(messages));
+    }
+
+    // ---- polling
+
+    /** A GET of the client: it waits for something to send. */
+    void onPoll(HttpExchange exchange) {
+        expireHeartbeat();
+        switch (state) {
+            case LINGERING -> {
+                exchange.respond(payload(List.of(NOOP)));
+                gone();
+            }
+            case CLOSED -> exchange.respond(EngineIoError.UNKNOWN_SID.response());
+            case OPEN -> onPollWhileOpen(exchange);
+        }
+    }
+
+    private void onPollWhileOpen(HttpExchange exchange) {
+        if (socket != null) {
+            exchange.respond(EngineIoError.BAD_REQUEST.response());
+        } else if (poll != null) {
+            exchange.respond(EngineIoError.BAD_REQUEST.response());
+            close(CloseReason.TRANSPORT_ERROR);
+        } else {
+            poll = exchange;
+            exchange.onAborted(() -> loop.execute(() -> onPollAborted(exchange)));
+            if (!queue.isEmpty()) {
+                scheduleFlush();
+            } else if (upgrade == Upgrade.PROBED) {
+                releasePoll();
+            }
+        }
+    }
+
+    private void onPollAborted(HttpExchange exchange) {
+        if (poll == exchange) {
+            poll = null;
+            close(CloseReason.TRANSPORT_ERROR);
+        }
+    }
+
+    private void releasePoll() {
+        HttpExchange waiting = poll;
+        poll = null;
+        if (waiting != null) {
+            waiting.respond(payload(List.of(NOOP)));
+        }
+    }
+
+    /** A POST of the client. */
+    void onPost(HttpExchange exchange) {
+        if (state != State.OPEN) {
+            exchange.respond(EngineIoError.UNKNOWN_SID.response());
+            return;
+        }
+        List<EnginePacket> packets =
+                socket == null ? EngineIoCodec.decodePayload(exchange.request().text()) : null;
+        if (packets == null) {
+            exchange.respond(EngineIoError.BAD_REQUEST.response());
+            if (socket == null) {
+                close(CloseReason.PARSE_ERROR);
+            }
+            return;
+        }
+        exchange.respond(HttpResponse.of(200, "text/html", "ok"));
+        for (EnginePacket packet : packets) {
+            onPacket(packet);
+        }
+    }
+
+    // ---- WebSocket
+
+    /** The session was opened over a WebSocket. */
+    void onSocket(WebSocket opened) {
+        socket = opened;
+        notBeforeNanos = loop.nowNanos() + GREETING_GAP_NANOS;
+        send(handshake(false));
+    }
+
+    /** The client of a polling session opened a WebSocket. */
+    void onCandidate(WebSocket opened) {
+        if (state != State.OPEN || socket != null || candidate != null) {
+            opened.close(NORMAL_CLOSURE, "not expected");
+            return;
+        }
+        candidate = opened;
+        upgrade = Upgrade.OPENED;
+        upgradeTimeout = loop.schedule(
+                () -> dropCandidate("upgrade timeout"), TimeUnit.MILLISECONDS.toNanos(config.upgradeTimeoutMillis()));
+    }
+
+    private void dropCandidate(String reason) {
+        WebSocket dropped = candidate;
+        endUpgrade();
+        if (dropped != null) {
+            dropped.close(NORMAL_CLOSURE, reason);
+        }
+    }
+
+    private void endUpgrade() {
+        candidate = null;
+        upgrade = Upgrade.NONE;
+        if (upgradeTimeout != null) {
+            upgradeTimeout.cancel();
+            upgradeTimeout = null;
+        }
+    }
+
+    void onSocketText(WebSocket from, String text) {
+        if (state != State.OPEN || (from != socket && from != candidate)) {
+            return;
+        }
+        EnginePacket.Text packet = EngineIoCodec.decodePacket(text);
+        if (from == candidate) {
+            onCandidatePacket(from, packet);
+        } else if (packet == null) {
+            close(CloseReason.PARSE_ERROR);
+        } else {
+            onPacket(packet);
+        }
+    }
+
+    private void onCandidatePacket(WebSocket from, EnginePacket.@Nullable Text packet) {
+        if (packet == null) {
+            dropCandidate("malformed packet");
+        } else if (packet.type() == PacketType.PING && packet.data().equals("probe") && upgrade == Upgrade.OPENED) {
+            upgrade = Upgrade.PROBED;
+            write(from, PROBE_ANSWER);
+            from.flush();
+            releasePoll();
+        } else if (packet.type() == PacketType.UPGRADE && upgrade == Upgrade.PROBED) {
+            endUpgrade();
+            releasePoll();
+            socket = from;
+            listener().onUpgraded();
+            flush();
+        } else {
+            dropCandidate("upgrade expected");
+        }
+    }
+
+    void onSocketBinary(WebSocket from, byte[] bytes) {
+        if (state == State.OPEN && from == socket) {
+            onPacket(new EnginePacket.Binary(bytes));
+        } else if (from == candidate) {
+            dropCandidate("upgrade expected");
+        }
+    }
+
+    void onSocketWritable(WebSocket of) {
+        if (of == socket) {
+            flush();
+        }
+    }
+
+    void onSocketClosed(WebSocket closed) {
+        if (closed == candidate) {
+            endUpgrade();
+        } else if (closed == socket) {
+            end(CloseReason.TRANSPORT_CLOSE);
+        }
+    }
+
+    // ---- packets of either transport
+
+    private void onPacket(EnginePacket packet) {
+        if (state != State.OPEN) {
+            return;
+        }
+        switch (packet) {
+            case EnginePacket.Binary(byte[] data) -> listener().onBinary(data);
+            case EnginePacket.Text(PacketType type, String data) -> {
+                switch (type) {
+                    case MESSAGE -> listener().onText(data);
+                    case PONG -> onPong();
+                    case CLOSE -> onClientClose();
+                    case NOOP -> log.trace("A client sent a noop");
+                    case OPEN, PING, UPGRADE -> close(CloseReason.PARSE_ERROR);
+                }
+            }
+        }
+    }
+
+    private void onClientClose() {
+        boolean late = poll == null && socket == null;
+        releasePoll();
+        if (late) {
+            state = State.LINGERING;
+            loop.schedule(this::gone, LINGER_NANOS);
+        }
+        end(CloseReason.TRANSPORT_CLOSE);
+    }
+
+    // ---- heartbeat
+
+    private void schedulePing() {
+        pingOutstanding = false;
+        heartbeatNanos = loop.nowNanos() + TimeUnit.MILLISECONDS.toNanos(config.pingIntervalMillis());
+        scheduleHeartbeat();
+    }
+
+    private void scheduleHeartbeat() {
+        if (heartbeat != null) {
+            heartbeat.cancel();
+        }
+        heartbeat = loop.schedule(this::onHeartbeat, Math.max(0, heartbeatNanos - loop.nowNanos()));
+    }
+
+    private void onHeartbeat() {
+        if (pingOutstanding) {
+            close(CloseReason.PING_TIMEOUT);
+            return;
+        }
+        send(PING);
+        pingOutstanding = true;
+        // From when the ping was due, so that a late timer does not move the deadline.
+        heartbeatNanos += TimeUnit.MILLISECONDS.toNanos(config.pingTimeoutMillis());
+        if (state == State.OPEN) {
+            scheduleHeartbeat();
+        }
+    }
+
+    private void onPong() {
+        if (pingOutstanding) {
+            schedulePing();
+        }
+    }
+
+    /** A poll that arrives after the deadline but before its timer must not find the session open. */
+    private void expireHeartbeat() {
+        if (state == State.OPEN && pingOutstanding && loop.nowNanos() - heartbeatNanos >= 0) {
+            close(CloseReason.PING_TIMEOUT);
+        }
+    }
+
+    // ---- the end
+
+    /** Ends the session and tells the client so, as far as it listens. */
+    public void close(CloseReason reason) {
+        if (state != State.OPEN) {
+            return;
+        }
+        if (poll != null) {
+            HttpExchange waiting = poll;
+            poll = null;
+            List<EngineMessage> last = new ArrayList<>(reason == CloseReason.SLOW_CONSUMER ? List.of() : queue);
+            last.add(CLOSE);
+            waiting.respond(payload(last));
+        }
+        if (socket != null) {
+            flush();
+            socket.close(NORMAL_CLOSURE, reason.wireName());
+        }
+        end(reason);
+    }
+
+    private void end(CloseReason reason) {
+        if (state == State.OPEN) {
+            state = State.CLOSED;
+        }
+        if (heartbeat != null) {
+            heartbeat.cancel();
+            heartbeat = null;
+        }
+        dropCandidate(reason.wireName());
+        queue.clear();
+        queuedBytes = 0;
+        if (state == State.CLOSED) {
+            onGone.run();
+        }
+        listener().onClosed(reason);
+    }
+
+    private void gone() {
+        if (state == State.LINGERING) {
+            state = State.CLOSED;
+            onGone.run();
+        }
+    }
+
+    private EngineListener listener() {
+        if (listener == null) {
+            throw new IllegalStateException("The session has not started");
+        }
+        return listener;
+    }
+}

@@ -1,0 +1,416 @@
+package room.signaling.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.ByteArrayOutputStream;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One HTTP connection, on its event loop: takes requests one at a time, finds their route, and writes responses.
+ *
+ * <p>Reads are asked for one message at a time, so a client that pipelines waits in its own socket buffer. One read
+ * stays outstanding while a response is awaited, or the client's going away would not be noticed.
+ */
+final class HttpConnection extends ChannelInboundHandlerAdapter {
+    private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
+    private static final byte[] NOTHING = {};
+
+    /** Longer than common proxies keep idle connections, so that they close first. */
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(75);
+
+    /** For a request's body to arrive whole. */
+    private static final long BODY_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private final HttpRouting routing;
+    private final Loop loop;
+    private final boolean secure;
+
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable RequestHead head;
+    private ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private @Nullable Exchange inFlight;
+    private io.netty.handler.codec.http.@Nullable HttpRequest held;
+    private boolean discarding;
+    private boolean readPending;
+    private boolean closing;
+    private Loop.@Nullable Timer deadline;
+
+    HttpConnection(HttpRouting routing, Loop loop, boolean secure) {
+        this.routing = routing;
+        this.loop = loop;
+        this.secure = secure;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+        if (ctx.channel().isActive()) {
+            start();
+        }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        start();
+        ctx.fireChannelActive();
+    }
+
+    private void start() {
+        armDeadline(IDLE_NANOS);
+        requestRead();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        disarmDeadline();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        disarmDeadline();
+        Exchange aborted = inFlight;
+        inFlight = null;
+        if (aborted != null) {
+            aborted.abort();
+        }
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        readPending = false;
+        try {
+            if (discarding || !(message instanceof HttpObject part)) {
+                return;
+            }
+            if (part.decoderResult().isFailure()) {
+                refuse(HttpResponse.problem(400, "Bad request", "The request is not HTTP/1.1 or too long."));
+            } else {
+                onPart(part);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void onPart(HttpObject part) {
+        if (part instanceof io.netty.handler.codec.http.HttpRequest request) {
+            if (inFlight != null) {
+                held = request;
+                return;
+            }
+            onHead(request);
+        }
+        if (part instanceof HttpContent content && head != null) {
+            onContent(content);
+        }
+        if (!discarding && inFlight == null) {
+            requestRead();
+        }
+    }
+
+    private void onHead(io.netty.handler.codec.http.HttpRequest request) {
+        switch (routing.admit(request)) {
+            case HttpRouting.Admission.Refused(HttpResponse response) -> refuse(response);
+            case HttpRouting.Admission.Admitted(RequestHead admitted) -> {
+                if (HttpUtil.getContentLength(request, 0L) > admitted.maxBodyBytes()) {
+                    refuse(tooLarge(admitted.maxBodyBytes()));
+                    return;
+                }
+                head = admitted;
+                body = new ByteArrayOutputStream();
+                armDeadline(BODY_NANOS);
+                if (HttpUtil.is100ContinueExpected(request)) {
+                    context()
+                            .writeAndFlush(
+                                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+                }
+            }
+        }
+    }
+
+    private void onContent(HttpContent content) {
+        RequestHead current = head();
+        ByteBuf bytes = content.content();
+        if (body.size() + bytes.readableBytes() > current.maxBodyBytes()) {
+            refuse(tooLarge(current.maxBodyBytes()));
+            return;
+        }
+        byte[] chunk = new byte[bytes.readableBytes()];
+        bytes.readBytes(chunk);
+        body.writeBytes(chunk);
+        if (content instanceof LastHttpContent) {
+            head = null;
+            onRequest(current, chunk.length == 0 && body.size() == 0 ? NOTHING : body.toByteArray());
+        }
+    }
+
+    private static HttpResponse tooLarge(int maxBytes) {
+        return HttpResponse.problem(413, "Content too large", "This address takes at most " + maxBytes + " bytes.");
+    }
+
+    private void onRequest(RequestHead current, byte[] bytes) {
+        disarmDeadline();
+        HttpRequest request = new HttpRequest(
+                current.method(),
+                current.target().path(),
+                current.parameters(),
+                current.target().query(),
+                current.headers(),
+                bytes,
+                (InetSocketAddress) context().channel().remoteAddress(),
+                secure);
+        Exchange exchange = new Exchange(request, current);
+        inFlight = exchange;
+        // Before the handler runs: if the next request is here already it must wait, not recurse.
+        requestRead();
+        if (current.webSocket() != null) {
+            upgrade(exchange, current.webSocket());
+            return;
+        }
+        try {
+            current.handler().handle(exchange);
+        } catch (RuntimeException e) {
+            log.error("{} {} failed", current.method(), current.target().path(), e);
+            exchange.respond(internalError());
+        }
+    }
+
+    private static HttpResponse internalError() {
+        return HttpResponse.problem(500, "Internal error", "The server failed to answer; its log says why.");
+    }
+
+    private void upgrade(Exchange exchange, Routes.WebSocketRoute route) {
+        WebSocketEndpoint.Decision decision;
+        try {
+            decision = route.endpoint().decide(exchange.request, loop);
+        } catch (RuntimeException e) {
+            log.error("Opening a WebSocket at {} failed", exchange.request.path(), e);
+            exchange.respond(internalError());
+            return;
+        }
+        switch (decision) {
+            case WebSocketEndpoint.Decision.Refuse(HttpResponse response) -> exchange.respond(response);
+            case WebSocketEndpoint.Decision.Accept(WebSocketListener listener) -> {
+                HttpResponse problem = WebSocketChannel.open(context(), exchange.head, route, listener);
+                if (problem == null) {
+                    inFlight = null;
+                    discarding = true;
+                } else {
+                    listener.onClosed();
+                    exchange.respond(problem);
+                }
+            }
+        }
+    }
+
+    /** Answers without the rest of the request being read, so the connection cannot be used again. */
+    private void refuse(HttpResponse response) {
+        head = null;
+        discarding = true;
+        closing = true;
+        write(response, RequestHead.UNREAD);
+    }
+
+    private void write(HttpResponse response, RequestHead about) {
+        boolean keepAlive = about.keepAlive() && !closing;
+        boolean bodiless = response.status() == 304 || response.status() == 204;
+        boolean headOnly = about.method().equals("HEAD");
+        ByteBuf content = headOnly || bodiless
+                ? io.netty.buffer.Unpooled.EMPTY_BUFFER
+                : io.netty.buffer.Unpooled.wrappedBuffer(response.body());
+        DefaultFullHttpResponse message = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()), content);
+        routing.decorate(message.headers(), about);
+        for (Map.Entry<String, String> field : response.headers().fields()) {
+            message.headers().set(field.getKey(), field.getValue());
+        }
+        if (!bodiless) {
+            message.headers().set(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
+        }
+        message.headers().set(HttpHeaderNames.CONNECTION, keepAlive ? "keep-alive" : "close");
+        var written = context().writeAndFlush(message);
+        if (keepAlive) {
+            armDeadline(IDLE_NANOS);
+        } else {
+            discarding = true;
+            written.addListener(done -> context().close());
+        }
+    }
+
+    private void onResponded() {
+        inFlight = null;
+        io.netty.handler.codec.http.HttpRequest next = held;
+        held = null;
+        if (discarding) {
+            return;
+        }
+        if (next == null) {
+            requestRead();
+            return;
+        }
+        loop.execute(() -> {
+            onHead(next);
+            if (!discarding) {
+                requestRead();
+            }
+        });
+    }
+
+    /** Closes now if nothing is being answered, else after the answer. */
+    void shutDown() {
+        closing = true;
+        if (inFlight == null) {
+            context().close();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        log.debug("A connection failed", cause);
+        ctx.close();
+    }
+
+    private void requestRead() {
+        if (!readPending) {
+            readPending = true;
+            context().read();
+        }
+    }
+
+    private void armDeadline(long delayNanos) {
+        disarmDeadline();
+        deadline = loop.schedule(() -> context().close(), delayNanos);
+    }
+
+    private void disarmDeadline() {
+        if (deadline != null) {
+            deadline.cancel();
+            deadline = null;
+        }
+    }
+
+    private ChannelHandlerContext context() {
+        if (context == null) {
+            throw new IllegalStateException("Not in a pipeline");
+        }
+        return context;
+    }
+
+    private RequestHead head() {
+        if (head == null) {
+            throw new IllegalStateException("No request is being read");
+        }
+        return head;
+    }
+
+    /**
+     * A request whose body is still to come.
+     *
+     * @param handler answers it, unless it opens a WebSocket
+     * @param origin the Origin field if its page may read the response, else null
+     */
+    record RequestHead(
+            String method,
+            RequestTarget target,
+            Map<String, String> parameters,
+            Headers headers,
+            int maxBodyBytes,
+            boolean keepAlive,
+            HttpHandler handler,
+            Routes.@Nullable WebSocketRoute webSocket,
+            @Nullable String origin) {
+        /** Stands for a request that was refused before it was understood. */
+        static final RequestHead UNREAD = new RequestHead(
+                "GET",
+                new RequestTarget("/", Map.of()),
+                Map.of(),
+                Headers.NONE,
+                0,
+                false,
+                exchange -> exchange.respond(HttpResponse.empty(400)),
+                null,
+                null);
+
+        static Headers headersOf(io.netty.handler.codec.http.HttpRequest request) {
+            List<Map.Entry<String, String>> fields = new ArrayList<>();
+            for (Map.Entry<String, String> field : request.headers()) {
+                fields.add(Map.entry(field.getKey(), field.getValue()));
+            }
+            return new Headers(fields);
+        }
+    }
+
+    private final class Exchange implements HttpExchange {
+        private final HttpRequest request;
+        private final RequestHead head;
+        private final AtomicBoolean answered = new AtomicBoolean();
+        private @Nullable Runnable whenAborted;
+
+        Exchange(HttpRequest request, RequestHead head) {
+            this.request = request;
+            this.head = head;
+        }
+
+        @Override
+        public HttpRequest request() {
+            return request;
+        }
+
+        @Override
+        public Loop loop() {
+            return loop;
+        }
+
+        @Override
+        public void respond(HttpResponse response) {
+            if (!answered.compareAndSet(false, true)) {
+                return;
+            }
+            if (loop.inLoop()) {
+                answer(response);
+            } else {
+                loop.execute(() -> answer(response));
+            }
+        }
+
+        private void answer(HttpResponse response) {
+            if (inFlight == this) {
+                write(response, head);
+                onResponded();
+            }
+        }
+
+        @Override
+        public void onAborted(Runnable task) {
+            whenAborted = task;
+            if (inFlight != this && !answered.get()) {
+                task.run();
+            }
+        }
+
+        void abort() {
+            if (answered.compareAndSet(false, true) && whenAborted != null) {
+                whenAborted.run();
+            }
+        }
+    }
+}

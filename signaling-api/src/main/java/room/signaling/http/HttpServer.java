@@ -1,0 +1,205 @@
+package room.signaling.http;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An HTTP/1.1 server: one port in the clear, on request a second one with TLS, both with the same routes.
+ *
+ * <p>{@link #start} once, {@link #close} once.
+ */
+public final class HttpServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+
+    private static final int BACKLOG = 1024;
+    private static final int MAX_HEAD_BYTES = 16 * 1024;
+    private static final int MAX_REQUEST_LINE_BYTES = 8 * 1024;
+
+    /** More than this waiting in one socket and the writer is told to pause. */
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+
+    private static final long HANDSHAKE_MILLIS = 10_000;
+    private static final long GOODBYE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final HttpConfig config;
+    private final HttpRouting routing;
+    private final EventLoopGroup group;
+    private final Map<EventLoop, NettyLoop> loops = new HashMap<>();
+    private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger open = new AtomicInteger();
+    private final List<Channel> listeners = new ArrayList<>();
+
+    public HttpServer(HttpConfig config, Routes routes) {
+        this.config = config;
+        this.routing = new HttpRouting(routes, config.origins(), config.headers());
+        IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        this.group = new MultiThreadIoEventLoopGroup(config.loops(), new DefaultThreadFactory("http"), io);
+        for (EventExecutor executor : group) {
+            EventLoop eventLoop = (EventLoop) executor;
+            loops.put(eventLoop, new NettyLoop(eventLoop));
+        }
+    }
+
+    /** The loops that serve connections. */
+    public List<Loop> loops() {
+        return List.copyOf(loops.values());
+    }
+
+    /**
+     * Listens.
+     *
+     * @return where, with the ports that were really taken
+     * @throws IOException when an address is in use or not this machine's, or the certificate does not fit its key
+     */
+    public Bound start() throws IOException {
+        InetSocketAddress http = listen(config.address(), null);
+        HttpConfig.Tls tls = config.tls();
+        InetSocketAddress https = tls == null ? null : listen(tls.address(), sslContext(tls));
+        return new Bound(http, https);
+    }
+
+    /**
+     * Where a server listens.
+     *
+     * @param https null when there is no TLS
+     */
+    public record Bound(InetSocketAddress http, @Nullable InetSocketAddress https) {}
+
+    private InetSocketAddress listen(InetSocketAddress address, @Nullable SslContext ssl) throws IOException {
+        Class<? extends ServerSocketChannel> type =
+                Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        var binding = new ServerBootstrap()
+                .group(group)
+                .channel(type)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                .childHandler(new Initializer(ssl))
+                .bind(address)
+                .awaitUninterruptibly();
+        if (!binding.isSuccess()) {
+            throw new IOException(
+                    "Cannot listen at " + address + ": " + binding.cause().getMessage(), binding.cause());
+        }
+        listeners.add(binding.channel());
+        return (InetSocketAddress) binding.channel().localAddress();
+    }
+
+    private static SslContext sslContext(HttpConfig.Tls tls) throws IOException {
+        try {
+            return SslContextBuilder.forServer(tls.key(), tls.chain().toArray(X509Certificate[]::new))
+                    .protocols("TLSv1.3", "TLSv1.2")
+                    .build();
+        } catch (IllegalArgumentException e) {
+            throw new IOException("The certificate does not fit its key", e);
+        }
+    }
+
+    /** Stops listening, lets answers under way finish for a moment, says goodbye to WebSockets, and ends. */
+    @Override
+    public void close() {
+        for (Channel listener : listeners) {
+            listener.close().awaitUninterruptibly();
+        }
+        for (Channel connection : connections) {
+            connection.eventLoop().execute(() -> shutDown(connection));
+        }
+        long deadlineNanos = System.nanoTime() + GOODBYE_NANOS;
+        for (Channel connection : connections) {
+            connection
+                    .closeFuture()
+                    .awaitUninterruptibly(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+        }
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    private static void shutDown(Channel channel) {
+        HttpConnection connection = channel.pipeline().get(HttpConnection.class);
+        WebSocketChannel socket = channel.pipeline().get(WebSocketChannel.class);
+        if (socket != null) {
+            socket.shutDown();
+        } else if (connection != null) {
+            connection.shutDown();
+        } else {
+            channel.close();
+        }
+    }
+
+    private final class Initializer extends ChannelInitializer<Channel> {
+        private final @Nullable SslContext ssl;
+
+        Initializer(@Nullable SslContext ssl) {
+            this.ssl = ssl;
+        }
+
+        @Override
+        protected void initChannel(Channel channel) {
+            int count = open.incrementAndGet();
+            connections.add(channel);
+            channel.closeFuture().addListener(closed -> {
+                open.decrementAndGet();
+                connections.remove(channel);
+            });
+            if (count > config.maxConnections()) {
+                log.warn("Closed a connection: {} are open already", config.maxConnections());
+                channel.close();
+                return;
+            }
+            if (ssl != null) {
+                var handler = ssl.newHandler(channel.alloc());
+                handler.setHandshakeTimeoutMillis(HANDSHAKE_MILLIS);
+                channel.pipeline().addLast(handler);
+            }
+            channel.pipeline()
+                    .addLast(new HttpServerCodec(new HttpDecoderConfig()
+                            .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
+                            .setMaxHeaderSize(MAX_HEAD_BYTES)))
+                    .addLast(new FlowControlHandler())
+                    .addLast(new HttpConnection(routing, loopOf(channel), ssl != null));
+        }
+
+        private Loop loopOf(Channel channel) {
+            NettyLoop loop = loops.get(channel.eventLoop());
+            if (loop == null) {
+                throw new IllegalStateException("A connection of another group");
+            }
+            return loop;
+        }
+    }
+}

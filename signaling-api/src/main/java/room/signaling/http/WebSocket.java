@@ -1,0 +1,27 @@
+package room.signaling.http;
+
+/** The sending side of one WebSocket (RFC 6455). Safe to call from any thread; what one thread sends keeps its order. */
+public interface WebSocket {
+    /** Queues a text message; the bytes must be UTF-8 and must not change any more. */
+    void sendText(byte[] utf8);
+
+    /** Queues a binary message; the bytes must not change any more. */
+    void sendBinary(byte[] bytes);
+
+    /** Hands what was queued to the operating system. */
+    void flush();
+
+    /** Whether more can be sent without it piling up here. */
+    boolean isWritable();
+
+    /** How much was queued and has not reached the operating system. */
+    long pendingBytes();
+
+    /**
+     * Starts the closing handshake; the connection ends at the other side's answer or a little later.
+     *
+     * @param status RFC 6455 section 7.4
+     * @param reason up to 123 bytes
+     */
+    void close(int status, String reason);
+}

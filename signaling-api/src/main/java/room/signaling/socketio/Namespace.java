@@ -1,0 +1,84 @@
+package room.signaling.socketio;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The sockets that are connected under one name, and their rooms. Safe to use from any thread. */
+public final class Namespace {
+    /** The name of the namespace that clients connect to when they name none. */
+    public static final String MAIN = "/";
+
+    private final String name;
+    private final Rooms rooms;
+    private final Map<String, Socket> sockets = new ConcurrentHashMap<>();
+    private final List<Consumer<Socket>> connectListeners = new CopyOnWriteArrayList<>();
+    private volatile Admission admission = Admission.OPEN;
+
+    Namespace(String name, int maxRoomsPerSocket) {
+        this.name = name;
+        this.rooms = new Rooms(maxRoomsPerSocket);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Rooms rooms() {
+        return rooms;
+    }
+
+    /** Asks this from now on who may connect. */
+    public void admitBy(Admission rule) {
+        admission = rule;
+    }
+
+    /** Hears of each new socket, on its loop and before its first event, to say what becomes of its events. */
+    public void onConnect(Consumer<Socket> listener) {
+        connectListeners.add(listener);
+    }
+
+    /** The socket of that id. */
+    public @Nullable Socket socket(String id) {
+        return sockets.get(id);
+    }
+
+    /** All sockets. */
+    public List<Socket> sockets() {
+        return new ArrayList<>(sockets.values());
+    }
+
+    /** Addresses all sockets. */
+    public Broadcast all() {
+        return new Broadcast(this, null, Set.of(), null);
+    }
+
+    /** Addresses the sockets in a room. */
+    public Broadcast to(String room) {
+        return new Broadcast(this, room, Set.of(), null);
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    void add(Socket socket) {
+        sockets.put(socket.id(), socket);
+    }
+
+    void connected(Socket socket) {
+        for (Consumer<Socket> listener : connectListeners) {
+            listener.accept(socket);
+        }
+    }
+
+    void remove(Socket socket) {
+        rooms.leaveAll(socket);
+        sockets.remove(socket.id());
+    }
+}

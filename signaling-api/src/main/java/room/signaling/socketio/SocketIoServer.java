@@ -1,0 +1,82 @@
+package room.signaling.socketio;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import room.signaling.engineio.EngineIoConfig;
+import room.signaling.engineio.EngineIoServer;
+import room.signaling.engineio.RandomIds;
+import room.signaling.http.Routes;
+
+/** A Socket.IO v5 server: namespaces over Engine.IO v4 sessions. Safe to use from any thread. */
+public final class SocketIoServer {
+    private final SocketIoConfig config;
+    private final LongSupplier clockMillis;
+    private final SocketIoCodec codec;
+    private final EngineIoServer engine;
+    private final RandomIds ids = new RandomIds();
+    private final Map<String, Namespace> namespaces = new ConcurrentHashMap<>();
+
+    /**
+     * A server with the main namespace.
+     *
+     * @param clockMillis gives the time in milliseconds since 1970
+     */
+    public SocketIoServer(EngineIoConfig engineConfig, SocketIoConfig config, LongSupplier clockMillis) {
+        this.config = config;
+        this.clockMillis = clockMillis;
+        this.codec = new SocketIoCodec(config.maxAttachments(), config.maxJsonDepth(), engineConfig.maxPayloadBytes());
+        this.engine =
+                new EngineIoServer(engineConfig, (session, handshake) -> new Connection(this, session, handshake));
+        of(Namespace.MAIN);
+    }
+
+    /** The namespace of that name, made if there is none; clients can connect to those that were made here only. */
+    public Namespace of(String name) {
+        if (!name.startsWith("/")) {
+            throw new IllegalArgumentException("A namespace's name starts with a slash: " + name);
+        }
+        return namespaces.computeIfAbsent(name, n -> new Namespace(n, config.maxRoomsPerSocket()));
+    }
+
+    /**
+     * Adds the server's routes.
+     *
+     * @param path with a slash at the end; official clients use {@code /socket.io/}
+     */
+    public void addTo(Routes.Builder routes, String path) {
+        engine.addTo(routes, path);
+    }
+
+    /** How many clients are connected. */
+    public int sessionCount() {
+        return engine.sessionCount();
+    }
+
+    /** Ends all sessions. */
+    public void close() {
+        engine.close();
+    }
+
+    SocketIoConfig config() {
+        return config;
+    }
+
+    SocketIoCodec codec() {
+        return codec;
+    }
+
+    String nextId() {
+        return ids.next();
+    }
+
+    long nowMillis() {
+        return clockMillis.getAsLong();
+    }
+
+    @Nullable
+    Namespace find(String name) {
+        return namespaces.get(name);
+    }
+}

@@ -13,8 +13,11 @@ import room.rtp.packet.RtpPacket;
  * SSRCs mean something within one peer only. Owned by one loop.
  */
 final class IncomingRouter {
-    /** Three simulcast layers with RTX for each of a dozen tracks would be 72; nobody needs more. */
-    private static final int MAX_SSRCS = 96;
+    /**
+     * Over the session's life, so that a peer that invents SSRCs runs out of them. Three simulcast layers with RTX for
+     * each of a dozen tracks are 72.
+     */
+    private static final int MAX_SSRCS = 256;
 
     private record Route(IncomingStream stream, boolean retransmission) {}
 
@@ -29,6 +32,7 @@ final class IncomingRouter {
     private int repairedRidId;
     private @Nullable IncomingStream stream;
     private boolean recovered;
+    private int learned;
 
     void extensionIds(int mid, int rid, int repairedRid) {
         midId = mid;
@@ -78,7 +82,7 @@ final class IncomingRouter {
     DropReason route(RtpPacket packet, List<Publication> publications) {
         Route route = routes.find(packet.ssrc());
         if (route == null) {
-            if (routes.size() >= MAX_SSRCS) {
+            if (learned >= MAX_SSRCS) {
                 return DropReason.TOO_MANY_STREAMS;
             }
             route = learn(packet, publications);
@@ -129,6 +133,7 @@ final class IncomingRouter {
         }
         Route route = new Route(found, retransmission);
         routes.put(ssrc, route);
+        learned++;
         return route;
     }
 

@@ -20,7 +20,7 @@ public record NtpClock(long epochMillis, long originNanos) {
 
     /** Nanoseconds of an NTP timestamp; wraps with its 32 bits of seconds, so only differences mean something. */
     public static long toNanos(long ntpTimestamp) {
-        return (ntpTimestamp >>> 32) * NANOS_PER_SECOND + ((ntpTimestamp & 0xFFFFFFFFL) * NANOS_PER_SECOND >>> 32);
+        return (ntpTimestamp >>> 32) * NANOS_PER_SECOND + (((ntpTimestamp & 0xFFFFFFFFL) * NANOS_PER_SECOND) >>> 32);
     }
 
     /** The middle 32 bits, in 1/65536 s, as report blocks carry them (RFC 3550 section 6.4.1, LSR). */

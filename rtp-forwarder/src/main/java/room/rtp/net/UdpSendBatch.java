@@ -77,7 +77,7 @@ final class UdpSendBatch implements SendBatch, AutoCloseable {
     }
 
     private boolean extendsRun(InetSocketAddress to, int bytes) {
-        return runSegments > 0 && !runFull && bytes <= segmentBytes && (to == runTo || to.equals(runTo));
+        return runSegments > 0 && !runFull && bytes <= segmentBytes && to.equals(runTo);
     }
 
     private void endRun() {

@@ -1,0 +1,53 @@
+package room.rtp.forward;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what is committed, in order. */
+final class FakeSendBatch implements SendBatch {
+    record Sent(InetSocketAddress to, byte[] bytes) {}
+
+    final List<Sent> sent = new ArrayList<>();
+    boolean full;
+    int flushes;
+    private final ByteBuf memory = Unpooled.directBuffer(MAX_DATAGRAM_BYTES, MAX_DATAGRAM_BYTES);
+    private @Nullable InetSocketAddress to;
+
+    @Override
+    public int claim(InetSocketAddress to, int maxBytes) {
+        if (full) {
+            return -1;
+        }
+        this.to = to;
+        return 0;
+    }
+
+    @Override
+    public ByteBuf buffer() {
+        return memory;
+    }
+
+    @Override
+    public void commit(int bytes) {
+        if (bytes > 0 && to != null) {
+            byte[] copy = new byte[bytes];
+            memory.getBytes(0, copy);
+            sent.add(new Sent(to, copy));
+        }
+    }
+
+    @Override
+    public void flush() {
+        flushes++;
+    }
+
+    List<Sent> take(InetSocketAddress address) {
+        List<Sent> taken = sent.stream().filter(s -> s.to().equals(address)).toList();
+        sent.removeIf(s -> s.to().equals(address));
+        return taken;
+    }
+}

@@ -55,6 +55,11 @@ public final class PeerTransport {
         return state;
     }
 
+    /** Who owns this transport; how a loop gets from a datagram to its session without another look-up. */
+    public TransportListener listener() {
+        return listener;
+    }
+
     /** Whether keys have been handed out and the transport is not closed. */
     public boolean connected() {
         return state instanceof TransportState.Connected;

@@ -53,7 +53,7 @@ public final class UdpPort implements AutoCloseable {
      * @param clock monotonic nanoseconds, read once per burst
      * @throws IOException when the address cannot be bound
      */
-    public static UdpPort bind(EventLoop loop, InetSocketAddress address, DatagramHandler handler, LongSupplier clock)
+    static UdpPort bind(EventLoop loop, InetSocketAddress address, DatagramHandler handler, LongSupplier clock)
             throws IOException {
         boolean epoll = epollAvailable();
         Bootstrap bootstrap = new Bootstrap()

@@ -1,0 +1,46 @@
+package room.rtp.net;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The threads that media runs on, one loop each. Safe to use from any thread. */
+public final class NetLoops implements AutoCloseable {
+    private final EventLoopGroup group;
+    private final List<NetLoop> loops;
+
+    private NetLoops(EventLoopGroup group, List<NetLoop> loops) {
+        this.group = group;
+        this.loops = loops;
+    }
+
+    /**
+     * Starts loops: by epoll where the machine has it, else by NIO.
+     *
+     * @param count at least 1
+     */
+    public static NetLoops open(int count) {
+        var factory = UdpPort.epollAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("room-media"), factory);
+        List<NetLoop> loops = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            loops.add(new NetLoop(group.next()));
+        }
+        return new NetLoops(group, List.copyOf(loops));
+    }
+
+    public List<NetLoop> loops() {
+        return loops;
+    }
+
+    /** Stops the loops and waits for them, five seconds at most. */
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}

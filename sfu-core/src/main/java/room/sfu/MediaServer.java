@@ -1,0 +1,176 @@
+package room.sfu;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import room.rtp.forward.ForwardingCounters;
+import room.rtp.forward.NtpClock;
+import room.rtp.net.NetLoop;
+import room.rtp.net.NetLoops;
+import room.rtp.srtp.SrtpCrypto;
+import room.rtp.srtp.crypto.SrtpCryptos;
+import room.sfu.api.Sfu;
+import room.sfu.config.SfuConfig;
+import room.sfu.loop.MediaLoop;
+import room.sfu.media.MediaSettings;
+import room.sfu.negotiation.Answerer;
+import room.sfu.negotiation.NegotiationPolicy;
+import room.sfu.room.RoomRegistry;
+import room.transport.TransportSettings;
+import room.transport.TransportTable;
+import room.transport.dtls.DtlsSettings;
+import room.transport.dtls.bctls.BcDtlsClient;
+import room.transport.dtls.bctls.BcDtlsServer;
+import room.transport.dtls.bctls.DtlsIdentity;
+import room.transport.dtls.bctls.DtlsWarmUp;
+import room.transport.ice.ice4j.Ice4jStunCodec;
+
+/** The media server: its certificate, its loops and its rooms. Safe to use from any thread. */
+public final class MediaServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MediaServer.class);
+
+    private final NetLoops netLoops;
+    private final List<MediaLoop> loops;
+    private final RoomRegistry rooms;
+    private final String crypto;
+
+    private MediaServer(NetLoops netLoops, List<MediaLoop> loops, RoomRegistry rooms, String crypto) {
+        this.netLoops = netLoops;
+        this.loops = loops;
+        this.rooms = rooms;
+        this.crypto = crypto;
+    }
+
+    /**
+     * Starts the server.
+     *
+     * @throws IOException when a UDP port cannot be opened or there is no address to announce; the message says how to
+     *     mend it
+     * @throws IllegalArgumentException when the configured crypto provider is not to be had here
+     */
+    public static MediaServer start(SfuConfig config) throws IOException {
+        SecureRandom random = new SecureRandom();
+        SrtpCryptos cryptos = SrtpCryptos.probe();
+        SrtpCrypto crypto =
+                config.crypto().equals(SfuConfig.BEST_CRYPTO) ? cryptos.best() : cryptos.named(config.crypto());
+        DtlsIdentity identity = DtlsIdentity.generate(random, Instant.now());
+        BcDtlsServer dtls = new BcDtlsServer(identity, DtlsSettings.DEFAULTS, random);
+        warmUp(dtls, random);
+        List<InetAddress> announced = config.announced().isEmpty() ? localAddresses(config) : config.announced();
+        NtpClock ntp = new NtpClock(System.currentTimeMillis(), System.nanoTime());
+        NetLoops netLoops = NetLoops.open(config.loops());
+        List<MediaLoop> loops = new ArrayList<>();
+        try {
+            int port = config.mediaPort();
+            for (NetLoop loop : netLoops.loops()) {
+                loops.add(new MediaLoop(
+                        loop,
+                        new InetSocketAddress(config.mediaAddress(), port),
+                        announced,
+                        (sink, allocator, executor) -> new TransportTable(
+                                TransportSettings.DEFAULTS,
+                                dtls,
+                                new Ice4jStunCodec(),
+                                sink,
+                                allocator,
+                                executor,
+                                random),
+                        ntp,
+                        System::nanoTime));
+                port = port == 0 ? 0 : port + 1;
+            }
+        } catch (IOException cannotBind) {
+            loops.forEach(MediaLoop::close);
+            netLoops.close();
+            throw cannotBind;
+        }
+        MediaSettings settings = new MediaSettings(
+                new Answerer(NegotiationPolicy.defaults(), random::nextInt),
+                identity.fingerprint(),
+                crypto,
+                config.maxIncomingBps(),
+                random);
+        LOG.info(
+                "media on {} UDP port(s) from {}, announced as {}, SRTP by {}",
+                loops.size(),
+                loops.getFirst().localAddress().getPort(),
+                announced,
+                crypto.name());
+        return new MediaServer(netLoops, loops, new RoomRegistry(config, loops, settings, random), crypto.name());
+    }
+
+    /** The first handshake takes a fifth of a second, the next ones a tenth of that; nobody should get the first. */
+    private static void warmUp(BcDtlsServer dtls, SecureRandom random) {
+        Thread.ofVirtual().name("dtls-warm-up").start(() -> {
+            try {
+                BcDtlsClient client =
+                        new BcDtlsClient(DtlsIdentity.generate(random, Instant.now()), DtlsSettings.DEFAULTS, random);
+                if (!new DtlsWarmUp(dtls, client).run()) {
+                    LOG.warn("the DTLS warm-up did not complete; first calls connect a little slower");
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /** Every address of this machine that a client could reach, loopback last. */
+    private static List<InetAddress> localAddresses(SfuConfig config) throws IOException {
+        if (!config.mediaAddress().isAnyLocalAddress()) {
+            return List.of(config.mediaAddress());
+        }
+        List<InetAddress> others = new ArrayList<>();
+        List<InetAddress> loopback = new ArrayList<>();
+        for (NetworkInterface network : NetworkInterface.networkInterfaces().toList()) {
+            if (!network.isUp()) {
+                continue;
+            }
+            for (InetAddress address : network.inetAddresses().toList()) {
+                if (address.isLoopbackAddress()) {
+                    loopback.add(address);
+                } else if (!address.isLinkLocalAddress()) {
+                    others.add(address);
+                }
+            }
+        }
+        others.addAll(loopback);
+        if (others.isEmpty()) {
+            throw new IOException("no network interface with an address is up; name one to announce");
+        }
+        return others;
+    }
+
+    public Sfu sfu() {
+        return rooms;
+    }
+
+    /** The name of the SRTP provider in use. */
+    public String crypto() {
+        return crypto;
+    }
+
+    /** Of all loops together. */
+    public long count(ForwardingCounters.Counter counter) {
+        return loops.stream().mapToLong(loop -> loop.counters().value(counter)).sum();
+    }
+
+    /** Where media is received, one for each loop. */
+    public List<InetSocketAddress> mediaAddresses() {
+        return loops.stream().map(MediaLoop::localAddress).toList();
+    }
+
+    /** Tells everybody, then closes all transports and stops the loops. */
+    @Override
+    public void close() {
+        rooms.stop("the server is stopping");
+        loops.forEach(MediaLoop::close);
+        netLoops.close();
+    }
+}

@@ -1,0 +1,400 @@
+package room.sfu.media;
+
+import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import room.rtp.forward.Publication;
+import room.rtp.forward.RtpSession;
+import room.rtp.forward.Subscription;
+import room.rtp.srtp.SrtpKeys;
+import room.rtp.srtp.SrtpProfile;
+import room.rtp.srtp.SrtpReceiver;
+import room.rtp.srtp.SrtpSender;
+import room.sfu.api.ParticipantId;
+import room.sfu.negotiation.HeaderExtension;
+import room.sfu.negotiation.HeaderExtensionIds;
+import room.sfu.negotiation.LocalTransport;
+import room.sfu.negotiation.NegotiatedMedia;
+import room.sfu.negotiation.NegotiatedSession;
+import room.sfu.negotiation.Negotiation;
+import room.sfu.negotiation.NegotiationException;
+import room.sfu.negotiation.ReceivePlan;
+import room.sfu.negotiation.RemoteTransport;
+import room.sfu.negotiation.SlotPlan;
+import room.sfu.sdp.Origin;
+import room.sfu.sdp.SdpException;
+import room.sfu.sdp.SdpReader;
+import room.sfu.sdp.SdpWriter;
+import room.sfu.sdp.SessionDescription;
+import room.transport.CloseReason;
+import room.transport.PeerTransport;
+import room.transport.RemotePeer;
+import room.transport.TransportListener;
+import room.transport.demux.DatagramKind;
+import room.transport.dtls.Fingerprint;
+import room.transport.dtls.KeyingMaterial;
+import room.transport.ice.IceCredentials;
+
+/**
+ * The media of one participant: its transport, what it publishes, and the slots in which it receives. Follows the offers
+ * that its client makes. Owned by the room's loop.
+ */
+public final class PeerMedia implements TransportListener {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerMedia.class);
+
+    /** The offer cannot be answered; the message says why and how to mend it. */
+    public static final class RefusedOfferException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        RefusedOfferException(String message) {
+            super(message);
+        }
+    }
+
+    /** Hears that the media has ended without the room's doing; on the loop. */
+    @FunctionalInterface
+    public interface EndListener {
+        void onEnded(CloseReason reason);
+    }
+
+    private record Track(ReceivePlan plan, Publication publication) {}
+
+    private final ParticipantId id;
+    private final MediaHost host;
+    private final MediaSettings settings;
+    private final EndListener endListener;
+    private final SdpReader reader = new SdpReader();
+    private final Map<String, Track> tracks = new LinkedHashMap<>();
+    private final List<Slot> slots = new ArrayList<>();
+    private @Nullable NegotiatedSession negotiated;
+    private @Nullable PeerTransport transport;
+    private @Nullable RtpSession session;
+    private @Nullable Origin endedOrigin;
+    private boolean closing;
+
+    public PeerMedia(ParticipantId id, MediaHost host, MediaSettings settings, EndListener endListener) {
+        this.id = id;
+        this.host = host;
+        this.settings = settings;
+        this.endListener = endListener;
+    }
+
+    public ParticipantId id() {
+        return id;
+    }
+
+    /** Whether there is a transport, connected or on its way to be. */
+    public boolean isOpen() {
+        return session != null;
+    }
+
+    // Negotiation
+
+    /**
+     * Takes the client's offer.
+     *
+     * @return the answer's text
+     * @throws RefusedOfferException when it cannot be answered; nothing has changed then
+     */
+    public String answer(String sdp) throws RefusedOfferException {
+        Negotiation negotiation;
+        try {
+            SessionDescription offer = reader.read(sdp);
+            Origin ended = endedOrigin;
+            if (ended != null && ended.sameSession(offer.origin())) {
+                throw new RefusedOfferException(
+                        "its connection has ended at the server; make a new RTCPeerConnection and offer that");
+            }
+            negotiation = settings.answerer().negotiate(offer, negotiated);
+        } catch (SdpException | NegotiationException bad) {
+            throw new RefusedOfferException(String.valueOf(bad.getMessage()));
+        }
+        NegotiatedSession next = negotiation.session();
+        RemoteTransport remote = next.transport();
+        if (remote == null) {
+            throw new RefusedOfferException("it has no audio or video m-line that the server can take");
+        }
+        PeerTransport current = prepareTransport(next, remote);
+        negotiated = next;
+        RtpSession rtp = session;
+        if (rtp != null) {
+            follow(next, rtp);
+        }
+        IceCredentials local = current.localCredentials();
+        List<String> candidates = new ArrayList<>();
+        host.candidates().forEach(candidate -> candidates.add("candidate:" + candidate.toSdp()));
+        Fingerprint fingerprint = settings.fingerprint();
+        String[] parts = fingerprint.toSdp().split(" ", 2);
+        return SdpWriter.write(
+                negotiation.answer(new LocalTransport(local.ufrag(), local.pwd(), parts[0], parts[1], candidates)));
+    }
+
+    private PeerTransport prepareTransport(NegotiatedSession next, RemoteTransport remote)
+            throws RefusedOfferException {
+        RemotePeer peer = remotePeer(remote);
+        PeerTransport current = transport;
+        switch (next.transportChange()) {
+            case NEW -> {
+                endTransport();
+                current = host.addTransport(peer, this);
+                transport = current;
+                session = new RtpSession(
+                        host.fanout(),
+                        settings.random().nextInt(),
+                        next.cname().getBytes(StandardCharsets.US_ASCII),
+                        settings.maxIncomingBps(),
+                        settings.random());
+                host.opened(this);
+            }
+            case ICE_RESTART -> {
+                if (current != null) {
+                    current.restart(peer.credentials());
+                }
+            }
+            case KEPT -> {}
+        }
+        if (current == null) {
+            throw new IllegalStateException("a kept session without a transport");
+        }
+        return current;
+    }
+
+    private static RemotePeer remotePeer(RemoteTransport remote) throws RefusedOfferException {
+        List<Fingerprint> fingerprints = new ArrayList<>();
+        for (var fingerprint : remote.fingerprints()) {
+            fingerprints.add(Fingerprint.parse(fingerprint.algorithm() + " " + fingerprint.value()));
+        }
+        try {
+            return new RemotePeer(new IceCredentials(remote.iceUfrag(), remote.icePwd()), fingerprints);
+        } catch (IllegalArgumentException bad) {
+            throw new RefusedOfferException(String.valueOf(bad.getMessage()));
+        }
+    }
+
+    private static String key(NegotiatedMedia line) {
+        String mid = line.mid();
+        return mid == null ? "" : mid;
+    }
+
+    /** Brings tracks and slots in line with what was agreed. What has not changed goes on undisturbed. */
+    private void follow(NegotiatedSession next, RtpSession rtp) {
+        Map<String, ReceivePlan> receiving = new LinkedHashMap<>();
+        List<SlotLines> sending = new ArrayList<>();
+        for (NegotiatedMedia line : next.media()) {
+            ReceivePlan receive = line.receive();
+            if (receive != null) {
+                receiving.put(key(line), receive);
+            }
+            SlotPlan send = line.send();
+            if (send != null) {
+                while (sending.size() <= send.number()) {
+                    sending.add(new SlotLines());
+                }
+                sending.get(send.number()).add(line, send);
+            }
+        }
+        for (String mid : List.copyOf(tracks.keySet())) {
+            Track track = tracks.get(mid);
+            ReceivePlan plan = receiving.get(mid);
+            if (track != null && (plan == null || !plan.equals(track.plan()))) {
+                rtp.unpublish(track.publication());
+                tracks.remove(mid);
+            }
+        }
+        for (NegotiatedMedia line : next.media()) {
+            ReceivePlan plan = receiving.get(key(line));
+            if (plan != null && line.receive() != null && !tracks.containsKey(key(line))) {
+                tracks.put(key(line), publish(line, plan, rtp));
+            }
+        }
+        followSlots(sending, rtp);
+    }
+
+    private static Track publish(NegotiatedMedia line, ReceivePlan plan, RtpSession rtp) {
+        HeaderExtensionIds ids = plan.extensions();
+        rtp.extensionIds(
+                ids.id(HeaderExtension.MID),
+                ids.id(HeaderExtension.RTP_STREAM_ID),
+                ids.id(HeaderExtension.REPAIRED_RTP_STREAM_ID));
+        Publication publication = rtp.publish(MediaMapping.publication(key(line), line.kind(), plan));
+        plan.streams().forEach(stream -> rtp.announce(publication, stream.ssrc(), stream.rtxSsrc()));
+        return new Track(plan, publication);
+    }
+
+    private void followSlots(List<SlotLines> sending, RtpSession rtp) {
+        while (slots.size() > sending.size()) {
+            slots.removeLast().close(rtp);
+        }
+        for (int i = 0; i < sending.size(); i++) {
+            if (i == slots.size()) {
+                slots.add(new Slot());
+            }
+            slots.get(i).follow(sending.get(i), rtp);
+        }
+    }
+
+    // What the room asks for
+
+    /** What is published, by mid, in the order of the m-lines. */
+    public Map<String, Publication> publications() {
+        Map<String, Publication> publications = new LinkedHashMap<>();
+        tracks.forEach((mid, track) -> publications.put(mid, track.publication()));
+        return publications;
+    }
+
+    public List<Slot> slots() {
+        return slots;
+    }
+
+    /** Makes the slot carry the publisher's tracks with these mids; null for one that there is not. */
+    public void connect(
+            Slot slot,
+            @Nullable PeerMedia publisher,
+            @Nullable String audioMid,
+            @Nullable String videoMid,
+            boolean paused,
+            long nowNanos) {
+        connect(slot.audio(), publisher, audioMid, paused, nowNanos);
+        connect(slot.video(), publisher, videoMid, paused, nowNanos);
+    }
+
+    private static void connect(
+            Slot.@Nullable Line line,
+            @Nullable PeerMedia publisher,
+            @Nullable String mid,
+            boolean paused,
+            long nowNanos) {
+        if (line == null) {
+            return;
+        }
+        Track track = publisher == null || mid == null ? null : publisher.tracks.get(mid);
+        Subscription subscription = line.subscription();
+        if (track == null) {
+            subscription.detach();
+            return;
+        }
+        subscription.pause(paused, nowNanos);
+        if (subscription.source() != track.publication()) {
+            subscription.attach(track.publication(), MediaMapping.source(track.plan(), line.plan()), nowNanos);
+        }
+    }
+
+    /** Makes the slot carry nothing. */
+    public void disconnect(Slot slot) {
+        connect(slot, null, null, null, false, 0);
+    }
+
+    /** Suspends or resumes everything that this participant receives. */
+    public void pause(boolean paused, long nowNanos) {
+        for (Slot slot : slots) {
+            slot.pause(paused, nowNanos);
+        }
+    }
+
+    /** Ends transport and tracks without a call to the end listener. */
+    public void close() {
+        closing = true;
+        endTransport();
+    }
+
+    /** Ends the transport as if the peer had; the end listener hears it. */
+    public void closeTransport() {
+        PeerTransport current = transport;
+        if (current != null) {
+            current.close();
+        }
+    }
+
+    private void endTransport() {
+        PeerTransport current = transport;
+        transport = null;
+        if (current != null) {
+            current.close();
+        }
+        endSession();
+    }
+
+    private void endSession() {
+        RtpSession rtp = session;
+        session = null;
+        tracks.clear();
+        slots.clear();
+        if (rtp != null) {
+            rtp.close();
+            host.closed(this);
+        }
+    }
+
+    // Packets and time
+
+    /** Takes SRTP or SRTCP of this peer from a validated address. */
+    public void onMedia(ByteBuf datagram, long nowNanos) {
+        RtpSession rtp = session;
+        if (rtp == null) {
+            return;
+        }
+        int offset = datagram.readerIndex();
+        int length = datagram.readableBytes();
+        if (DatagramKind.of(datagram, offset, length) == DatagramKind.RTCP) {
+            rtp.onRtcp(datagram, offset, length, nowNanos);
+        } else {
+            rtp.onRtp(datagram, offset, length, nowNanos);
+        }
+    }
+
+    /** Called some 50 times a second. */
+    public void onTimer(long nowNanos) {
+        RtpSession rtp = session;
+        if (rtp != null) {
+            rtp.onTimer(nowNanos);
+        }
+    }
+
+    // Transport events
+
+    @Override
+    public void onConnected(KeyingMaterial keys) {
+        RtpSession rtp = session;
+        SrtpProfile profile = SrtpProfile.byId(keys.srtpProfileId());
+        if (rtp == null || profile == null) {
+            throw new IllegalStateException("connected without a session, or with an unknown SRTP profile");
+        }
+        rtp.keys(
+                new SrtpReceiver(settings.crypto(), new SrtpKeys(profile, keys.clientKey(), keys.clientSalt())),
+                new SrtpSender(settings.crypto(), new SrtpKeys(profile, keys.serverKey(), keys.serverSalt())));
+        LOG.debug("participant {}: connected, {}", id, profile);
+    }
+
+    @Override
+    public void onEarlyMedia(ByteBuf datagram, InetSocketAddress from) {
+        onMedia(datagram, host.nowNanos());
+    }
+
+    @Override
+    public void onSelected(InetSocketAddress remote) {
+        RtpSession rtp = session;
+        if (rtp != null) {
+            rtp.remote(remote);
+        }
+    }
+
+    @Override
+    public void onClosed(CloseReason reason) {
+        if (transport == null || closing) {
+            return; // replaced or closed from here
+        }
+        transport = null;
+        NegotiatedSession last = negotiated;
+        endedOrigin = last == null ? null : last.remoteOrigin();
+        negotiated = null;
+        endSession();
+        endListener.onEnded(reason);
+    }
+}

@@ -1,0 +1,366 @@
+package room.sfu.room;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import room.rtp.forward.Publication;
+import room.sfu.api.ParticipantId;
+import room.sfu.api.ParticipantInfo;
+import room.sfu.api.Reply;
+import room.sfu.api.RoomCommand;
+import room.sfu.api.RoomEvent;
+import room.sfu.api.SfuError;
+import room.sfu.api.SlotInfo;
+import room.sfu.api.Source;
+import room.sfu.media.PeerMedia;
+import room.sfu.media.Slot;
+import room.transport.CloseReason;
+
+/**
+ * One room: who is in it, what they publish, and who receives what. The single writer of all of that; owned by one media
+ * loop, on which every method runs.
+ */
+final class Room {
+    private static final Logger LOG = LoggerFactory.getLogger(Room.class);
+
+    /** Spare slots, so that the next to come are seen without another offer. */
+    private static final int SPARE_SLOTS = 2;
+
+    private final String name;
+    private final boolean p2pAllowed;
+    private final int maxParticipants;
+    private final MediaFactory mediaFactory;
+    private final Map<ParticipantId, Participant> participants = new LinkedHashMap<>();
+    private final DirectLeg direct = new DirectLeg();
+
+    Room(String name, boolean p2pAllowed, int maxParticipants, MediaFactory mediaFactory) {
+        this.name = name;
+        this.p2pAllowed = p2pAllowed;
+        this.maxParticipants = maxParticipants;
+        this.mediaFactory = mediaFactory;
+    }
+
+    int size() {
+        return participants.size();
+    }
+
+    // Commands
+
+    Reply onJoin(ParticipantId id, RoomCommand.Join join, long nowNanos) {
+        if (participants.size() >= maxParticipants) {
+            return refused(
+                    SfuError.Code.ROOM_FULL,
+                    "The room \"" + name + "\" has " + participants.size() + " participants and takes no more.");
+        }
+        List<ParticipantInfo> others = new ArrayList<>();
+        for (Participant other : participants.values()) {
+            others.add(other.info());
+        }
+        Participant participant = new Participant(id, join.name(), join.p2p(), join.events());
+        participants.put(id, participant);
+        tellOthers(participant, new RoomEvent.ParticipantJoined(participant.info()));
+        reconsiderDirect(nowNanos, "another participant joined");
+        LOG.info("room {}: {} joined, {} in the room", name, id, participants.size());
+        return new Reply.Joined(id, others, others.size() + SPARE_SLOTS, p2pAllowed);
+    }
+
+    Reply onCommand(RoomCommand.OfParticipant command, long nowNanos) {
+        Participant participant = participants.get(command.participant());
+        if (participant == null) {
+            return refused(SfuError.Code.NOT_JOINED, "The participant is not in the room any more.");
+        }
+        return switch (command) {
+            case RoomCommand.Offer offer -> onOffer(participant, offer, nowNanos);
+            case RoomCommand.Mute mute -> onMute(participant, mute);
+            case RoomCommand.Rename rename -> onRename(participant, rename);
+            case RoomCommand.Signal signal -> onSignal(participant, signal);
+            case RoomCommand.DirectState state -> onDirectState(participant, state, nowNanos);
+            case RoomCommand.Leave _ -> {
+                remove(participant, nowNanos);
+                yield new Reply.Done();
+            }
+        };
+    }
+
+    private Reply onOffer(Participant participant, RoomCommand.Offer offer, long nowNanos) {
+        PeerMedia media = participant.media();
+        if (media == null) {
+            media = mediaFactory.create(participant.id(), reason -> onMediaEnded(participant, reason));
+            participant.media(media);
+        }
+        String answer;
+        try {
+            answer = media.answer(offer.sdp());
+        } catch (PeerMedia.RefusedOfferException refused) {
+            return refused(SfuError.Code.BAD_SDP, "The offer cannot be answered: " + refused.getMessage());
+        }
+        publish(participant, media, offer);
+        participant.slots().resize(media.slots().size());
+        tellOthers(participant, new RoomEvent.ParticipantUpdated(participant.info()));
+        connectSlots(participant, nowNanos);
+        reconsiderDirect(nowNanos, "");
+        return new Reply.Answered(answer, slotInfos(participant));
+    }
+
+    /** Names what the m-lines show: as the offer says, else by kind, one track for each source. */
+    private static void publish(Participant participant, PeerMedia media, RoomCommand.Offer offer) {
+        Map<Source, Participant.Track> before = new HashMap<>(participant.tracks());
+        participant.tracks().clear();
+        for (Map.Entry<String, Publication> line : media.publications().entrySet()) {
+            String mid = line.getKey();
+            Source source = offer.sources().get(mid);
+            if (source == null) {
+                source = line.getValue().config().video() ? Source.CAMERA : Source.MICROPHONE;
+            }
+            if (source.isVideo() != line.getValue().config().video()) {
+                continue; // an m-line cannot show what its kind forbids
+            }
+            Participant.Track known = before.get(source);
+            boolean muted = known == null ? offer.muted().contains(source) : known.muted;
+            participant.tracks().putIfAbsent(source, new Participant.Track(mid, muted));
+        }
+    }
+
+    /** The transport has gone, the participant has not: its client may offer a new one. */
+    private void onMediaEnded(Participant participant, CloseReason reason) {
+        LOG.info("room {}: the media of {} ended: {}", name, participant.id(), reason);
+        participant.tracks().clear();
+        participant.slots().resize(0);
+        tellOthers(participant, new RoomEvent.ParticipantUpdated(participant.info()));
+        connectSlots(participant, mediaFactory.nowNanos());
+    }
+
+    private Reply onMute(Participant participant, RoomCommand.Mute mute) {
+        Participant.Track track = participant.tracks().get(mute.source());
+        if (track == null) {
+            return refused(
+                    SfuError.Code.NOT_FOUND,
+                    "No track of source \"" + mute.source().wireName() + "\" is published; offer it first.");
+        }
+        if (track.muted != mute.muted()) {
+            track.muted = mute.muted();
+            tellOthers(participant, new RoomEvent.ParticipantUpdated(participant.info()));
+        }
+        return new Reply.Done();
+    }
+
+    private Reply onRename(Participant participant, RoomCommand.Rename rename) {
+        participant.rename(rename.name());
+        tellOthers(participant, new RoomEvent.ParticipantUpdated(participant.info()));
+        return new Reply.Done();
+    }
+
+    private Reply onSignal(Participant participant, RoomCommand.Signal signal) {
+        Participant other = participants.get(signal.to());
+        if (other == null || other == participant) {
+            return refused(SfuError.Code.NOT_FOUND, "There is no other participant " + signal.to() + " in the room.");
+        }
+        if (!direct.isCurrent(signal.session(), participant)) {
+            return refused(SfuError.Code.NOT_FOUND, "The direct session " + signal.session() + " is over.");
+        }
+        other.tell(new RoomEvent.Signalled(participant.id(), signal.session(), signal.payload()));
+        return new Reply.Done();
+    }
+
+    private Reply onDirectState(Participant participant, RoomCommand.DirectState state, long nowNanos) {
+        if (!direct.isCurrent(state.session(), participant)) {
+            return refused(SfuError.Code.NOT_FOUND, "The direct session " + state.session() + " is over.");
+        }
+        if (!state.up()) {
+            String reason = state.reason() == null ? "the direct connection failed" : state.reason();
+            LOG.info("room {}: direct session {} failed: {}", name, state.session(), reason);
+            direct.fail();
+            useServer(nowNanos, reason);
+        } else if (direct.up(participant)) {
+            LOG.info("room {}: direct session {} is up", name, state.session());
+            pauseAll(true, nowNanos);
+            tellAll(new RoomEvent.PathChanged(true, direct.session(), "both sides receive media directly"));
+        }
+        return new Reply.Done();
+    }
+
+    private void remove(Participant participant, long nowNanos) {
+        participants.remove(participant.id());
+        PeerMedia media = participant.media();
+        if (media != null) {
+            media.close();
+        }
+        tellAll(new RoomEvent.ParticipantLeft(participant.id()));
+        connectSlots(null, nowNanos);
+        reconsiderDirect(nowNanos, "the other participant left");
+        LOG.info("room {}: {} left, {} in the room", name, participant.id(), participants.size());
+    }
+
+    /** The server is stopping. */
+    void removeAll(String reason, long nowNanos) {
+        for (Participant participant : List.copyOf(participants.values())) {
+            participant.tell(new RoomEvent.Removed(reason));
+            remove(participant, nowNanos);
+        }
+    }
+
+    // Who receives what
+
+    /**
+     * Brings every slot in line with what is published.
+     *
+     * @param answered who hears of its slots by the answer to its offer, and so needs no event; null for nobody
+     */
+    private void connectSlots(@Nullable Participant answered, long nowNanos) {
+        for (Participant receiver : participants.values()) {
+            PeerMedia media = receiver.media();
+            if (media == null) {
+                continue;
+            }
+            List<SlotBoard.Stream> streams = new ArrayList<>();
+            for (Participant other : participants.values()) {
+                addStream(streams, receiver, other, false);
+            }
+            for (Participant other : participants.values()) {
+                addStream(streams, receiver, other, true);
+            }
+            boolean changed = receiver.slots().assign(streams);
+            for (int i = 0; i < receiver.slots().size(); i++) {
+                connectSlot(media, media.slots().get(i), receiver.slots().at(i), nowNanos);
+            }
+            // Too few slots is news as well, and so is a screen that left when others still wait for a slot.
+            if (receiver != answered
+                    && (changed || streams.size() > receiver.slots().size())) {
+                receiver.tell(new RoomEvent.SlotsChanged(slotInfos(receiver), streams.size()));
+            }
+        }
+    }
+
+    private static void addStream(
+            List<SlotBoard.Stream> streams, Participant receiver, Participant other, boolean screen) {
+        if (other != receiver && other.publishes(screen)) {
+            streams.add(new SlotBoard.Stream(other, screen));
+        }
+    }
+
+    private void connectSlot(PeerMedia media, Slot slot, SlotBoard.@Nullable Stream stream, long nowNanos) {
+        boolean paused = direct.state() instanceof DirectLeg.Up;
+        if (stream == null) {
+            media.disconnect(slot);
+            return;
+        }
+        Participant publisher = stream.participant();
+        media.connect(
+                slot,
+                publisher.media(),
+                mid(publisher, stream.screen() ? Source.SCREEN_AUDIO : Source.MICROPHONE),
+                mid(publisher, stream.screen() ? Source.SCREEN : Source.CAMERA),
+                paused,
+                nowNanos);
+    }
+
+    private static @Nullable String mid(Participant publisher, Source source) {
+        Participant.Track track = publisher.tracks().get(source);
+        return track == null ? null : track.mid;
+    }
+
+    private static List<SlotInfo> slotInfos(Participant receiver) {
+        PeerMedia media = receiver.media();
+        List<SlotInfo> infos = new ArrayList<>();
+        for (int i = 0; media != null && i < receiver.slots().size(); i++) {
+            Slot slot = media.slots().get(i);
+            SlotBoard.Stream stream = receiver.slots().at(i);
+            infos.add(new SlotInfo(
+                    slot.audioMid(),
+                    slot.videoMid(),
+                    stream == null ? null : stream.participant().id(),
+                    stream != null && stream.screen()));
+        }
+        return infos;
+    }
+
+    // The direct connection of two
+
+    /** Starts or ends the direct connection according to who is in the room. */
+    private void reconsiderDirect(long nowNanos, String reason) {
+        Participant first = null;
+        Participant second = null;
+        if (participants.size() == 2) {
+            var both = participants.values().iterator();
+            first = both.next();
+            second = both.next();
+        }
+        switch (direct.state()) {
+            case DirectLeg.Connecting of -> {
+                if (of.first() != first || of.second() != second) {
+                    direct.end();
+                    useServer(nowNanos, reason);
+                    reconsiderDirect(nowNanos, reason);
+                }
+            }
+            case DirectLeg.Up of -> {
+                if (of.first() != first || of.second() != second) {
+                    direct.end();
+                    useServer(nowNanos, reason);
+                    reconsiderDirect(nowNanos, reason);
+                }
+            }
+            case DirectLeg.Idle _, DirectLeg.Failed _ -> {
+                if (first != null
+                        && second != null
+                        && !direct.hasFailedFor(first, second)
+                        && p2pAllowed
+                        && first.p2p()
+                        && second.p2p()
+                        && first.hasMedia()
+                        && second.hasMedia()) {
+                    direct.connect(first, second, nowNanos);
+                    first.tell(new RoomEvent.DirectWanted(direct.session(), second.id(), true));
+                    second.tell(new RoomEvent.DirectWanted(direct.session(), first.id(), false));
+                }
+            }
+        }
+    }
+
+    private void useServer(long nowNanos, String reason) {
+        pauseAll(false, nowNanos);
+        tellAll(new RoomEvent.PathChanged(false, direct.session(), reason));
+    }
+
+    private void pauseAll(boolean paused, long nowNanos) {
+        for (Participant participant : participants.values()) {
+            PeerMedia media = participant.media();
+            if (media != null) {
+                media.pause(paused, nowNanos);
+            }
+        }
+    }
+
+    // Time and telling
+
+    /** Called about once a second. */
+    void onTimer(long nowNanos) {
+        if (direct.isOverdue(nowNanos)) {
+            direct.fail();
+            useServer(nowNanos, "the direct connection did not come up in time");
+        }
+    }
+
+    private void tellOthers(Participant except, RoomEvent event) {
+        for (Participant participant : participants.values()) {
+            if (participant != except) {
+                participant.tell(event);
+            }
+        }
+    }
+
+    private void tellAll(RoomEvent event) {
+        for (Participant participant : participants.values()) {
+            participant.tell(event);
+        }
+    }
+
+    static Reply refused(SfuError.Code code, String message) {
+        return new Reply.Refused(new SfuError(code, message));
+    }
+}

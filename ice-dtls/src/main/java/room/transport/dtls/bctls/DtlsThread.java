@@ -84,7 +84,7 @@ final class DtlsThread implements DtlsSession, PeerReport, Runnable {
     public void close() {
         closing = true;
         // A full queue wakes the thread just as well.
-        boolean _ = inbound.offer(WAKE_UP);
+        inbound.offer(WAKE_UP);
     }
 
     @Override

@@ -60,7 +60,7 @@ public final class DtlsWarmUp {
         @Override
         public void onDatagram(byte[] datagram) {
             // A refused datagram is a lost one: DTLS sends it again.
-            DtlsSession.Offer _ = peer.join().offer(Unpooled.wrappedBuffer(datagram));
+            peer.join().offer(Unpooled.wrappedBuffer(datagram));
         }
 
         @Override

@@ -23,7 +23,8 @@ final class RecordFilter {
     private static final int CHANGE_CIPHER_SPEC = 20;
     private static final int HANDSHAKE = 22;
     private static final int APPLICATION_DATA = 23;
-    private static final int DTLS_MAJOR_VERSION = 0xFE;
+    private static final int DTLS_1_0 = 0xFEFF;
+    private static final int DTLS_1_2 = 0xFEFD;
     private static final int CLIENT_HELLO = 1;
 
     private RecordFilter() {}
@@ -45,7 +46,7 @@ final class RecordFilter {
             int fragment = at + RECORD_HEADER_LENGTH;
             if (type < CHANGE_CIPHER_SPEC
                     || type > APPLICATION_DATA
-                    || datagram.getUnsignedByte(at + 1) != DTLS_MAJOR_VERSION
+                    || !versionPasses(datagram.getUnsignedShort(at + 1), epoch)
                     || length > end - fragment
                     || !fragmentPasses(datagram, type, epoch, fragment, length)) {
                 return false;
@@ -63,6 +64,11 @@ final class RecordFilter {
                 && datagram.getUnsignedShort(at + 3) == 0
                 && datagram.getUnsignedByte(at + RECORD_HEADER_LENGTH) == CLIENT_HELLO
                 && passes(datagram);
+    }
+
+    /** A first ClientHello may carry either version (RFC 6347 section 4.1), what is encrypted the negotiated one. */
+    private static boolean versionPasses(int version, int epoch) {
+        return version == DTLS_1_2 || (version == DTLS_1_0 && epoch == 0);
     }
 
     private static boolean fragmentPasses(ByteBuf datagram, int type, int epoch, int at, int length) {

@@ -1,0 +1,35 @@
+package room.transport.dtls.bctls;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.ByteBuf;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import room.transport.dtls.DtlsSession;
+
+/** Stands where a client would and waits for a plaintext handshake message. */
+final class FlightWatch implements DtlsSession {
+    private final int messageType;
+    private final CountDownLatch seen = new CountDownLatch(1);
+
+    FlightWatch(int messageType) {
+        this.messageType = messageType;
+    }
+
+    @Override
+    public Offer offer(ByteBuf datagram) {
+        if (datagram.getByte(0) == 22 && datagram.getByte(13) == messageType) {
+            seen.countDown();
+        }
+        return Offer.TAKEN;
+    }
+
+    void await() throws InterruptedException {
+        assertTrue(seen.await(30, TimeUnit.SECONDS), "message type " + messageType + " was never sent");
+    }
+
+    @Override
+    public void close() {
+        // There is nothing to end.
+    }
+}

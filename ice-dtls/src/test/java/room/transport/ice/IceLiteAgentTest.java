@@ -1,0 +1,284 @@
+package room.transport.ice;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.Unpooled;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import room.transport.ice.ice4j.Ice4jStunCodec;
+
+class IceLiteAgentTest {
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final InetSocketAddress WIFI = address("192.0.2.1", 1000);
+    private static final InetSocketAddress CABLE = address("192.0.2.2", 2000);
+    private static final InetSocketAddress LOOPBACK6 = address("::1", 3000);
+
+    private final SplittableRandom random = new SplittableRandom(1);
+    private final IceCredentials local = IceCredentials.random(random);
+    private final IceCredentials remote = IceCredentials.random(random);
+    private final Log log = new Log();
+    private final IceLiteAgent agent =
+            new IceLiteAgent(new IceSettings(30 * SECOND, 4), new Ice4jStunCodec(), log, local, remote);
+
+    @Test
+    void answersACheckAndSendsThereBeforeNomination() {
+        assertNull(agent.selected());
+        assertEquals(CheckResult.ANSWERED, check(WIFI, 0));
+        assertEquals(WIFI, agent.selected());
+        assertFalse(agent.nominated());
+        assertEquals(0x0101, log.lastResponseType());
+        assertEquals(WIFI, log.lastResponseTo);
+    }
+
+    @Test
+    void doesNotLetASecondAddressStealTheSelectedPair() {
+        check(WIFI, 0);
+        check(CABLE, 1);
+        assertEquals(WIFI, agent.selected());
+        assertEquals(List.of(WIFI), log.selected);
+    }
+
+    @Test
+    void followsNomination() {
+        check(WIFI, 0);
+        nominate(CABLE, 1);
+        assertEquals(CABLE, agent.selected());
+        check(WIFI, 2);
+        assertEquals(CABLE, agent.selected());
+        nominate(WIFI, 3);
+        assertEquals(List.of(WIFI, CABLE, WIFI), log.selected);
+    }
+
+    @Test
+    void worksOverIpv6() {
+        nominate(LOOPBACK6, 0);
+        assertEquals(LOOPBACK6, agent.selected());
+    }
+
+    @Test
+    void ignoresAWrongPassword() {
+        var forged = new IceCredentials(local.ufrag(), "wrongwrongwrongwrongwrong");
+        assertEquals(CheckResult.NOT_AUTHENTIC, on(Check.of(forged, remote).controlling(), WIFI, 0));
+        assertNothingHappened();
+    }
+
+    @Test
+    void ignoresAnotherPeersUsername() {
+        IceCredentials stranger = IceCredentials.random(random);
+        assertEquals(CheckResult.WRONG_USERNAME, on(Check.of(local, stranger).controlling(), WIFI, 0));
+        assertNothingHappened();
+    }
+
+    @Test
+    void answersAControlledClientWith487AndKeepsNoState() {
+        assertEquals(CheckResult.ROLE_CONFLICT, on(Check.of(local, remote).controlled(), WIFI, 0));
+        assertEquals(0x0111, log.lastResponseType());
+        assertEquals(487, log.lastErrorCode());
+        assertNull(agent.selected());
+        assertEquals(Set.of(), log.validated);
+    }
+
+    @Test
+    void answersUnknownRequiredAttributesWith420AndKeepsNoState() {
+        Check check = Check.of(local, remote).controlling().attribute(0x0031, new byte[3]);
+        assertEquals(CheckResult.UNKNOWN_ATTRIBUTE, on(check, WIFI, 0));
+        assertEquals(420, log.lastErrorCode());
+        assertNull(agent.selected());
+    }
+
+    @Test
+    void passesOverUnknownOptionalAttributes() {
+        Check check = Check.of(local, remote).controlling().attribute(0xC057, new byte[4]);
+        assertEquals(CheckResult.ANSWERED, on(check, WIFI, 0));
+    }
+
+    @Test
+    void ignoresAttributesBehindMessageIntegrity() {
+        check(WIFI, 0);
+        Check check = Check.of(local, remote)
+                .controlling()
+                .attributeAfterIntegrity(0x0025, new byte[0])
+                .attributeAfterIntegrity(0x0031, new byte[4])
+                .attributeAfterIntegrity(0x8029, new byte[8]);
+        assertEquals(CheckResult.ANSWERED, on(check, CABLE, 0));
+        assertEquals(WIFI, agent.selected());
+    }
+
+    @Test
+    void keepsConsentAliveByAnyValidCheck() {
+        nominate(WIFI, 0);
+        for (int second = 5; second <= 100; second += 5) {
+            check(WIFI, second * SECOND);
+            agent.onTimer(second * SECOND);
+            assertEquals(WIFI, agent.selected());
+        }
+    }
+
+    @Test
+    void losesConsentThirtySecondsAfterTheLastValidCheck() {
+        nominate(WIFI, 0);
+        agent.onTimer(30 * SECOND);
+        assertEquals(WIFI, agent.selected());
+        var forged = new IceCredentials(local.ufrag(), "wrongwrongwrongwrongwrong");
+        on(Check.of(forged, remote).controlling(), WIFI, 29 * SECOND);
+        agent.onTimer(30 * SECOND + 1);
+        assertNull(agent.selected());
+        assertEquals(Set.of(), log.validated);
+    }
+
+    @Test
+    void movesToAnAddressWithConsentWhenTheSelectedOneLosesIt() {
+        nominate(WIFI, 0);
+        check(CABLE, 20 * SECOND);
+        check(LOOPBACK6, 21 * SECOND);
+        agent.onTimer(31 * SECOND);
+        assertEquals(LOOPBACK6, agent.selected());
+        assertEquals(Set.of(CABLE, LOOPBACK6), log.validated);
+    }
+
+    @Test
+    void keepsNoMoreAddressesThanAllowedAndNeverDropsTheSelectedOne() {
+        nominate(WIFI, 0);
+        for (int i = 1; i <= 20; i++) {
+            check(address("192.0.2.9", 5000 + i), i * SECOND);
+        }
+        assertEquals(4, log.validated.size());
+        assertTrue(log.validated.contains(WIFI));
+        assertTrue(log.validated.contains(address("192.0.2.9", 5020)));
+        assertEquals(WIFI, agent.selected());
+    }
+
+    @Test
+    void doesNotAnswerFromAnAddressThatIsAnotherPeers() {
+        log.refuse = true;
+        assertEquals(CheckResult.ADDRESS_TAKEN, check(WIFI, 0));
+        assertNothingHappened();
+    }
+
+    @Test
+    void keepsTheOldCredentialsUntilTheNewOnesAreUsed() {
+        nominate(WIFI, 0);
+        IceCredentials newLocal = IceCredentials.random(random);
+        IceCredentials newRemote = IceCredentials.random(random);
+        assertNull(agent.restart(newLocal, newRemote));
+        assertEquals(newLocal, agent.localCredentials());
+        assertEquals(CheckResult.ANSWERED, check(WIFI, 1));
+        assertEquals(List.of(), log.retired);
+
+        assertEquals(CheckResult.ANSWERED, on(Check.of(newLocal, newRemote).controlling(), CABLE, 2));
+        assertEquals(List.of(local), log.retired);
+        assertEquals(WIFI, agent.selected(), "media keeps its address until the new nomination");
+        on(Check.of(newLocal, newRemote).controlling().useCandidate(), CABLE, 3);
+        assertEquals(CABLE, agent.selected());
+        assertEquals(CheckResult.NOT_AUTHENTIC, check(WIFI, 4));
+    }
+
+    @Test
+    void doesNotMixCredentialsOfTwoGenerations() {
+        IceCredentials newLocal = IceCredentials.random(random);
+        IceCredentials newRemote = IceCredentials.random(random);
+        agent.restart(newLocal, newRemote);
+        assertEquals(CheckResult.WRONG_USERNAME, on(Check.of(newLocal, remote).controlling(), WIFI, 0));
+        assertEquals(CheckResult.WRONG_USERNAME, on(Check.of(local, newRemote).controlling(), WIFI, 0));
+    }
+
+    @Test
+    void voidsARestartThatASecondOneOvertakes() {
+        IceCredentials unused = IceCredentials.random(random);
+        agent.restart(unused, remote);
+        assertEquals(unused, agent.restart(IceCredentials.random(random), remote));
+    }
+
+    @Test
+    void releasesEverythingWhenClosed() {
+        nominate(WIFI, 0);
+        check(CABLE, 0);
+        agent.close();
+        assertEquals(Set.of(), log.validated);
+        assertEquals(List.of(local), log.retired);
+    }
+
+    private CheckResult check(InetSocketAddress from, long nowNanos) {
+        return on(Check.of(local, remote).controlling(), from, nowNanos);
+    }
+
+    private void nominate(InetSocketAddress from, long nowNanos) {
+        assertEquals(
+                CheckResult.ANSWERED, on(Check.of(local, remote).controlling().useCandidate(), from, nowNanos));
+    }
+
+    private CheckResult on(Check check, InetSocketAddress from, long nowNanos) {
+        byte[] datagram = check.datagram();
+        var scan = new BindingRequestScan();
+        assertEquals(BindingRequestScan.Result.CHECK, scan.scan(Unpooled.wrappedBuffer(datagram)));
+        return agent.onCheck(datagram, scan.localUfragKey(), from, nowNanos);
+    }
+
+    private void assertNothingHappened() {
+        assertNull(agent.selected());
+        assertEquals(Set.of(), log.validated);
+        assertEquals(0, log.responses);
+    }
+
+    private static InetSocketAddress address(String ip, int port) {
+        return new InetSocketAddress(InetAddress.ofLiteral(ip), port);
+    }
+
+    private static final class Log implements IceEvents {
+        private final Set<InetSocketAddress> validated = new HashSet<>();
+        private final List<InetSocketAddress> selected = new ArrayList<>();
+        private final List<IceCredentials> retired = new ArrayList<>();
+        private byte[] lastResponse = new byte[0];
+        private InetSocketAddress lastResponseTo = WIFI;
+        private int responses;
+        private boolean refuse;
+
+        @Override
+        public void onResponse(byte[] message, InetSocketAddress to) {
+            lastResponse = message;
+            lastResponseTo = to;
+            responses++;
+        }
+
+        @Override
+        public boolean onValidated(InetSocketAddress address) {
+            return !refuse && validated.add(address);
+        }
+
+        @Override
+        public void onReleased(InetSocketAddress address) {
+            assertTrue(validated.remove(address));
+        }
+
+        @Override
+        public void onSelected(InetSocketAddress address) {
+            assertTrue(validated.contains(address));
+            selected.add(address);
+        }
+
+        @Override
+        public void onCredentialsRetired(IceCredentials credentials) {
+            retired.add(credentials);
+        }
+
+        int lastResponseType() {
+            return lastResponse[0] << 8 | lastResponse[1];
+        }
+
+        /** ERROR-CODE is the first attribute: class and number are its bytes 2 and 3. */
+        int lastErrorCode() {
+            assertEquals(0x0009, lastResponse[20] << 8 | lastResponse[21]);
+            return lastResponse[26] * 100 + lastResponse[27];
+        }
+    }
+}

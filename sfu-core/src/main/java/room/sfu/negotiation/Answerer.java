@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import room.sfu.negotiation.ExtensionMatcher.MatchedExtensions;
@@ -98,7 +100,7 @@ public final class Answerer {
     }
 
     /** The mids of the first BUNDLE group; others would need a second transport. */
-    private static List<String> bundle(SessionDescription offer) {
+    static List<String> bundle(SessionDescription offer) {
         List<Attribute.Group> groups = offer.groups(BUNDLE);
         return groups.isEmpty() ? List.of() : groups.get(0).mids();
     }
@@ -151,7 +153,9 @@ public final class Answerer {
         if (shared.isEmpty() && first != null) {
             shared.add(first);
         }
-        sections.replaceAll(section -> section.rejected() == null && !shared.contains(section)
+        Set<Integer> served = new HashSet<>();
+        shared.forEach(section -> served.add(section.index()));
+        sections.replaceAll(section -> section.rejected() == null && !served.contains(section.index())
                 ? section.reject(RejectReason.NOT_BUNDLED)
                 : section);
         return shared;

@@ -202,4 +202,38 @@ class AnswererRenegotiationTest {
                 .text());
         assertEquals(TransportChange.KEPT, session.transportChange());
     }
+
+    @Test
+    void seesANewTransportWhereTheReusedFirstMLineBringsItsOwn() {
+        NegotiatedSession first = client.offer(withSlot().text());
+        client.offer(new OfferText()
+                .stopped("0", "audio")
+                .video("1", "sendonly")
+                .audio("2", "recvonly")
+                .video("3", "recvonly")
+                .text());
+        NegotiatedSession reused = client.offer(new OfferText()
+                .ice("new1", "another-password-of-22-chars")
+                .audio("8", "sendonly")
+                .video("1", "sendonly")
+                .audio("2", "recvonly")
+                .video("3", "recvonly")
+                .text());
+        assertEquals(TransportChange.NEW, reused.transportChange());
+        assertFalse(reused.newSession());
+        assertEquals(Negotiating.send(first, 2), Negotiating.send(reused, 2));
+    }
+
+    @Test
+    void seesAnIceRestartThoughTheFirstMLineIsStoppedWithIt() {
+        client.offer(withSlot().text());
+        NegotiatedSession restarted = client.offer(new OfferText()
+                .ice("new1", "another-password-of-22-chars")
+                .stopped("0", "audio")
+                .video("1", "sendonly")
+                .audio("2", "recvonly")
+                .video("3", "recvonly")
+                .text());
+        assertEquals(TransportChange.ICE_RESTART, restarted.transportChange());
+    }
 }

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import room.sfu.negotiation.ExtensionMatcher.MatchedExtensions;
@@ -81,7 +83,7 @@ public final class Answerer {
                 kept == null ? 1 : kept.localSessionVersion() + 1,
                 cname,
                 kept == null,
-                transportChange(transport, kept),
+                transportChange(transport, bundled, kept),
                 transport,
                 answered.stream().map(AnsweredSection::media).toList(),
                 slots.identities());
@@ -98,7 +100,7 @@ public final class Answerer {
     }
 
     /** The mids of the first BUNDLE group; others would need a second transport. */
-    private static List<String> bundle(SessionDescription offer) {
+    static List<String> bundle(SessionDescription offer) {
         List<Attribute.Group> groups = offer.groups(BUNDLE);
         return groups.isEmpty() ? List.of() : groups.get(0).mids();
     }
@@ -151,7 +153,9 @@ public final class Answerer {
         if (shared.isEmpty() && first != null) {
             shared.add(first);
         }
-        sections.replaceAll(section -> section.rejected() == null && !shared.contains(section)
+        Set<Integer> served = new HashSet<>();
+        shared.forEach(section -> served.add(section.index()));
+        sections.replaceAll(section -> section.rejected() == null && !served.contains(section.index())
                 ? section.reject(RejectReason.NOT_BUNDLED)
                 : section);
         return shared;
@@ -240,17 +244,29 @@ public final class Answerer {
     }
 
     private static TransportChange transportChange(
-            @Nullable RemoteTransport transport, @Nullable NegotiatedSession kept) {
+            @Nullable RemoteTransport transport, List<OfferedSection> bundled, @Nullable NegotiatedSession kept) {
         if (transport == null) {
             return TransportChange.KEPT;
         }
         RemoteTransport before = kept == null ? null : kept.transport();
-        if (before == null || !before.fingerprints().equals(transport.fingerprints())) {
+        if (kept == null || before == null || !before.fingerprints().equals(transport.fingerprints())) {
             return TransportChange.NEW;
         }
-        boolean sameCredentials = before.iceUfrag().equals(transport.iceUfrag())
-                && before.icePwd().equals(transport.icePwd());
-        return sameCredentials ? TransportChange.KEPT : TransportChange.ICE_RESTART;
+        if (before.iceUfrag().equals(transport.iceUfrag()) && before.icePwd().equals(transport.icePwd())) {
+            return TransportChange.KEPT;
+        }
+        // Chromium gives an m-line that is added, or reused, at the head of the group a transport of its own and moves
+        // all others onto it: new ICE credentials, and a DTLS association that starts from nothing.
+        return wasServed(bundled.get(0), kept) ? TransportChange.ICE_RESTART : TransportChange.NEW;
+    }
+
+    private static boolean wasServed(OfferedSection section, NegotiatedSession kept) {
+        if (section.index() >= kept.media().size()) {
+            return false;
+        }
+        NegotiatedMedia before = kept.media().get(section.index());
+        return before.kind() != MediaKind.REJECTED
+                && Objects.equals(before.mid(), section.offered().mid());
     }
 
     /** RFC 8829 section 5.2.1: 62 bits, so that it fits a signed number everywhere. */

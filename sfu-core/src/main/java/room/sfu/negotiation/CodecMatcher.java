@@ -1,6 +1,7 @@
 package room.sfu.negotiation;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,61 +40,67 @@ final class CodecMatcher {
 
     /** The common codecs in the policy's order, one payload type for each profile; empty when there are none. */
     List<MatchedCodec> match(MediaKind kind, MediaDescription offered) {
-        Map<CodecProfile, Integer> payloadTypes = new HashMap<>();
-        Map<Integer, Integer> rtxByPrimary = new HashMap<>();
+        Map<Integer, Attribute.RtpMap> maps = new HashMap<>();
+        for (Attribute.RtpMap map : offered.attributes().all(Attribute.RtpMap.class)) {
+            maps.put(map.payloadType(), map);
+        }
+        Map<CodecProfile, Attribute.RtpMap> primaries = new EnumMap<>(CodecProfile.class);
+        Map<Integer, Attribute.RtpMap> rtxByPrimary = new HashMap<>();
         for (String format : offered.formats()) {
             int payloadType = Integer.parseInt(format);
-            Attribute.RtpMap map = offered.rtpMap(payloadType);
+            Attribute.RtpMap map = maps.get(payloadType);
             if (map == null) {
                 continue; // a static payload type, and no codec of ours has one
             }
             Attribute.FormatParameters parameters = offered.formatParameters(payloadType);
             if (map.encoding().equalsIgnoreCase(RTX)) {
-                rtxByPrimary.putIfAbsent(associatedPayloadType(parameters), payloadType);
+                rtxByPrimary.putIfAbsent(associatedPayloadType(parameters), map);
                 continue;
             }
             CodecProfile profile = CodecProfile.of(map, parameters);
             if (profile != null) {
-                payloadTypes.putIfAbsent(profile, payloadType);
+                primaries.putIfAbsent(profile, map);
             }
         }
         List<MatchedCodec> matched = new ArrayList<>();
         for (CodecProfile profile : policy.codecs()) {
-            Integer payloadType = payloadTypes.get(profile);
-            if (payloadType != null && profile.codec().kind() == kind) {
-                matched.add(matched(
-                        profile, offered, payloadType, rtxByPrimary.getOrDefault(payloadType, NegotiatedCodec.NO_RTX)));
+            Attribute.RtpMap map = primaries.remove(profile);
+            if (map != null && profile.codec().kind() == kind) {
+                matched.add(matched(profile, offered, map, rtxByPrimary.get(map.payloadType())));
             }
         }
         return matched;
     }
 
-    /** The payload type that retransmissions stand for (RFC 4588 section 8.1), or -2 when the offer does not say. */
+    /** The payload type that retransmissions stand for (RFC 4588 section 8.1), or -1 when the offer does not say. */
     private static int associatedPayloadType(Attribute.@Nullable FormatParameters parameters) {
         String text = parameters == null ? null : parameters.parameter("apt");
         try {
-            return text == null ? -2 : Integer.parseInt(text);
+            return text == null ? -1 : Integer.parseInt(text);
         } catch (NumberFormatException notANumber) {
-            return -2;
+            return -1;
         }
     }
 
-    private MatchedCodec matched(CodecProfile profile, MediaDescription offered, int payloadType, int rtxPayloadType) {
+    private MatchedCodec matched(
+            CodecProfile profile,
+            MediaDescription offered,
+            Attribute.RtpMap map,
+            Attribute.@Nullable RtpMap offeredRtx) {
         Codec codec = profile.codec();
-        Attribute.RtpMap map = offered.rtpMap(payloadType);
-        if (map == null) {
-            throw new IllegalStateException("payload type " + payloadType + " lost its name");
-        }
+        int payloadType = map.payloadType();
         Feedback feedback = feedback(codec.kind(), offered.feedback(payloadType));
+        // Nobody asks for a retransmission where there are no NACKs.
+        boolean rtx = offeredRtx != null && offeredRtx.clockRate() == codec.clockRate() && feedback.nack();
+        Attribute.RtpMap rtxMap = rtx ? offeredRtx : null;
         NegotiatedCodec negotiated = new NegotiatedCodec(
                 profile,
                 payloadType,
-                // Nobody asks for a retransmission where there are no NACKs.
-                feedback.nack() ? rtxPayloadType : NegotiatedCodec.NO_RTX,
+                rtxMap == null ? NegotiatedCodec.NO_RTX : rtxMap.payloadType(),
                 codec.clockRate(),
                 codec.channels(),
                 feedback);
-        return new MatchedCodec(negotiated, map, parameters(codec, offered.formatParameters(payloadType)));
+        return new MatchedCodec(negotiated, map, rtxMap, parameters(codec, offered.formatParameters(payloadType)));
     }
 
     private Feedback feedback(MediaKind kind, List<Attribute.RtcpFeedback> offered) {

@@ -1,6 +1,10 @@
 package room.sfu.negotiation;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import room.sfu.sdp.Attribute;
 
 /**
  * The server's transport as the answer tells it. The server is ICE-lite and the passive side of DTLS.
@@ -11,7 +15,7 @@ import java.util.List;
  * @param candidates at least one; each starts with "candidate:" as in RTCIceCandidate, without "a="
  */
 public record LocalTransport(String iceUfrag, String icePwd, Fingerprint fingerprint, List<String> candidates) {
-    static final String CANDIDATE_PREFIX = "candidate:";
+    private static final String CANDIDATE_PREFIX = "candidate:";
 
     /**
      * @throws IllegalArgumentException when a value could not stand in a description
@@ -24,8 +28,9 @@ public record LocalTransport(String iceUfrag, String icePwd, Fingerprint fingerp
             throw new IllegalArgumentException("no candidates: an ICE-lite server is reached by them only");
         }
         for (String candidate : candidates) {
-            if (!candidate.startsWith(CANDIDATE_PREFIX)) {
-                throw new IllegalArgumentException("candidate \"" + candidate + "\" does not start with candidate:");
+            if (!candidate.startsWith(CANDIDATE_PREFIX) || parsed(candidate) == null) {
+                throw new IllegalArgumentException("\"" + candidate
+                        + "\" is not candidate:<foundation> 1 udp <priority> <address> <port> typ host");
             }
         }
     }
@@ -37,6 +42,19 @@ public record LocalTransport(String iceUfrag, String icePwd, Fingerprint fingerp
             String fingerprintValue,
             List<String> candidates) {
         this(iceUfrag, icePwd, new Fingerprint(fingerprintAlgorithm, fingerprintValue), candidates);
+    }
+
+    /** The candidates as attributes. */
+    List<Attribute> candidateLines() {
+        List<Attribute> lines = new ArrayList<>();
+        for (String candidate : candidates) {
+            lines.add(Objects.requireNonNull(parsed(candidate), "the constructor checked it"));
+        }
+        return lines;
+    }
+
+    private static Attribute.@Nullable Candidate parsed(String candidate) {
+        return Attribute.Candidate.of(candidate.substring(CANDIDATE_PREFIX.length()));
     }
 
     private static void requirePrintable(String name, String value, int minChars) {

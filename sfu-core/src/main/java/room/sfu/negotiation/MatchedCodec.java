@@ -2,17 +2,19 @@ package room.sfu.negotiation;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import room.sfu.sdp.Attribute;
 
 /**
  * An accepted payload type with what the answer says of it.
  *
  * @param map as offered: some clients compare the codec's name with regard to case
+ * @param rtxMap of the retransmissions as offered, null when there are none
  * @param parameters the answer's fmtp, empty when there is none
  */
-record MatchedCodec(NegotiatedCodec codec, Attribute.RtpMap map, String parameters) {
+record MatchedCodec(NegotiatedCodec codec, Attribute.RtpMap map, Attribute.@Nullable RtpMap rtxMap, String parameters) {
     boolean hasRtx() {
-        return codec.rtxPayloadType() != NegotiatedCodec.NO_RTX;
+        return rtxMap != null;
     }
 
     /** The answer's attributes of this payload type and of its retransmissions. */
@@ -29,9 +31,9 @@ record MatchedCodec(NegotiatedCodec codec, Attribute.RtpMap map, String paramete
         if (!parameters.isEmpty()) {
             lines.add(new Attribute.FormatParameters(payloadType, parameters));
         }
-        if (hasRtx()) {
-            lines.add(new Attribute.RtpMap(codec.rtxPayloadType(), CodecMatcher.RTX, codec.clockRate(), null));
-            lines.add(new Attribute.FormatParameters(codec.rtxPayloadType(), "apt=" + payloadType));
+        if (rtxMap != null) {
+            lines.add(rtxMap);
+            lines.add(new Attribute.FormatParameters(rtxMap.payloadType(), "apt=" + payloadType));
         }
         return lines;
     }

@@ -60,14 +60,9 @@ public final class Negotiation {
 
     private Attributes sessionAttributes() {
         List<Attribute> lines = new ArrayList<>();
-        if (!offer.groups(Answerer.BUNDLE).isEmpty()) {
-            List<String> mids = new ArrayList<>();
-            for (OfferedSection section : bundled) {
-                String mid = section.offered().mid();
-                if (mid != null) {
-                    mids.add(mid);
-                }
-            }
+        List<String> mids = new ArrayList<>(Answerer.bundle(offer));
+        mids.retainAll(bundled.stream().map(section -> section.offered().mid()).toList());
+        if (!mids.isEmpty()) {
             lines.add(new Attribute.Group(Answerer.BUNDLE, mids));
         }
         lines.add(new Attribute.IceLite());
@@ -86,10 +81,7 @@ public final class Negotiation {
                 local.fingerprint().algorithm(), local.fingerprint().value()));
         lines.add(new Attribute.Setup(SetupRole.PASSIVE));
         if (tagged) {
-            for (String candidate : local.candidates()) {
-                lines.add(new Attribute.Other(
-                        "candidate", candidate.substring(LocalTransport.CANDIDATE_PREFIX.length())));
-            }
+            lines.addAll(local.candidateLines());
             lines.add(new Attribute.EndOfCandidates());
         }
         return lines;

@@ -5,10 +5,16 @@ public final class NegotiationException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final Reason reason;
+    private final String message;
 
     NegotiationException(Reason reason, String message) {
-        super(message);
         this.reason = reason;
+        this.message = message;
+    }
+
+    @Override
+    public String getMessage() {
+        return message;
     }
 
     public Reason reason() {

@@ -26,7 +26,9 @@ record OfferedSection(
         MediaKind kind = MediaKind.of(offered.media());
         Direction direction = offer.direction(offered);
         // Port 0 in a bundled m-line with bundle-only means that it shares the port of another (RFC 9143 section 6).
-        boolean stopped = offered.port() == 0 && !(offered.bundleOnly() && bundle.contains(offered.mid()));
+        String mid = offered.mid();
+        boolean sharesPort = offered.bundleOnly() && mid != null && bundle.contains(mid);
+        boolean stopped = offered.port() == 0 && !sharesPort;
         RejectReason rejected = null;
         List<MatchedCodec> codecs = List.of();
         if (stopped) {

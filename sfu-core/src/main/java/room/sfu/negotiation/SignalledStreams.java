@@ -12,9 +12,12 @@ import room.sfu.sdp.MediaDescription;
 
 /** Reads what an offered m-line says of its SSRCs and its track (RFC 5576, RFC 8830). */
 final class SignalledStreams {
+    /** More than any client sends on one m-line; further ones are found by the header extensions or not at all. */
+    private static final int MAX_STREAMS = 16;
+
     private SignalledStreams() {}
 
-    /** The m-line's streams, simulcast groups first, without those that only retransmit. */
+    /** The m-line's first streams, simulcast groups before others, without those that only retransmit. */
     static List<SignalledStream> of(MediaDescription offered) {
         Map<Long, Long> rtx = new LinkedHashMap<>();
         Set<Long> order = new LinkedHashSet<>();
@@ -36,6 +39,9 @@ final class SignalledStreams {
         order.remove(0L);
         List<SignalledStream> streams = new ArrayList<>();
         for (long ssrc : order) {
+            if (streams.size() == MAX_STREAMS) {
+                break;
+            }
             streams.add(new SignalledStream((int) ssrc, (int) (long) rtx.getOrDefault(ssrc, 0L)));
         }
         return streams;

@@ -66,6 +66,11 @@ final class SlotAllocator {
     }
 
     private BitSet numbersOf(MediaKind kind) {
-        return numbers.computeIfAbsent(kind, _ -> new BitSet());
+        BitSet taken = numbers.get(kind);
+        if (taken == null) {
+            taken = new BitSet();
+            numbers.put(kind, taken);
+        }
+        return taken;
     }
 }

@@ -1,6 +1,7 @@
 package room.sfu.negotiation;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the server sends on an m-line that the client receives.
@@ -22,5 +23,22 @@ public record SlotPlan(
         Msid msid) {
     public SlotPlan {
         codecs = List.copyOf(codecs);
+    }
+
+    /**
+     * The payload type to send a publication's codec under: that of the same profile, else of one whose decoders take
+     * it; null when the client could not decode it.
+     */
+    public @Nullable NegotiatedCodec carrying(CodecProfile published) {
+        NegotiatedCodec compatible = null;
+        for (NegotiatedCodec codec : codecs) {
+            if (codec.profile() == published) {
+                return codec;
+            }
+            if (compatible == null && published.decodableAs(codec.profile())) {
+                compatible = codec;
+            }
+        }
+        return compatible;
     }
 }

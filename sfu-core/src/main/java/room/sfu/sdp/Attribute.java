@@ -247,6 +247,11 @@ public sealed interface Attribute {
             String type,
             String rest)
             implements Attribute {
+        /** Reads what follows "candidate:"; null when it does not have this shape. */
+        public static @Nullable Candidate of(String value) {
+            return AttributeParser.candidate(value);
+        }
+
         @Override
         public String name() {
             return "candidate";

@@ -79,7 +79,7 @@ final class AttributeParser {
             case "ice-options" -> new Attribute.IceOptions(Arrays.asList(fields(value)));
             case "fingerprint" -> fingerprint();
             case "setup" -> setup();
-            case "candidate" -> candidate();
+            case "candidate" -> candidateOrOther();
             case "rid" -> rid();
             case "simulcast" -> simulcast();
             case "ssrc" -> ssrc();
@@ -189,7 +189,12 @@ final class AttributeParser {
     }
 
     /** A candidate of a form yet unknown is to be ignored, not to fail the offer (RFC 8839 section 5.1). */
-    private Attribute candidate() {
+    private Attribute candidateOrOther() {
+        Attribute.Candidate candidate = candidate(value);
+        return candidate == null ? new Attribute.Other(name, value) : candidate;
+    }
+
+    static Attribute.@Nullable Candidate candidate(String value) {
         String[] fields = fields(value);
         if (fields.length >= 8 && fields[6].equals("typ")) {
             int component = integer(fields[1], 1, 256);
@@ -207,7 +212,7 @@ final class AttributeParser {
                         String.join(" ", List.of(fields).subList(8, fields.length)));
             }
         }
-        return new Attribute.Other(name, value);
+        return null;
     }
 
     private Attribute rid() throws SdpException {
@@ -307,8 +312,9 @@ final class AttributeParser {
     }
 
     private SdpException malformed(String form) {
-        return new SdpException(
-                line, "a=" + name + " has the value " + SdpException.quote(value), "write a=" + name + ":" + form);
+        // A password that is almost right must not get into a log by way of the message.
+        String given = name.equals("ice-pwd") ? "a malformed value" : "the value " + SdpException.quote(value);
+        return new SdpException(line, "a=" + name + " has " + given, "write a=" + name + ":" + form);
     }
 
     private int number(String text, int min, int max, String form) throws SdpException {

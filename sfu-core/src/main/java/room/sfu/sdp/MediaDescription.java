@@ -1,5 +1,6 @@
 package room.sfu.sdp;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -59,15 +60,13 @@ public record MediaDescription(
 
     /** The payload type's parameters, null when it has none; several lines count as one. */
     public Attribute.@Nullable FormatParameters formatParameters(int payloadType) {
-        Attribute.FormatParameters found = null;
+        List<String> texts = new ArrayList<>();
         for (Attribute attribute : attributes.list()) {
-            if (attribute instanceof Attribute.FormatParameters more && more.payloadType() == payloadType) {
-                found = found == null
-                        ? more
-                        : new Attribute.FormatParameters(payloadType, found.text() + ";" + more.text());
+            if (attribute instanceof Attribute.FormatParameters parameters && parameters.payloadType() == payloadType) {
+                texts.add(parameters.text());
             }
         }
-        return found;
+        return texts.isEmpty() ? null : new Attribute.FormatParameters(payloadType, String.join(";", texts));
     }
 
     /** The feedback offered for the payload type, wildcards included, in order. */

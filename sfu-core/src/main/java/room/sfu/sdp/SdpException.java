@@ -13,10 +13,14 @@ public final class SdpException extends Exception {
     private final String fix;
 
     SdpException(int line, String problem, String fix) {
-        super((line > 0 ? "line " + line + ": " : "") + problem + "; " + fix);
         this.line = line;
         this.problem = problem;
         this.fix = fix;
+    }
+
+    @Override
+    public String getMessage() {
+        return (line > 0 ? "line " + line + ": " : "") + problem + "; " + fix;
     }
 
     /** The line the problem is in, from 1; 0 when it is about the text as a whole. */

@@ -165,17 +165,18 @@ public final class SdpReader {
                 throw new SdpException(
                         number, "the port " + SdpException.quote(fields[1]) + " is invalid", "write 0 to 65535");
             }
-            List<String> formats = List.of(fields).subList(3, fields.length);
+            List<String> formats = new ArrayList<>(List.of(fields).subList(3, fields.length));
             if (MediaDescription.isRtp(fields[2])) {
                 Set<Integer> distinct = new HashSet<>();
-                for (String format : formats) {
-                    int payloadType = AttributeParser.integer(format, 0, MAX_PAYLOAD_TYPE);
+                for (int i = 0; i < formats.size(); i++) {
+                    int payloadType = AttributeParser.integer(formats.get(i), 0, MAX_PAYLOAD_TYPE);
                     if (payloadType < 0 || !distinct.add(payloadType)) {
                         throw new SdpException(
                                 number,
-                                "the payload type " + SdpException.quote(format) + " is invalid or repeated",
+                                "the payload type " + SdpException.quote(formats.get(i)) + " is invalid or repeated",
                                 "write each once, 0 to 127");
                     }
+                    formats.set(i, Integer.toString(payloadType)); // without leading zeros
                 }
             }
             return new MediaLine(fields[0], port, portCount, fields[2], formats);

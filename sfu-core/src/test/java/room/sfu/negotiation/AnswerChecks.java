@@ -40,7 +40,7 @@ final class AnswerChecks {
 
     private void run() {
         String text = SdpWriter.write(answer);
-        assertEquals(text, SdpWriter.write(SdpFixtures.parse(text)), "the answer is readable");
+        assertEquals(answer, SdpFixtures.parse(text), "the answer is readable");
         assertEquals(offer.media().size(), answer.media().size(), "as many m-lines");
         assertEquals(offer.media().size(), session.media().size());
         assertTrue(answer.iceLite());
@@ -76,13 +76,17 @@ final class AnswerChecks {
                 accepted.add(mid);
             }
         }
-        if (offer.groups("BUNDLE").isEmpty()) {
-            assertTrue(answer.groups("BUNDLE").isEmpty(), "no group that was not offered");
-            assertTrue(accepted.size() <= 1);
+        List<String> offered = offer.groups("BUNDLE").isEmpty()
+                ? List.of()
+                : offer.groups("BUNDLE").get(0).mids();
+        if (answer.groups("BUNDLE").isEmpty()) {
+            assertTrue(session.media().stream()
+                            .filter(media -> media.kind() != MediaKind.REJECTED)
+                            .count()
+                    <= 1);
             return;
         }
         List<String> group = answer.groups("BUNDLE").get(0).mids();
-        List<String> offered = offer.groups("BUNDLE").get(0).mids();
         assertEquals(new HashSet<>(accepted), new HashSet<>(group));
         assertEquals(offered.stream().filter(group::contains).toList(), group, "in the offer's order");
     }

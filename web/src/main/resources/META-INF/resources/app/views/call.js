@@ -32,7 +32,13 @@ export class RoomCall extends HTMLElement {
         this.#path,
         element(
           "button",
-          { type: "button", class: "plain", "data-action": "link", title: "Copy the link to this room", onclick: () => want(this, { type: "copy-link" }) },
+          {
+            type: "button",
+            class: "plain",
+            "data-action": "link",
+            title: "Copy the link to this room",
+            onclick: () => want(this, { type: "copy-link" }),
+          },
           icon("link"),
           element("span", { class: "text" }, "Copy link"),
         ),

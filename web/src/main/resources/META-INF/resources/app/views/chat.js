@@ -31,7 +31,12 @@ export class RoomChat extends HTMLElement {
         element("h2", {}, "Chat"),
         element(
           "button",
-          { type: "button", class: "plain", "aria-label": "Close the chat", onclick: () => want(this, { type: "chat-toggle" }) },
+          {
+            type: "button",
+            class: "plain",
+            "aria-label": "Close the chat",
+            onclick: () => want(this, { type: "chat-toggle" }),
+          },
           icon("close"),
         ),
       ),

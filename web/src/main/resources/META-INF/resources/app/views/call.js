@@ -7,7 +7,7 @@ import { RoomStage } from "./stage.js";
 import { RoomToolbar } from "./toolbar.js";
 import { pathWords, people } from "./words.js";
 
-/** @import { SessionState } from "../session.js" */
+/** @import { SessionState } from "../session-state.js" */
 
 /** The call page: the pictures, the buttons, the chat. */
 export class RoomCall extends HTMLElement {

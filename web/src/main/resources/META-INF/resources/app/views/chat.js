@@ -1,7 +1,7 @@
 import { element, want } from "./dom.js";
 import { icon } from "./icons.js";
 
-/** @import { SessionState } from "../session.js" */
+/** @import { SessionState } from "../session-state.js" */
 
 const TEXT_LENGTH_MOST = 2_000;
 

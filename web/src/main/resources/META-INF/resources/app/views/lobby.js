@@ -1,7 +1,7 @@
 import { element, setText, want } from "./dom.js";
 import { people } from "./words.js";
 
-/** @import { SessionState } from "../session.js" */
+/** @import { SessionState } from "../session-state.js" */
 
 const ROOM_LENGTH_MOST = 128;
 const NAME_LENGTH_MOST = 64;

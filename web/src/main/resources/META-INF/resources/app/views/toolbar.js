@@ -1,7 +1,7 @@
 import { element, setAttribute, setText, want } from "./dom.js";
 import { icon } from "./icons.js";
 
-/** @import { SessionState } from "../session.js" */
+/** @import { SessionState } from "../session-state.js" */
 /** @import { IconName } from "./icons.js" */
 
 /** The buttons of the call. */

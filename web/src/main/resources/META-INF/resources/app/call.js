@@ -153,7 +153,9 @@ export class Call extends EventTarget {
     this.#sfu.addEventListener("error", (event) => {
       this.dispatchEvent(new CustomEvent("error", { detail: /** @type {CustomEvent} */ (event).detail }));
     });
-    this.#media.addEventListener("track", (event) => this.#onTrack(/** @type {CustomEvent} */ (event).detail), { signal });
+    this.#media.addEventListener("track", (event) => this.#onTrack(/** @type {CustomEvent} */ (event).detail), {
+      signal,
+    });
     this.#media.addEventListener("sources", () => this.#onSources(), { signal });
   }
 

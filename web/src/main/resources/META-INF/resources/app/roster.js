@@ -54,7 +54,8 @@ export class Roster {
    */
   mapSlots(slots) {
     /** @param {SlotInfo} slot */
-    const key = ({ audioMid, videoMid, participant, stream }) => JSON.stringify([audioMid, videoMid, participant, stream]);
+    const key = ({ audioMid, videoMid, participant, stream }) =>
+      JSON.stringify([audioMid, videoMid, participant, stream]);
     const before = new Set(this.#slots.map(key));
     this.#slots = slots;
     return slots.filter((slot) => !before.has(key(slot)));

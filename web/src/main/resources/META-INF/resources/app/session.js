@@ -1,50 +1,14 @@
 import { Call } from "./call.js";
+import { ChatLog } from "./chat-log.js";
 import { CallError } from "./protocol/signaling.js";
 import { DeviceError } from "./rtc/devices.js";
+import { describeOther, describeSelf } from "./session-state.js";
 
-/** @import { ChatLine, JoinReply, RoomSummary, TrackState } from "./protocol/messages.js" */
+/** @import { ChatLine, JoinReply, RoomSummary } from "./protocol/messages.js" */
 /** @import { Signaling } from "./protocol/signaling.js" */
-/** @import { Device, Devices } from "./rtc/devices.js" */
+/** @import { Devices } from "./rtc/devices.js" */
 /** @import { Input, LocalMedia } from "./rtc/local-media.js" */
-
-/**
- * @typedef {{ audio: MediaStreamTrack | null, video: MediaStreamTrack | null }} StreamTracks
- *
- * @typedef {object} Participant
- * @property {string} id
- * @property {string} name
- * @property {boolean} self
- * @property {boolean} microphone whether it is heard
- * @property {boolean} camera whether it is seen
- * @property {boolean} sharing whether it shares a screen
- * @property {"direct" | "sfu"} path which way its media comes
- * @property {StreamTracks} user microphone and camera; `audio` of oneself is null
- * @property {StreamTracks} screen the shared screen
- *
- * @typedef {object} SessionState
- * @property {boolean} online whether the server can be reached
- * @property {"idle" | "joining" | "joined" | "rejoining"} status
- * @property {string} room empty when idle
- * @property {string} name the nickname
- * @property {string | null} participantId
- * @property {"direct" | "sfu"} path
- * @property {RTCPeerConnectionState} connection the media connection with the server
- * @property {Participant | null} self null when idle
- * @property {Participant[]} participants the others
- * @property {RoomSummary[]} rooms the open rooms
- * @property {{ microphones: Device[], cameras: Device[] }} devices
- * @property {{ microphone: string | undefined, camera: string | undefined }} selected ids of the devices in use
- * @property {boolean} canShareScreen
- * @property {(ChatLine & { own: boolean })[]} chat
- *
- * @typedef {object} Notice something to tell the user
- * @property {"info" | "warning" | "error"} level
- * @property {string} code stable: `offline`, `online`, `joined`, `left`, `removed`, `device-lost`, `device-problem`,
- *     `refused`, `media-failed`
- * @property {string} detail a name, a reason, a device problem: what the code is about
- */
-
-const CHAT_LINES_MOST = 500;
+/** @import { Notice, SessionState } from "./session-state.js" */
 
 /** Wait before a join that failed after a reconnect is tried again. */
 const REJOIN_MILLIS = 2_000;
@@ -76,8 +40,7 @@ export class Session extends EventTarget {
   /** @type {RoomSummary[]} */
   #rooms = [];
 
-  /** @type {SessionState["chat"]} */
-  #chat = [];
+  #chat = new ChatLog();
 
   /** @type {SessionState["devices"]} */
   #deviceList = { microphones: [], cameras: [] };
@@ -116,13 +79,13 @@ export class Session extends EventTarget {
       participantId: call?.participantId ?? null,
       path: call?.path ?? "sfu",
       connection: call?.connection ?? "new",
-      self: this.#status === "idle" ? null : this.#self(),
-      participants: call ? call.others.map(({ id, name, tracks }) => participant(call, id, name, tracks)) : [],
+      self: this.#status === "idle" ? null : describeSelf(this.#name, this.#media, call),
+      participants: call?.others.map((other) => describeOther(other, call)) ?? [],
       rooms: this.#rooms,
       devices: this.#deviceList,
       selected: { microphone: this.#media.selected("microphone"), camera: this.#media.selected("camera") },
       canShareScreen: this.#devices.canShareScreen,
-      chat: this.#chat,
+      chat: this.#chat.lines,
     };
   }
 
@@ -157,7 +120,7 @@ export class Session extends EventTarget {
     this.#status = "joining";
     this.#room = room;
     this.#name = name;
-    this.#chat = [];
+    this.#chat.clear();
     this.#changed();
     try {
       const problems = await this.#media.open({ microphone, camera });
@@ -396,29 +359,8 @@ export class Session extends EventTarget {
 
   /** @param {ChatLine} line */
   #addChat(line) {
-    // One's own line may come both as an event and as an answer.
-    if (this.#chat.some(({ id }) => id === line.id)) {
-      return;
-    }
-    const own = line.from !== null && line.from === this.#call?.participantId;
-    this.#chat = [...this.#chat, { ...line, own }].slice(-CHAT_LINES_MOST);
+    this.#chat.add(line, this.#call?.participantId ?? null);
     this.#changed();
-  }
-
-  /** @returns {Participant} */
-  #self() {
-    const media = this.#media;
-    return {
-      id: this.#call?.participantId ?? "",
-      name: this.#name,
-      self: true,
-      microphone: !media.muted("microphone"),
-      camera: !media.muted("camera"),
-      sharing: media.track("screen") !== null,
-      path: this.#call?.path ?? "sfu",
-      user: { audio: null, video: media.track("camera") },
-      screen: { audio: null, video: media.track("screen") },
-    };
   }
 
   /**
@@ -440,27 +382,4 @@ export class Session extends EventTarget {
       });
     }
   }
-}
-
-/**
- * @param {Call} call
- * @param {string} id
- * @param {string} name
- * @param {TrackState[]} tracks
- * @returns {Participant}
- */
-function participant(call, id, name, tracks) {
-  /** @param {TrackState["source"]} source */
-  const sends = (source) => tracks.some((track) => track.source === source && !track.muted);
-  return {
-    id,
-    name,
-    self: false,
-    microphone: sends("microphone"),
-    camera: sends("camera"),
-    sharing: sends("screen"),
-    path: call.pathOf(id),
-    user: call.tracksOf(id, "user"),
-    screen: call.tracksOf(id, "screen"),
-  };
 }

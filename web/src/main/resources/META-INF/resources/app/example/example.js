@@ -1,7 +1,7 @@
 // The smallest client: everything that a frontend of your own needs of session.js.
 import { createSession } from "../room.js";
 
-/** @import { Participant } from "../session.js" */
+/** @import { Participant } from "../session-state.js" */
 
 const session = createSession();
 const people = /** @type {HTMLElement} */ (document.querySelector("#people"));

@@ -3,7 +3,8 @@ import { RoomCall } from "./call.js";
 import { RoomLobby } from "./lobby.js";
 import { RoomNotices } from "./notices.js";
 
-/** @import { Notice, Session, SessionState } from "../session.js" */
+/** @import { Session } from "../session.js" */
+/** @import { Notice, SessionState } from "../session-state.js" */
 /** @import { Input } from "../rtc/local-media.js" */
 
 /**

@@ -1,6 +1,6 @@
 import { element } from "./dom.js";
 
-/** @import { SessionState } from "../session.js" */
+/** @import { SessionState } from "../session-state.js" */
 
 /** Plays everybody's sound, whether or not their picture is on the page. */
 export class RoomAudio extends HTMLElement {

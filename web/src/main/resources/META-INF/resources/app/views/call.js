@@ -7,7 +7,7 @@ import { RoomStage } from "./stage.js";
 import { RoomToolbar } from "./toolbar.js";
 import { pathWords, people } from "./words.js";
 
-/** @import { SessionState } from "../session.js" */
+/** @import { SessionState } from "../session-state.js" */
 
 /** The call page: the pictures, the buttons, the chat. */
 export class RoomCall extends HTMLElement {
@@ -32,7 +32,13 @@ export class RoomCall extends HTMLElement {
         this.#path,
         element(
           "button",
-          { type: "button", class: "plain", "data-action": "link", title: "Copy the link to this room", onclick: () => want(this, { type: "copy-link" }) },
+          {
+            type: "button",
+            class: "plain",
+            "data-action": "link",
+            title: "Copy the link to this room",
+            onclick: () => want(this, { type: "copy-link" }),
+          },
           icon("link"),
           element("span", { class: "text" }, "Copy link"),
         ),

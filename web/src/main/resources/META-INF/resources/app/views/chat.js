@@ -1,7 +1,7 @@
 import { element, want } from "./dom.js";
 import { icon } from "./icons.js";
 
-/** @import { SessionState } from "../session.js" */
+/** @import { SessionState } from "../session-state.js" */
 
 const TEXT_LENGTH_MOST = 2_000;
 
@@ -31,7 +31,12 @@ export class RoomChat extends HTMLElement {
         element("h2", {}, "Chat"),
         element(
           "button",
-          { type: "button", class: "plain", "aria-label": "Close the chat", onclick: () => want(this, { type: "chat-toggle" }) },
+          {
+            type: "button",
+            class: "plain",
+            "aria-label": "Close the chat",
+            onclick: () => want(this, { type: "chat-toggle" }),
+          },
           icon("close"),
         ),
       ),

@@ -1,7 +1,7 @@
 import { element, setText, want } from "./dom.js";
 import { people } from "./words.js";
 
-/** @import { SessionState } from "../session.js" */
+/** @import { SessionState } from "../session-state.js" */
 
 const ROOM_LENGTH_MOST = 128;
 const NAME_LENGTH_MOST = 64;
@@ -41,7 +41,11 @@ export class RoomLobby extends HTMLElement {
     this.#room,
     this.#join,
     this.#error,
-    element("p", { class: "quiet" }, "A room opens when the first person joins it. Your browser will ask for the camera."),
+    element(
+      "p",
+      { class: "quiet" },
+      "A room opens when the first person joins it. Your browser will ask for the camera.",
+    ),
   );
 
   connectedCallback() {
@@ -105,16 +109,26 @@ export class RoomLobby extends HTMLElement {
         "The browser did not allow this page to use them. Click the camera or lock icon beside the address, choose " +
           "“Allow”, then try again. If there is no such icon, look for the camera in the system's privacy settings.",
       ),
-      element("button", { class: "primary", type: "button", onclick: join({ microphone: true, camera: true }) }, "Try again"),
+      element(
+        "button",
+        { class: "primary", type: "button", onclick: join({ microphone: true, camera: true }) },
+        "Try again",
+      ),
       element("button", { type: "button", onclick: join({ microphone: true, camera: false }) }, "Join without camera"),
-      element("button", { type: "button", onclick: join({ microphone: false, camera: false }) }, "Only watch and listen"),
+      element(
+        "button",
+        { type: "button", onclick: join({ microphone: false, camera: false }) },
+        "Only watch and listen",
+      ),
     );
     this.#help.hidden = false;
   }
 
   /** @param {SessionState["rooms"]} rooms */
   #renderRooms(rooms) {
-    const known = new Map([...this.#rooms.children].map((item) => [/** @type {HTMLElement} */ (item).dataset.room, item]));
+    const known = new Map(
+      [...this.#rooms.children].map((item) => [/** @type {HTMLElement} */ (item).dataset.room, item]),
+    );
     const items = rooms.map(({ name, count }) => {
       const item = known.get(name) ?? this.#roomItem(name);
       const badge = item.querySelector(".count");

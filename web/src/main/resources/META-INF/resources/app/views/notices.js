@@ -1,7 +1,7 @@
 import { element } from "./dom.js";
 import { wordsFor } from "./words.js";
 
-/** @import { Notice } from "../session.js" */
+/** @import { Notice } from "../session-state.js" */
 
 const SHOWN_MILLIS = { info: 4_000, warning: 9_000, error: 15_000 };
 const MOST = 4;

@@ -1,6 +1,6 @@
 import { element, want } from "./dom.js";
 
-/** @import { SessionState } from "../session.js" */
+/** @import { SessionState } from "../session-state.js" */
 /** @import { Device } from "../rtc/devices.js" */
 /** @import { Input } from "../rtc/local-media.js" */
 

@@ -1,7 +1,7 @@
 import { tileSize } from "./layout.js";
 import { RoomTile } from "./tile.js";
 
-/** @import { Participant, SessionState } from "../session.js" */
+/** @import { Participant, SessionState } from "../session-state.js" */
 
 const GAP = 8;
 

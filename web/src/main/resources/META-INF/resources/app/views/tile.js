@@ -46,7 +46,7 @@ export class RoomTile extends HTMLElement {
     }
     const label = screen ? `${self ? "Your" : `${name}'s`} screen` : self ? `${name} (you)` : name;
     setText(this.#name, label);
-    setText(this.#initial, screen ? "" : [...name.trim()][0]?.toUpperCase() ?? "?");
+    setText(this.#initial, screen ? "" : ([...name.trim()][0]?.toUpperCase() ?? "?"));
     this.#muted.hidden = screen || microphone;
     setAttribute(this, "role", "group");
     setAttribute(this, "aria-label", label);

@@ -1,7 +1,7 @@
 import { element, setAttribute, setText, want } from "./dom.js";
 import { icon } from "./icons.js";
 
-/** @import { SessionState } from "../session.js" */
+/** @import { SessionState } from "../session-state.js" */
 /** @import { IconName } from "./icons.js" */
 
 /** The buttons of the call. */
@@ -37,9 +37,24 @@ export class RoomToolbar extends HTMLElement {
   render({ self, canShareScreen }, { chatOpen, unread }) {
     this.#self = self;
     const { microphone = false, camera = false, sharing = false } = self ?? {};
-    face(this.#microphone, microphone ? "microphone" : "microphone-off", microphone ? "Mute" : "Unmute", microphone ? "Mute the microphone" : "Unmute the microphone");
-    face(this.#camera, camera ? "camera" : "camera-off", camera ? "Stop video" : "Start video", camera ? "Turn the camera off" : "Turn the camera on");
-    face(this.#screen, sharing ? "screen-off" : "screen", sharing ? "Stop sharing" : "Share", sharing ? "Stop sharing the screen" : "Share the screen");
+    face(
+      this.#microphone,
+      microphone ? "microphone" : "microphone-off",
+      microphone ? "Mute" : "Unmute",
+      microphone ? "Mute the microphone" : "Unmute the microphone",
+    );
+    face(
+      this.#camera,
+      camera ? "camera" : "camera-off",
+      camera ? "Stop video" : "Start video",
+      camera ? "Turn the camera off" : "Turn the camera on",
+    );
+    face(
+      this.#screen,
+      sharing ? "screen-off" : "screen",
+      sharing ? "Stop sharing" : "Share",
+      sharing ? "Stop sharing the screen" : "Share the screen",
+    );
     face(this.#devices, "devices", "Devices", "Choose the microphone and camera");
     face(this.#chat, "chat", "Chat", unread > 0 ? `Chat, ${unread} unread` : "Chat");
     face(this.#leave, "leave", "Leave", "Leave the room");

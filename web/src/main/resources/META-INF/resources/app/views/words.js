@@ -1,4 +1,4 @@
-/** @import { Notice } from "../session.js" */
+/** @import { Notice } from "../session-state.js" */
 /** @import { DeviceProblem } from "../rtc/devices.js" */
 
 /** @type {Record<DeviceProblem, string>} */
@@ -43,7 +43,7 @@ export function people(count) {
 /**
  * Which way media goes.
  *
- * @param {import("../session.js").SessionState} state
+ * @param {import("../session-state.js").SessionState} state
  */
 export function pathWords({ online, status, path, connection, participants }) {
   if (!online || status === "rejoining") {

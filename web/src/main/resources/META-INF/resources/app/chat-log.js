@@ -1,0 +1,34 @@
+/** @import { ChatLine } from "./protocol/messages.js" */
+
+/** @typedef {ChatLine & { own: boolean }} ShownLine */
+
+/** A long call must not fill the memory. */
+const LINES_MOST = 500;
+
+/** What was written in the room since one came. */
+export class ChatLog {
+  /** @type {readonly ShownLine[]} */
+  #lines = [];
+
+  /** The lines, oldest first; another array whenever they change. */
+  get lines() {
+    return this.#lines;
+  }
+
+  /**
+   * Adds a line. One's own may come both as an event and as an answer: the second is left out.
+   *
+   * @param {ChatLine} line
+   * @param {string | null} self the id of oneself
+   */
+  add(line, self) {
+    if (!this.#lines.some(({ id }) => id === line.id)) {
+      const own = line.from !== null && line.from === self;
+      this.#lines = [...this.#lines, { ...line, own }].slice(-LINES_MOST);
+    }
+  }
+
+  clear() {
+    this.#lines = [];
+  }
+}

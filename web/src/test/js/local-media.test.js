@@ -1,0 +1,178 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Devices } from "../../main/resources/META-INF/resources/app/rtc/devices.js";
+import { LocalMedia } from "../../main/resources/META-INF/resources/app/rtc/local-media.js";
+import { FakeMediaDevices } from "./fakes.js";
+
+const BOTH = { microphone: true, camera: true };
+
+function localMedia(refuse, chosen) {
+  const browser = new FakeMediaDevices(refuse);
+  const media = new LocalMedia(new Devices(browser), chosen);
+  const changes = [];
+  media.addEventListener("track", ({ detail }) => changes.push(detail));
+  media.addEventListener("sources", () => changes.push("sources"));
+  media.addEventListener("lost", ({ detail }) => changes.push(`lost ${detail}`));
+  return { media, browser, changes };
+}
+
+test("opens both with one question", async () => {
+  const { media, browser } = localMedia();
+  assert.deepEqual(await media.open(BOTH), []);
+  assert.equal(browser.opened.length, 1);
+  assert.deepEqual(media.sources, [
+    { source: "microphone", muted: false },
+    { source: "camera", muted: false },
+  ]);
+});
+
+test("does without a camera that is missing or busy", async () => {
+  for (const [name, problem] of [
+    ["NotFoundError", "missing"],
+    ["NotReadableError", "busy"],
+  ]) {
+    const { media } = localMedia({ camera: name });
+    const problems = await media.open(BOTH);
+    assert.deepEqual(
+      problems.map((each) => each.problem),
+      [problem],
+    );
+    assert.notEqual(media.track("microphone"), null);
+    assert.equal(media.track("camera"), null);
+    assert.equal(media.muted("camera"), true);
+  }
+});
+
+test("a refusal is thrown and can be tried again", async () => {
+  const { media, browser } = localMedia({ camera: "NotAllowedError" });
+  await assert.rejects(media.open(BOTH), { problem: "denied" });
+  assert.equal(media.opened, false);
+  browser.refuse = {};
+  assert.deepEqual(await media.open(BOTH), []);
+});
+
+test("only watching opens nothing", async () => {
+  const { media, browser } = localMedia({ camera: "NotAllowedError" });
+  await media.open({ microphone: false, camera: false });
+  assert.deepEqual(browser.opened, []);
+  assert.deepEqual(
+    media.sources.map(({ muted }) => muted),
+    [true, true],
+  );
+});
+
+test("a page that was not loaded securely is told so", async () => {
+  const media = new LocalMedia(new Devices(undefined));
+  assert.deepEqual(
+    (await media.open(BOTH)).map(({ problem }) => problem),
+    ["insecure"],
+  );
+});
+
+test("a muted microphone stays open, a muted camera is switched off", async () => {
+  const { media, browser, changes } = localMedia();
+  await media.open(BOTH);
+  const microphone = media.track("microphone");
+  const camera = media.track("camera");
+  changes.length = 0;
+  await media.setMuted("microphone", true);
+  await media.setMuted("camera", true);
+  assert.deepEqual(changes, ["microphone", "camera"]);
+  assert.equal(media.track("microphone"), null);
+  assert.equal(microphone.enabled, false);
+  assert.equal(microphone.stopped, false);
+  assert.equal(camera.stopped, true);
+  await media.setMuted("microphone", false);
+  await media.setMuted("camera", false);
+  assert.equal(media.track("microphone"), microphone);
+  assert.equal(microphone.enabled, true);
+  assert.notEqual(media.track("camera"), camera);
+  assert.equal(browser.opened.length, 2);
+});
+
+test("changes the camera by its exact id and stops the old one", async () => {
+  const { media, browser } = localMedia();
+  await media.open(BOTH);
+  const old = media.track("camera");
+  await media.select("camera", "cam2");
+  assert.deepEqual(browser.opened.at(-1).video.deviceId, { exact: "cam2" });
+  assert.equal(browser.opened.at(-1).audio, false);
+  assert.equal(media.selected("camera"), "cam2");
+  assert.equal(old.stopped, true);
+});
+
+test("a muted microphone that is changed stays muted", async () => {
+  const { media } = localMedia();
+  await media.open(BOTH);
+  await media.setMuted("microphone", true);
+  await media.select("microphone", "mic2");
+  assert.equal(media.track("microphone"), null);
+  await media.setMuted("microphone", false);
+  assert.equal(media.selected("microphone"), "mic2");
+});
+
+test("a camera that is chosen while it is off is used when it goes on", async () => {
+  const { media } = localMedia();
+  await media.open(BOTH);
+  await media.setMuted("camera", true);
+  await media.select("camera", "cam2");
+  await media.setMuted("camera", false);
+  assert.equal(media.track("camera").getSettings().deviceId, "cam2");
+});
+
+test("keeps the old device when the new one cannot be opened", async () => {
+  const { media, browser } = localMedia();
+  await media.open(BOTH);
+  const old = media.track("microphone");
+  browser.refuse = { microphone: "OverconstrainedError" };
+  await assert.rejects(media.select("microphone", "gone"), { problem: "missing" });
+  assert.equal(media.track("microphone"), old);
+  assert.equal(media.selected("microphone"), "mic1");
+});
+
+test("a device that is unplugged is muted and said to be lost", async () => {
+  const { media, changes } = localMedia();
+  await media.open(BOTH);
+  media.track("camera").dispatchEvent(new Event("ended"));
+  assert.equal(media.muted("camera"), true);
+  assert.deepEqual(changes.slice(-2), ["camera", "lost camera"]);
+});
+
+test("uses the devices of an earlier visit where they are there", async () => {
+  const { media, browser } = localMedia({}, { camera: "cam2" });
+  await media.open(BOTH);
+  assert.equal(browser.opened[0].video.deviceId, "cam2");
+});
+
+test("a shared screen is published until the browser's own button ends it", async () => {
+  const { media, changes } = localMedia();
+  await media.open(BOTH);
+  changes.length = 0;
+  await media.startScreen();
+  assert.deepEqual(media.sources.at(-1), { source: "screen", muted: false });
+  media.track("screen").dispatchEvent(new Event("ended"));
+  assert.equal(media.sources.length, 2);
+  assert.deepEqual(changes, ["sources", "sources"]);
+});
+
+test("lists microphones and cameras, with a name for those that have none", async () => {
+  const { microphones, cameras } = await new Devices(new FakeMediaDevices()).list();
+  assert.deepEqual(microphones, [{ id: "mic1", label: "Desk" }]);
+  assert.deepEqual(cameras, [
+    { id: "cam1", label: "Camera 1" },
+    { id: "cam2", label: "Door" },
+  ]);
+});
+
+test("close stops everything", async () => {
+  const { media } = localMedia();
+  await media.open(BOTH);
+  await media.startScreen();
+  const tracks = ["microphone", "camera", "screen"].map((source) => media.track(source));
+  media.close();
+  assert.deepEqual(
+    tracks.map(({ stopped }) => stopped),
+    [true, true, true],
+  );
+  assert.equal(media.opened, false);
+});

@@ -1,0 +1,302 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Signaling } from "../../main/resources/META-INF/resources/app/protocol/signaling.js";
+import { Devices } from "../../main/resources/META-INF/resources/app/rtc/devices.js";
+import { LocalMedia } from "../../main/resources/META-INF/resources/app/rtc/local-media.js";
+import { Session } from "../../main/resources/META-INF/resources/app/session.js";
+import { FakeMediaDevices, FakeSocket, peerConnections, settle } from "./fakes.js";
+
+const GRACE = {
+  id: "grace",
+  name: "Grace",
+  tracks: [
+    { source: "microphone", muted: false },
+    { source: "camera", muted: true },
+  ],
+};
+const SLOTS = [
+  { audioMid: "2", videoMid: "3", participant: "grace", stream: "user" },
+  { audioMid: "4", videoMid: "5", participant: null, stream: "user" },
+];
+
+function world({ refuse, answers } = {}) {
+  let joins = 0;
+  const socket = new FakeSocket({
+    "call:rooms": { ok: true, rooms: [{ name: "daily", count: 1 }] },
+    "call:join": () => ({
+      ok: true,
+      participant: `me${++joins}`,
+      others: [GRACE],
+      slots: 2,
+      p2p: true,
+      iceServers: [],
+    }),
+    "call:offer": { ok: true, sdp: "answer", slots: SLOTS },
+    "call:chat": { ok: true, id: 7, time: 1767225600000 },
+    ...answers,
+  });
+  const { made, create } = peerConnections();
+  const devices = new Devices(new FakeMediaDevices(refuse));
+  const session = new Session({
+    signaling: new Signaling(socket),
+    media: new LocalMedia(devices),
+    devices,
+    createPeerConnection: create,
+  });
+  const notices = [];
+  session.addEventListener("notice", ({ detail }) => notices.push(`${detail.code} ${detail.detail}`.trim()));
+  return { session, socket, made, notices };
+}
+
+async function joined(options) {
+  const it = world(options);
+  it.session.connect();
+  await it.session.join({ room: "daily", name: "Ada" });
+  await settle();
+  return it;
+}
+
+test("shows the open rooms at once and as they change", async () => {
+  const { session, socket } = world();
+  session.connect();
+  await settle();
+  assert.deepEqual(session.state.rooms, [{ name: "daily", count: 1 }]);
+  socket.fire("call:rooms", { rooms: [] });
+  await settle();
+  assert.deepEqual(session.state.rooms, []);
+});
+
+test("joins, offers and shows who is there", async () => {
+  const { session, socket, made } = await joined();
+  assert.deepEqual(socket.called("call:join"), [{ room: "daily", name: "Ada", p2p: true }]);
+  assert.equal(socket.called("call:offer").length, 1);
+  const { status, self, participants } = session.state;
+  assert.equal(status, "joined");
+  assert.equal(self.camera, true);
+  assert.deepEqual(
+    participants.map(({ name, microphone, camera, path }) => ({ name, microphone, camera, path })),
+    [{ name: "Grace", microphone: true, camera: false, path: "sfu" }],
+  );
+  assert.equal(participants[0].user.audio, made[0].getTransceivers()[2].receiver.track);
+  await session.close();
+});
+
+test("many changes of one moment are one event", async () => {
+  const { session, socket } = await joined();
+  let changes = 0;
+  session.addEventListener("change", () => changes++);
+  session.stopScreen();
+  await session.setMuted("microphone", true);
+  socket.fire("call:joined", { participant: { id: "b", name: "B", tracks: [] } });
+  await settle();
+  assert.ok(changes > 0 && changes < 5, `${changes} changes`);
+  await session.close();
+});
+
+test("comes in without a camera where there is none, and says so", async () => {
+  const { session, notices } = await joined({ refuse: { camera: "NotFoundError" } });
+  assert.equal(session.state.status, "joined");
+  assert.equal(session.state.self.camera, false);
+  assert.deepEqual(notices, ["device-problem missing"]);
+  await session.close();
+});
+
+test("a refused permission leaves nothing behind", async () => {
+  const { session, socket } = world({ refuse: { camera: "NotAllowedError" } });
+  session.connect();
+  await assert.rejects(session.join({ room: "daily", name: "Ada" }), { problem: "denied" });
+  assert.equal(session.state.status, "idle");
+  assert.deepEqual(socket.called("call:join"), []);
+  await session.join({ room: "daily", name: "Ada", microphone: false, camera: false });
+  assert.equal(session.state.status, "joined");
+  await session.close();
+});
+
+test("a refused join is thrown with the server's words and frees the camera", async () => {
+  const error = { code: "room-full", message: "The room is full." };
+  const { session } = world({ answers: { "call:join": { ok: false, error } } });
+  session.connect();
+  await assert.rejects(session.join({ room: "daily", name: "Ada" }), { code: "room-full" });
+  assert.equal(session.state.status, "idle");
+  assert.equal(session.state.self, null);
+});
+
+test("leaving while the join is under way leaves the room again", async () => {
+  const { session, socket } = world();
+  session.connect();
+  const joining = session.join({ room: "daily", name: "Ada" });
+  await session.leave();
+  await joining;
+  await settle();
+  assert.equal(session.state.status, "idle");
+  assert.equal(socket.called("call:join").length, socket.called("call:leave").length);
+});
+
+test("tells the server of a mute, and the others' mutes are shown", async () => {
+  const { session, socket } = await joined();
+  await session.setMuted("microphone", true);
+  await settle();
+  assert.deepEqual(socket.called("call:mute"), [{ source: "microphone", muted: true }]);
+  assert.equal(session.state.self.microphone, false);
+  socket.fire("call:updated", { participant: { ...GRACE, tracks: [{ source: "camera", muted: false }] } });
+  await settle();
+  assert.equal(session.state.participants[0].camera, true);
+  assert.equal(session.state.participants[0].microphone, false);
+  assert.equal(socket.called("call:offer").length, 1);
+  await session.close();
+});
+
+test("changing the camera makes no offer", async () => {
+  const { session, socket, made } = await joined();
+  await session.selectDevice("camera", "cam2");
+  await settle();
+  assert.equal(made[0].getTransceivers()[1].sender.track.getSettings().deviceId, "cam2");
+  assert.equal(socket.called("call:offer").length, 1);
+  assert.equal(session.state.selected.camera, "cam2");
+  await session.close();
+});
+
+test("offers more slots when more are wanted", async () => {
+  const { session, socket } = await joined();
+  socket.fire("call:slots", { slots: SLOTS, wanted: 5 });
+  await settle();
+  assert.equal(socket.called("call:offer").length, 2);
+  assert.equal(socket.called("call:offer")[1].sdp.match(/recvonly/g).length, 10);
+  await session.close();
+});
+
+test("a shared screen is offered, shown and taken back", async () => {
+  const { session, socket } = await joined();
+  await session.startScreen();
+  await settle();
+  assert.deepEqual(
+    socket.called("call:offer")[1].tracks.map(({ source }) => source),
+    ["microphone", "camera", "screen"],
+  );
+  assert.equal(session.state.self.sharing, true);
+  session.stopScreen();
+  await settle();
+  assert.equal(socket.called("call:offer")[2].tracks.length, 2);
+  assert.equal(session.state.self.sharing, false);
+  await session.close();
+});
+
+test("one's own line is in the chat once, whether it comes back or not", async () => {
+  const { session, socket } = await joined();
+  socket.fire("call:chat", { id: 6, from: null, name: "Guest", text: "Hi", time: 1 });
+  await session.sendChat("Hello");
+  socket.fire("call:chat", { id: 7, from: "me1", name: "Ada", text: "Hello", time: 1767225600000 });
+  await settle();
+  assert.deepEqual(
+    session.state.chat.map(({ name, text, own }) => ({ name, text, own })),
+    [
+      { name: "Guest", text: "Hi", own: false },
+      { name: "Ada", text: "Hello", own: true },
+    ],
+  );
+  await session.close();
+});
+
+test("joins again by itself after a lost connection, with everything new", async () => {
+  const { session, socket, made, notices } = await joined();
+  socket.drop();
+  await settle();
+  assert.equal(session.state.status, "rejoining");
+  assert.equal(session.state.online, false);
+  assert.equal(session.state.participants.length, 1);
+  socket.connect();
+  await settle();
+  assert.equal(session.state.status, "joined");
+  assert.equal(session.state.participantId, "me2");
+  assert.equal(made.length, 2);
+  assert.equal(made[0].connectionState, "closed");
+  assert.notEqual(made[1].getTransceivers()[1].sender.track, null);
+  assert.deepEqual(notices, ["offline", "online"]);
+  await session.close();
+});
+
+test("joins again when the server has forgotten the participant", async () => {
+  let offers = 0;
+  const forgotten = { ok: false, error: { code: "not-joined", message: "You are in no room." } };
+  const { session } = await joined({
+    answers: { "call:offer": () => (++offers === 1 ? forgotten : { ok: true, sdp: "answer", slots: SLOTS }) },
+  });
+  await settle();
+  assert.equal(session.state.status, "joined");
+  assert.equal(session.state.participantId, "me2");
+  await session.close();
+});
+
+test("ends when it is removed, and says why", async () => {
+  const { session, socket, notices, made } = await joined();
+  socket.fire("call:removed", { reason: "no media connection for 30 s" });
+  await settle();
+  assert.equal(session.state.status, "idle");
+  assert.equal(made[0].connectionState, "closed");
+  assert.deepEqual(notices, ["removed no media connection for 30 s"]);
+  assert.deepEqual(socket.called("call:leave"), []);
+});
+
+test("says who came and who went", async () => {
+  const { session, socket, notices } = await joined();
+  socket.fire("call:joined", { participant: { id: "b", name: "Hedy", tracks: [] } });
+  socket.fire("call:left", { participant: "grace" });
+  await settle();
+  assert.deepEqual(notices, ["joined Hedy", "left Grace"]);
+  assert.deepEqual(
+    session.state.participants.map(({ name }) => name),
+    ["Hedy"],
+  );
+  await session.close();
+});
+
+test("goes direct and tells the server nothing is to be sent there", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const { session, socket, made } = await joined();
+  socket.fire("call:direct", { session: 3, peer: "grace", initiator: true });
+  await settle();
+  made[1].become("connected");
+  made[1].arrive("0", { packets: 5 });
+  for (let i = 0; i < 3; i++) {
+    context.mock.timers.tick(200);
+    await settle();
+  }
+  assert.deepEqual(socket.called("call:direct-state"), [{ session: 3, up: true }]);
+  socket.fire("call:path", { path: "direct", session: 3, reason: "" });
+  await settle();
+  assert.equal(session.state.path, "direct");
+  assert.equal(session.state.participants[0].path, "direct");
+  assert.equal(made[0].getTransceivers()[0].sender.track, null);
+  assert.notEqual(made[1].getTransceivers()[0].sender.track, null);
+  assert.equal(session.state.participants[0].user.audio, made[1].getTransceivers()[0].receiver.track);
+  made[0].arrive("2", { packets: 99 });
+  assert.deepEqual(await session.stats(), [
+    {
+      participantId: "grace",
+      path: "direct",
+      audioPacketsReceived: 5,
+      videoFramesDecoded: 0,
+      frameWidth: 0,
+      frameHeight: 0,
+    },
+  ]);
+  await session.close();
+});
+
+test("counts for somebody only what came since the slot is theirs", async () => {
+  const { session, socket, made } = await joined();
+  made[0].arrive("2", { packets: 100 });
+  made[0].arrive("3", { frames: 30, width: 640 });
+  socket.fire("call:joined", { participant: { id: "hedy", name: "Hedy", tracks: [] } });
+  socket.fire("call:left", { participant: "grace" });
+  socket.fire("call:slots", { slots: [{ ...SLOTS[0], participant: "hedy" }, SLOTS[1]], wanted: 1 });
+  await settle();
+  made[0].arrive("2", { packets: 7 });
+  made[0].arrive("3", { frames: 2, width: 320 });
+  const [hedy] = await session.stats();
+  assert.equal(hedy.participantId, "hedy");
+  assert.equal(hedy.audioPacketsReceived, 7);
+  assert.equal(hedy.videoFramesDecoded, 2);
+  assert.equal(hedy.frameWidth, 320);
+  await session.close();
+});

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A block of native memory under the C allocator. Not under an arena: one that any thread may close costs a handshake
@@ -21,6 +22,8 @@ final class NativeBlock implements AutoCloseable {
 
     /** A cache line, which is also the alignment that vector instructions may ask for. */
     private static final int ALIGNMENT = 64;
+
+    private static final int MIN_SCRATCH_BYTES = 256;
 
     private final AtomicLong live;
     private final long allocation;
@@ -44,12 +47,28 @@ final class NativeBlock implements AutoCloseable {
         view = memory.asByteBuffer();
     }
 
+    /** The block itself if it is big enough, else a bigger one in its place, without its contents. */
+    static NativeBlock atLeast(@Nullable NativeBlock block, int bytes, AtomicLong live) {
+        if (block != null && block.bytes() >= bytes) {
+            return block;
+        }
+        NativeBlock bigger = new NativeBlock(Integer.highestOneBit(Math.max(bytes, MIN_SCRATCH_BYTES) - 1) << 1, live);
+        if (block != null) {
+            block.close();
+        }
+        return bigger;
+    }
+
     long address() {
         return address;
     }
 
     int bytes() {
         return view.capacity();
+    }
+
+    void put(byte[] bytes) {
+        view.clear().put(bytes);
     }
 
     void copyIn(int offset, ByteBuf from, int fromOffset, int length) {

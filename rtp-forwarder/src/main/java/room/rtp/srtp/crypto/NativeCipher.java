@@ -10,14 +10,14 @@ import room.rtp.srtp.SrtpCipher;
  * What native ciphers have in common: they work on addresses. Packets in direct buffers are sealed and opened where
  * they are; others take the way over a native copy.
  */
-abstract sealed class NativeCipher implements SrtpCipher permits OpenSslGcmCipher, OpenSslCounterModeCipher {
+abstract sealed class NativeCipher implements SrtpCipher
+        permits OpenSslGcmCipher, OpenSslCounterModeCipher, IpsecMbGcmCipher {
     private static final int IV = 0;
     private static final int WORD = 16;
     private static final int RESULT_LENGTH = 24;
     private static final int DIGEST = 32;
     private static final int STATE_BYTES = 64;
     private static final int MAX_TAG_BYTES = 16;
-    private static final int USUAL_STAGING_BYTES = 2048;
 
     private final AtomicLong live;
     private final int tagBytes;
@@ -139,15 +139,7 @@ abstract sealed class NativeCipher implements SrtpCipher permits OpenSslGcmCiphe
     }
 
     private NativeBlock staging(int bytes) {
-        NativeBlock block = staging;
-        if (block != null && block.bytes() >= bytes) {
-            return block;
-        }
-        if (block != null) {
-            block.close();
-            staging = null;
-        }
-        block = new NativeBlock(Math.max(USUAL_STAGING_BYTES, Integer.highestOneBit(bytes - 1) << 1), live);
+        NativeBlock block = NativeBlock.atLeast(staging, bytes, live);
         staging = block;
         return block;
     }

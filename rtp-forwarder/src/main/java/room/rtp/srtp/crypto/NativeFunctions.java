@@ -32,6 +32,11 @@ final class NativeFunctions {
         return LINKER.downcallHandle(library.findOrThrow(name), type, Linker.Option.critical(false));
     }
 
+    /** As {@link #bindShort}, for functions of one type whose address is the first argument of the call. */
+    static MethodHandle shortFunction(FunctionDescriptor type) {
+        return LINKER.downcallHandle(type, Linker.Option.critical(false));
+    }
+
     /** What to throw when a call itself fails, which C functions cannot do. */
     static RuntimeException failed(Throwable cause) {
         return switch (cause) {

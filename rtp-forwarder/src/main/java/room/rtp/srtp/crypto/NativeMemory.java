@@ -15,6 +15,10 @@ final class NativeMemory {
 
     private NativeMemory() {}
 
+    static void copy(long from, long to, int length) {
+        MemorySegment.copy(ALL, from, ALL, to, length);
+    }
+
     static short shortAt(long address) {
         return ALL.get(SHORT, address);
     }

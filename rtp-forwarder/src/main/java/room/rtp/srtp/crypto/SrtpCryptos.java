@@ -26,6 +26,8 @@ public final class SrtpCryptos {
         List<SrtpCrypto> available = new ArrayList<>(List.of(platform));
         Map<String, String> unavailable = new LinkedHashMap<>();
         probe(OpenSslCrypto.NAME, OpenSslCrypto::new, available, unavailable);
+        SrtpCrypto counterMode = available.getFirst();
+        probe(IpsecMbCrypto.NAME, () -> IpsecMbCrypto.forThisMachine(counterMode), available, unavailable);
         return new SrtpCryptos(available, unavailable);
     }
 

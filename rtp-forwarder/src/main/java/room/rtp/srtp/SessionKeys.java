@@ -11,6 +11,15 @@ package room.rtp.srtp;
  * @param salt {@link SrtpProfile#saltBytes()} bytes
  */
 public record SessionKeys(SrtpProfile profile, PacketKind kind, byte[] encryptionKey, byte[] authKey, byte[] salt) {
+    /** @throws IllegalArgumentException if a key does not have the profile's length */
+    public SessionKeys {
+        if (encryptionKey.length != profile.keyBytes()
+                || authKey.length != profile.authKeyBytes()
+                || salt.length != profile.saltBytes()) {
+            throw new IllegalArgumentException("session keys of the wrong length for " + profile);
+        }
+    }
+
     /** Derives the session keys of one kind of traffic (RFC 3711 section 4.3, key derivation rate zero). */
     static SessionKeys derive(SrtpKeys keys, PacketKind kind) {
         SrtpProfile profile = keys.profile();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import room.rtp.srtp.SrtpCrypto;
 
 /**
@@ -21,11 +22,31 @@ public final class SrtpCryptos {
 
     /** Looks for the providers and tests each against the Java platform's; takes some milliseconds, once at start. */
     public static SrtpCryptos probe() {
-        List<SrtpCrypto> available = new ArrayList<>();
-        Map<String, String> unavailable = new LinkedHashMap<>();
         SrtpCrypto platform = new JceCrypto();
-        available.add(platform);
+        List<SrtpCrypto> available = new ArrayList<>(List.of(platform));
+        Map<String, String> unavailable = new LinkedHashMap<>();
+        probe(OpenSslCrypto.NAME, OpenSslCrypto::new, available, unavailable);
+        SrtpCrypto counterMode = available.getFirst();
+        probe(IpsecMbCrypto.NAME, () -> IpsecMbCrypto.forThisMachine(counterMode), available, unavailable);
         return new SrtpCryptos(available, unavailable);
+    }
+
+    /** Puts the provider before all others if it works. */
+    private static void probe(
+            String name, Supplier<SrtpCrypto> provider, List<SrtpCrypto> available, Map<String, String> unavailable) {
+        try {
+            SrtpCrypto candidate = provider.get();
+            String fault = new SelfTest(candidate, available.getLast()).fault();
+            if (fault == null) {
+                available.addFirst(candidate);
+            } else {
+                unavailable.put(name, fault);
+            }
+        } catch (LinkageError | RuntimeException e) {
+            // A library that is not there shows as an error of the class that binds it: see LibCrypto.
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            unavailable.put(name, cause.toString());
+        }
     }
 
     /** The providers that may be used, best first. */

@@ -28,6 +28,12 @@ public final class EngineSession {
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     /**
+     * A poll that starts while the client moves to a WebSocket waits this long for the move to be complete before it gets
+     * its noop; the two come by different connections.
+     */
+    private static final long LATE_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /**
      * Some clients hand over two frames of one TCP segment in the same turn of their loop, and a listener that is added
      * at the first one misses the second. Greetings are therefore kept apart by this much.
      */
@@ -51,7 +57,7 @@ public final class EngineSession {
         NONE,
         /** A second WebSocket is there and has not said anything. */
         OPENED,
-        /** It was probed: polls are answered at once, so that the client can move. */
+        /** It was probed: polls are answered soon, so that the client can move. */
         PROBED
     }
 
@@ -167,7 +173,11 @@ public final class EngineSession {
 
     private void flushScheduled() {
         flushScheduled = false;
-        flush();
+        if (notBeforeNanos - loop.nowNanos() > 0) {
+            scheduleFlush();
+        } else {
+            flush();
+        }
     }
 
     private void flush() {
@@ -244,8 +254,14 @@ public final class EngineSession {
             if (!queue.isEmpty()) {
                 scheduleFlush();
             } else if (upgrade == Upgrade.PROBED) {
-                releasePoll();
+                loop.schedule(() -> releaseLatePoll(exchange), LATE_POLL_NANOS);
             }
+        }
+    }
+
+    private void releaseLatePoll(HttpExchange exchange) {
+        if (poll == exchange && upgrade == Upgrade.PROBED) {
+            releasePoll();
         }
     }
 
@@ -261,6 +277,15 @@ public final class EngineSession {
         poll = null;
         if (waiting != null) {
             waiting.respond(payload(List.of(NOOP)));
+        }
+    }
+
+    /** A client that has moved to its WebSocket does not poll: it let its last poll end first. */
+    private void refusePoll() {
+        HttpExchange waiting = poll;
+        poll = null;
+        if (waiting != null) {
+            waiting.respond(EngineIoError.BAD_REQUEST.response());
         }
     }
 
@@ -347,7 +372,7 @@ public final class EngineSession {
             releasePoll();
         } else if (packet.type() == PacketType.UPGRADE && upgrade == Upgrade.PROBED) {
             endUpgrade();
-            releasePoll();
+            refusePoll();
             socket = from;
             listener().onUpgraded();
             flush();
@@ -401,6 +426,9 @@ public final class EngineSession {
     private void onClientClose() {
         boolean late = poll == null && socket == null;
         releasePoll();
+        if (socket != null) {
+            socket.close(NORMAL_CLOSURE, "closed by the client");
+        }
         if (late) {
             state = State.LINGERING;
             loop.schedule(this::gone, LINGER_NANOS);

@@ -1,0 +1,145 @@
+package room.signaling.call;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import room.sfu.api.ParticipantId;
+import room.sfu.api.ParticipantInfo;
+import room.sfu.api.Reply;
+import room.sfu.api.RoomEvent;
+import room.sfu.api.SfuError;
+import room.sfu.api.SlotInfo;
+import room.sfu.api.TrackInfo;
+
+/** What clients are told about calls, as JSON. */
+final class CallMessages {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private CallMessages() {}
+
+    /**
+     * An event for a client.
+     *
+     * @param name the event's name
+     * @param body its one argument
+     */
+    record Event(String name, ObjectNode body) {}
+
+    static ObjectNode ok() {
+        return JSON.objectNode().put("ok", true);
+    }
+
+    static ObjectNode refused(SfuError error) {
+        ObjectNode answer = JSON.objectNode().put("ok", false);
+        answer.putObject("error").put("code", error.code().wireName()).put("message", error.message());
+        return answer;
+    }
+
+    static ObjectNode refused(SfuError.Code code, String message) {
+        return refused(new SfuError(code, message));
+    }
+
+    static ObjectNode reply(Reply reply, List<CallConfig.IceServer> iceServers) {
+        return switch (reply) {
+            case Reply.Done() -> ok();
+            case Reply.Refused(SfuError error) -> refused(error);
+            case Reply.Answered(String sdp, List<SlotInfo> slots) -> {
+                ObjectNode answer = ok().put("sdp", sdp);
+                answer.set("slots", slots(slots));
+                yield answer;
+            }
+            case Reply.Joined(ParticipantId participant, List<ParticipantInfo> others, int slots, boolean p2p) -> {
+                ObjectNode answer = ok().put("participant", participant.value());
+                ArrayNode list = answer.putArray("others");
+                others.forEach(other -> list.add(participant(other)));
+                answer.put("slots", slots).put("p2p", p2p);
+                answer.set("iceServers", iceServers(iceServers));
+                yield answer;
+            }
+        };
+    }
+
+    private static ArrayNode iceServers(List<CallConfig.IceServer> servers) {
+        ArrayNode list = JSON.arrayNode();
+        for (CallConfig.IceServer server : servers) {
+            ObjectNode entry = list.addObject();
+            ArrayNode urls = entry.putArray("urls");
+            server.urls().forEach(urls::add);
+            putIfPresent(entry, "username", server.username());
+            putIfPresent(entry, "credential", server.credential());
+        }
+        return list;
+    }
+
+    private static void putIfPresent(ObjectNode object, String field, @Nullable String value) {
+        if (value != null) {
+            object.put(field, value);
+        }
+    }
+
+    static Event event(RoomEvent event) {
+        return switch (event) {
+            case RoomEvent.ParticipantJoined(ParticipantInfo who) -> about("call:joined", participant(who));
+            case RoomEvent.ParticipantUpdated(ParticipantInfo who) -> about("call:updated", participant(who));
+            case RoomEvent.ParticipantLeft(ParticipantId who) -> about("call:left", TextNode.valueOf(who.value()));
+            case RoomEvent.SlotsChanged(List<SlotInfo> slots, int wanted) -> {
+                ObjectNode body = JSON.objectNode();
+                body.set("slots", slots(slots));
+                yield new Event("call:slots", body.put("wanted", wanted));
+            }
+            case RoomEvent.DirectWanted(long session, ParticipantId peer, boolean initiator) ->
+                new Event(
+                        "call:direct",
+                        JSON.objectNode()
+                                .put("session", session)
+                                .put("peer", peer.value())
+                                .put("initiator", initiator));
+            case RoomEvent.Signalled(ParticipantId from, long session, Object payload) -> {
+                ObjectNode body = JSON.objectNode().put("from", from.value()).put("session", session);
+                body.set("payload", payload instanceof JsonNode json ? json : TextNode.valueOf(payload.toString()));
+                yield new Event("call:signal", body);
+            }
+            case RoomEvent.PathChanged(boolean direct, long session, String reason) ->
+                new Event(
+                        "call:path",
+                        JSON.objectNode()
+                                .put("path", direct ? "direct" : "sfu")
+                                .put("session", session)
+                                .put("reason", reason));
+            case RoomEvent.Removed(String reason) ->
+                new Event("call:removed", JSON.objectNode().put("reason", reason));
+        };
+    }
+
+    private static Event about(String name, JsonNode participant) {
+        ObjectNode body = JSON.objectNode();
+        body.set("participant", participant);
+        return new Event(name, body);
+    }
+
+    private static ObjectNode participant(ParticipantInfo info) {
+        ObjectNode participant = JSON.objectNode().put("id", info.id().value()).put("name", info.name());
+        ArrayNode tracks = participant.putArray("tracks");
+        for (TrackInfo track : info.tracks()) {
+            tracks.addObject().put("source", track.source().wireName()).put("muted", track.muted());
+        }
+        return participant;
+    }
+
+    private static ArrayNode slots(List<SlotInfo> slots) {
+        ArrayNode list = JSON.arrayNode();
+        for (SlotInfo slot : slots) {
+            ParticipantId participant = slot.participant();
+            list.addObject()
+                    .put("audioMid", slot.audioMid())
+                    .put("videoMid", slot.videoMid())
+                    .put("participant", participant == null ? null : participant.value())
+                    .put("stream", slot.screen() ? "screen" : "user");
+        }
+        return list;
+    }
+}

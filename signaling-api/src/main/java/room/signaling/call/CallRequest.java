@@ -1,0 +1,118 @@
+package room.signaling.call;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import room.sfu.api.ParticipantId;
+import room.sfu.api.Source;
+import room.signaling.chat.ChatEvents;
+import room.signaling.wire.Fields;
+import room.signaling.wire.InvalidField;
+
+/** A call event of a client, checked. */
+sealed interface CallRequest {
+    record Join(String room, String name, boolean p2p) implements CallRequest {}
+
+    record Offer(String sdp, Map<String, Source> sources, Set<Source> muted) implements CallRequest {}
+
+    record Mute(Source source, boolean muted) implements CallRequest {}
+
+    record Rename(String name) implements CallRequest {}
+
+    record Chat(String text) implements CallRequest {}
+
+    record Signal(ParticipantId to, long session, ObjectNode payload) implements CallRequest {}
+
+    record DirectState(long session, boolean up, @Nullable String reason) implements CallRequest {}
+
+    record Leave() implements CallRequest {}
+
+    record Rooms() implements CallRequest {}
+
+    int MAX_REASON_LENGTH = 256;
+    int MAX_ID_LENGTH = 32;
+
+    /** An offer with a hundred m-lines and all candidates has about half of this. */
+    int MAX_SDP_LENGTH = 500_000;
+
+    int MAX_TRACKS = 16;
+
+    /** The identification-tag of RFC 5888 has no bound; browsers use a few characters. */
+    int MAX_MID_LENGTH = 32;
+
+    /** The events by their names, and how to read each. */
+    Map<String, Reader> READERS = Map.of(
+            "call:join", CallRequest::join,
+            "call:offer", CallRequest::offer,
+            "call:mute", CallRequest::mute,
+            "call:name", fields -> new Rename(fields.name("name", ChatEvents.MAX_NAME_LENGTH)),
+            "call:chat", fields -> new Chat(fields.text("text", 1, ChatEvents.MAX_LINE_LENGTH)),
+            "call:signal", CallRequest::signal,
+            "call:direct-state", CallRequest::directState,
+            "call:leave", fields -> new Leave(),
+            "call:rooms", fields -> new Rooms());
+
+    /** Reads the fields of one kind of event. */
+    @FunctionalInterface
+    interface Reader {
+        CallRequest read(Fields fields) throws InvalidField;
+    }
+
+    private static Join join(Fields fields) throws InvalidField {
+        return new Join(
+                fields.name("room", ChatEvents.MAX_ROOM_LENGTH),
+                fields.name("name", ChatEvents.MAX_NAME_LENGTH),
+                fields.optionalFlag("p2p"));
+    }
+
+    private static Offer offer(Fields fields) throws InvalidField {
+        String sdp = fields.text("sdp", 1, MAX_SDP_LENGTH);
+        Map<String, Source> sources = new HashMap<>();
+        Set<Source> muted = EnumSet.noneOf(Source.class);
+        List<Fields> tracks = fields.optionalList("tracks", MAX_TRACKS);
+        for (Fields track : tracks) {
+            String mid = track.text("mid", 1, MAX_MID_LENGTH);
+            Source source = source(track);
+            if (sources.containsValue(source)) {
+                throw track.invalid("source", "names " + source.wireName() + " a second time.");
+            }
+            if (sources.putIfAbsent(mid, source) != null) {
+                throw track.invalid("mid", "names \"" + mid + "\" a second time.");
+            }
+            if (track.optionalFlag("muted")) {
+                muted.add(source);
+            }
+        }
+        return new Offer(sdp, Map.copyOf(sources), Set.copyOf(muted));
+    }
+
+    private static Mute mute(Fields fields) throws InvalidField {
+        return new Mute(source(fields), fields.flag("muted"));
+    }
+
+    private static Source source(Fields fields) throws InvalidField {
+        String name = fields.text("source", 0, ChatEvents.MAX_NAME_LENGTH);
+        for (Source source : Source.values()) {
+            if (source.wireName().equals(name)) {
+                return source;
+            }
+        }
+        throw fields.invalid("source", "must be microphone, camera, screen or screen-audio.");
+    }
+
+    private static Signal signal(Fields fields) throws InvalidField {
+        return new Signal(
+                new ParticipantId(fields.text("to", 1, MAX_ID_LENGTH)),
+                fields.number("session"),
+                fields.object("payload"));
+    }
+
+    private static DirectState directState(Fields fields) throws InvalidField {
+        return new DirectState(
+                fields.number("session"), fields.flag("up"), fields.optionalText("reason", MAX_REASON_LENGTH));
+    }
+}

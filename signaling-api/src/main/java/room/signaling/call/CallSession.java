@@ -1,0 +1,235 @@
+package room.signaling.call;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import room.sfu.api.ParticipantId;
+import room.sfu.api.Reply;
+import room.sfu.api.RoomCommand;
+import room.sfu.api.RoomEvent;
+import room.sfu.api.Sfu;
+import room.sfu.api.SfuError;
+import room.sfu.api.Source;
+import room.signaling.chat.ChatMember;
+import room.signaling.chat.ChatRooms;
+import room.signaling.chat.RoomList;
+import room.signaling.socketio.Ack;
+import room.signaling.socketio.Socket;
+import room.signaling.socketio.TokenBucket;
+import room.signaling.wire.Fields;
+import room.signaling.wire.InvalidField;
+
+/**
+ * The call events of one socket: commands to the media server, and its replies and events back. Lives on the socket's
+ * loop.
+ */
+public final class CallSession {
+    private static final Logger log = LoggerFactory.getLogger(CallSession.class);
+
+    private final Socket socket;
+    private final ChatMember member;
+    private final RoomList list;
+    private final ChatRooms rooms;
+    private final Sfu sfu;
+    private final CallConfig config;
+    private final TokenBucket budget;
+    private @Nullable Participation participation;
+
+    private CallSession(Socket socket, ChatMember member, RoomList list, Sfu sfu, CallConfig config) {
+        this.socket = socket;
+        this.member = member;
+        this.list = list;
+        this.rooms = list.rooms();
+        this.sfu = sfu;
+        this.config = config;
+        this.budget = new TokenBucket(
+                config.eventsPerSecond(), config.eventBurst(), socket.loop().nowNanos());
+    }
+
+    /**
+     * Handles the call events of a socket that has just connected.
+     *
+     * @param member the same person in chat rooms
+     */
+    public static void bind(Socket socket, ChatMember member, RoomList list, Sfu sfu, CallConfig config) {
+        CallSession session = new CallSession(socket, member, list, sfu, config);
+        CallRequest.READERS.forEach(
+                (event, reader) -> socket.on(event, (arguments, ack) -> session.onEvent(reader, arguments, ack)));
+        socket.onDisconnecting(reason -> session.depart());
+    }
+
+    private void onEvent(CallRequest.Reader reader, List<JsonNode> arguments, Ack ack) {
+        if (!budget.take(socket.loop().nowNanos())) {
+            refuse(ack, SfuError.Code.RATE_LIMITED, "Too many call events; slow down.");
+            return;
+        }
+        CallRequest request;
+        try {
+            request = reader.read(Fields.ofArguments(arguments));
+        } catch (InvalidField e) {
+            refuse(ack, SfuError.Code.BAD_REQUEST, String.valueOf(e.getMessage()));
+            return;
+        }
+        switch (request) {
+            case CallRequest.Rooms() -> {
+                ObjectNode answer = CallMessages.ok();
+                answer.set("rooms", list.watch(socket));
+                ack.send(answer);
+            }
+            case CallRequest.Join join -> onJoin(join, ack);
+            case CallRequest.Offer _,
+                    CallRequest.Mute _,
+                    CallRequest.Rename _,
+                    CallRequest.Chat _,
+                    CallRequest.Signal _,
+                    CallRequest.DirectState _,
+                    CallRequest.Leave _ -> {
+                Participation current = participation;
+                ParticipantId id = current == null ? null : current.id();
+                if (current == null || id == null) {
+                    refuse(ack, SfuError.Code.NOT_JOINED, "Join a room with call:join first, and wait for its answer.");
+                } else {
+                    onMemberRequest(request, current, id, ack);
+                }
+            }
+        }
+    }
+
+    private static void refuse(Ack ack, SfuError.Code code, String message) {
+        ack.send(CallMessages.refused(code, message));
+    }
+
+    // ---- entering
+
+    private void onJoin(CallRequest.Join join, Ack ack) {
+        if (participation != null) {
+            refuse(
+                    ack,
+                    SfuError.Code.BAD_REQUEST,
+                    "This connection is in the room \"" + participation.room() + "\"; leave it with call:leave first.");
+            return;
+        }
+        Participation entering = new Participation(join.room(), socket.loop(), this::onRoomEvent);
+        participation = entering;
+        submit(
+                new RoomCommand.Join(join.room(), join.name(), join.p2p(), entering),
+                reply -> onJoinReply(join, entering, reply, ack));
+    }
+
+    private void onJoinReply(CallRequest.Join join, Participation entering, Reply reply, Ack ack) {
+        if (reply instanceof Reply.Joined joined) {
+            if (entering.isOver()) {
+                // The client went while it was entering.
+                submit(new RoomCommand.Leave(joined.participant()), done -> list.changed());
+                return;
+            }
+            entering.entered(joined.participant());
+            member.rename(join.name());
+            ack.send(CallMessages.reply(reply, config.iceServers()));
+            rooms.enterForCall(member, join.room());
+            entering.announced();
+        } else {
+            entering.end();
+            if (participation == entering) {
+                participation = null;
+            }
+            ack.send(CallMessages.reply(reply, config.iceServers()));
+        }
+    }
+
+    // ---- being there
+
+    private void onMemberRequest(CallRequest request, Participation current, ParticipantId id, Ack ack) {
+        switch (request) {
+            case CallRequest.Offer(String sdp, Map<String, Source> sources, Set<Source> muted) ->
+                pass(new RoomCommand.Offer(id, sdp, sources, muted), ack);
+            case CallRequest.Mute(Source source, boolean muted) -> pass(new RoomCommand.Mute(id, source, muted), ack);
+            case CallRequest.Signal(ParticipantId to, long session, ObjectNode payload) ->
+                pass(new RoomCommand.Signal(id, to, session, payload), ack);
+            case CallRequest.DirectState(long session, boolean up, String reason) ->
+                pass(new RoomCommand.DirectState(id, session, up, reason), ack);
+            case CallRequest.Rename(String name) -> {
+                member.rename(name);
+                pass(new RoomCommand.Rename(id, name), ack);
+            }
+            case CallRequest.Chat(String text) -> {
+                ChatRooms.Line line = rooms.say(member, current.room(), id.value(), text);
+                ack.send(CallMessages.ok().put("id", line.id()).put("time", line.timeMillis()));
+            }
+            case CallRequest.Leave() -> {
+                end(current);
+                submit(new RoomCommand.Leave(id), reply -> {
+                    list.changed();
+                    ack.send(CallMessages.reply(reply, config.iceServers()));
+                });
+            }
+            case CallRequest.Join _, CallRequest.Rooms _ ->
+                throw new IllegalArgumentException("Not a request of somebody who is in a room: " + request);
+        }
+    }
+
+    private void pass(RoomCommand command, Ack ack) {
+        submit(command, reply -> ack.send(CallMessages.reply(reply, config.iceServers())));
+    }
+
+    private void onRoomEvent(Participation from, RoomEvent event) {
+        CallMessages.Event message = CallMessages.event(event);
+        socket.emit(message.name(), message.body());
+        if (event instanceof RoomEvent.Removed) {
+            end(from);
+        }
+    }
+
+    // ---- going
+
+    private void end(Participation ended) {
+        ended.end();
+        if (participation == ended) {
+            participation = null;
+        }
+        if (ended.id() != null) {
+            rooms.leaveForCall(member, ended.room());
+        }
+    }
+
+    /** The client is gone: its participation ends with its connection. */
+    private void depart() {
+        Participation current = participation;
+        if (current == null) {
+            return;
+        }
+        end(current);
+        ParticipantId id = current.id();
+        if (id != null) {
+            submit(new RoomCommand.Leave(id), reply -> list.changed());
+        }
+    }
+
+    // ---- the media server
+
+    /**
+     * Hands a command over and takes the reply on this loop. A reply that is there already is taken at once: events
+     * that followed it are in this loop's queue and must not overtake it.
+     */
+    private void submit(RoomCommand command, Consumer<Reply> onReply) {
+        sfu.submit(command).whenComplete((reply, failure) -> {
+            Reply outcome = failure == null ? reply : failed(command, failure);
+            if (socket.loop().inLoop()) {
+                onReply.accept(outcome);
+            } else {
+                socket.loop().execute(() -> onReply.accept(outcome));
+            }
+        });
+    }
+
+    private static Reply failed(RoomCommand command, Throwable failure) {
+        log.error("The media server failed at a {}", command.getClass().getSimpleName(), failure);
+        return new Reply.Refused(new SfuError(SfuError.Code.UNAVAILABLE, "The media server failed; its log says why."));
+    }
+}

@@ -1,0 +1,82 @@
+package room.signaling.call;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import room.sfu.api.ParticipantId;
+import room.sfu.api.RoomEvent;
+import room.sfu.api.RoomEvents;
+import room.signaling.http.Loop;
+
+/**
+ * One socket's being in one room, from asking to enter until it is over. Lives on the socket's loop; events come from
+ * the room's loop and hop over.
+ *
+ * <p>Events wait until the client knows that it has entered: the first of them may overtake the reply.
+ */
+final class Participation implements RoomEvents {
+    private final String room;
+    private final Loop loop;
+    private final BiConsumer<Participation, RoomEvent> sink;
+    private final List<RoomEvent> early = new ArrayList<>();
+    private @Nullable ParticipantId id;
+    private boolean announced;
+    private boolean over;
+
+    Participation(String room, Loop loop, BiConsumer<Participation, RoomEvent> sink) {
+        this.room = room;
+        this.loop = loop;
+        this.sink = sink;
+    }
+
+    String room() {
+        return room;
+    }
+
+    /** Who the client is in the room, null until it has entered. */
+    @Nullable
+    ParticipantId id() {
+        return id;
+    }
+
+    @Override
+    public void on(RoomEvent event) {
+        loop.execute(() -> onEvent(event));
+    }
+
+    private void onEvent(RoomEvent event) {
+        if (over) {
+            return;
+        }
+        if (announced) {
+            sink.accept(this, event);
+        } else {
+            early.add(event);
+        }
+    }
+
+    void entered(ParticipantId participant) {
+        id = participant;
+    }
+
+    /** The client knows that it has entered. */
+    void announced() {
+        announced = true;
+        List<RoomEvent> waiting = List.copyOf(early);
+        early.clear();
+        for (RoomEvent event : waiting) {
+            onEvent(event);
+        }
+    }
+
+    /** Nothing is to reach the client any more. */
+    void end() {
+        over = true;
+        early.clear();
+    }
+
+    boolean isOver() {
+        return over;
+    }
+}

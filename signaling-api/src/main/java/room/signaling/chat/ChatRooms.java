@@ -1,0 +1,209 @@
+package room.signaling.chat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import room.signaling.socketio.Broadcast;
+import room.signaling.socketio.Namespace;
+import room.signaling.socketio.Rooms;
+import room.signaling.socketio.Socket;
+
+/**
+ * The chat side of rooms: who comes, goes and says what. A call's people are in the chat room of the call's name too,
+ * and hear of chat lines in the form that suits them.
+ *
+ * <p>Each method is to be called on the member's loop. Counts and the order of events agree for all members.
+ */
+public final class ChatRooms {
+    /** Starts names of groups that clients can neither name nor see: names from clients hold no control characters. */
+    private static final String HIDDEN = "\u0000";
+
+    private static final String CALL_GROUP = HIDDEN + "call:";
+    private static final int MAX_ENTERED_ROOMS = 16;
+
+    private final Namespace namespace;
+    private final LongSupplier clockMillis;
+    private final Runnable onChange;
+    private final AtomicLong lines = new AtomicLong();
+
+    /**
+     * The rooms of a namespace.
+     *
+     * @param clockMillis gives the time in milliseconds since 1970
+     * @param onChange runs after anybody came or went, on any thread
+     */
+    public ChatRooms(Namespace namespace, LongSupplier clockMillis, Runnable onChange) {
+        this.namespace = namespace;
+        this.clockMillis = clockMillis;
+        this.onChange = onChange;
+    }
+
+    /** How somebody comes into a room. */
+    public enum Arrival {
+        /** The others hear {@code welcome(nickname, count)}. */
+        CHAT,
+        /** The others hear {@code welcome()}: they are about to call this member directly. */
+        DIRECT_CALL
+    }
+
+    /**
+     * Enters a room; nothing happens if the member is in it.
+     *
+     * @return false if it is in too many rooms
+     */
+    public boolean enter(ChatMember member, String room, Arrival arrival) {
+        if (member.entered().contains(room)) {
+            return true;
+        }
+        if (member.entered().size() >= MAX_ENTERED_ROOMS) {
+            return false;
+        }
+        member.entered().add(room);
+        arrive(member, room, arrival);
+        return true;
+    }
+
+    private void arrive(ChatMember member, String room, Arrival arrival) {
+        Rooms rooms = namespace.rooms();
+        boolean came = rooms.atomically(() -> {
+            if (!rooms.join(member.socket(), room)) {
+                return false;
+            }
+            JsonNode[] arguments = switch (arrival) {
+                case CHAT -> presence(member, rooms.count(room));
+                case DIRECT_CALL -> new JsonNode[0];
+            };
+            chatters(room).except(member.socket()).emit("welcome", arguments);
+            return true;
+        });
+        if (came) {
+            onChange.run();
+        }
+    }
+
+    /** Enters a room because of a call. */
+    public void enterForCall(ChatMember member, String room) {
+        Rooms rooms = namespace.rooms();
+        rooms.atomically(() -> {
+            arrive(member, room, Arrival.CHAT);
+            return rooms.join(member.socket(), CALL_GROUP + room);
+        });
+        onChange.run();
+    }
+
+    /** Leaves a room that a call put the member into, unless it entered it by chat events as well. */
+    public void leaveForCall(ChatMember member, String room) {
+        Rooms rooms = namespace.rooms();
+        rooms.atomically(() -> {
+            if (!member.entered().contains(room)) {
+                depart(member, room);
+            }
+            return rooms.leave(member.socket(), CALL_GROUP + room);
+        });
+        onChange.run();
+    }
+
+    /** Leaves all rooms. */
+    public void leaveAll(ChatMember member) {
+        member.entered().clear();
+        for (String room : member.socket().rooms()) {
+            if (!room.startsWith(HIDDEN)) {
+                leaveForCall(member, room);
+            }
+        }
+    }
+
+    private void depart(ChatMember member, String room) {
+        Rooms rooms = namespace.rooms();
+        boolean left = rooms.atomically(() -> {
+            if (!rooms.leave(member.socket(), room)) {
+                return false;
+            }
+            chatters(room).emit("bye", presence(member, rooms.count(room)));
+            return true;
+        });
+        if (left) {
+            onChange.run();
+        }
+    }
+
+    private static JsonNode[] presence(ChatMember member, int count) {
+        return new JsonNode[] {TextNode.valueOf(member.nickname()), IntNode.valueOf(count)};
+    }
+
+    /** Whether the member is in the room, by whatever events. */
+    public boolean isIn(ChatMember member, String room) {
+        return namespace.rooms().contains(room, member.socket());
+    }
+
+    /**
+     * Says something to everybody else in a room.
+     *
+     * @param participant who the member is in the room's call, null if it is in none
+     * @return the line's number and time
+     */
+    public Line say(ChatMember member, String room, @Nullable String participant, String text) {
+        return namespace.rooms().atomically(() -> {
+            Line line = new Line(lines.incrementAndGet(), clockMillis.getAsLong());
+            chatters(room).except(member.socket()).emit("toMessage", TextNode.valueOf(text));
+            ObjectNode body = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("id", line.id())
+                    .put("from", participant)
+                    .put("name", member.nickname())
+                    .put("text", text)
+                    .put("time", line.timeMillis());
+            callers(room).except(member.socket()).emit("call:chat", body);
+            return line;
+        });
+    }
+
+    /**
+     * A chat line.
+     *
+     * @param id larger than those of all lines before it
+     * @param timeMillis when it was said, in milliseconds since 1970
+     */
+    public record Line(long id, long timeMillis) {}
+
+    /** Passes an event on to everybody else in a room who takes part by chat events. */
+    public void relay(ChatMember member, String room, String event, JsonNode value) {
+        chatters(room).except(member.socket()).emit(event, value);
+    }
+
+    /** How many people are in each room by chat events only. */
+    Map<String, Integer> chatterCounts() {
+        Map<String, Integer> counts = namespace.rooms().counts();
+        Map<String, Integer> chatters = new HashMap<>();
+        counts.forEach((room, count) -> {
+            if (!room.startsWith(HIDDEN)) {
+                chatters.put(room, count - counts.getOrDefault(CALL_GROUP + room, 0));
+            }
+        });
+        return chatters;
+    }
+
+    private Broadcast chatters(String room) {
+        return namespace.to(room).except(CALL_GROUP + room);
+    }
+
+    private Broadcast callers(String room) {
+        return namespace.to(CALL_GROUP + room);
+    }
+
+    /** The sockets that hear of every change of the room list. */
+    static Broadcast watchers(Namespace namespace) {
+        return namespace.to(HIDDEN + "watchers");
+    }
+
+    static void watch(Socket socket) {
+        socket.join(HIDDEN + "watchers");
+    }
+}

@@ -1,0 +1,13 @@
+package room.signaling.wire;
+
+import java.io.Serial;
+
+/** A field of a message is missing, of the wrong type, or out of range; the message names it and says what it takes. */
+public final class InvalidField extends Exception {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    public InvalidField(String field, String rule) {
+        super(field + " " + rule);
+    }
+}

@@ -1,0 +1,38 @@
+package room.signaling.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/** Texts from clients and the rules they must keep. */
+public final class Text {
+    private Text() {}
+
+    /**
+     * Any text.
+     *
+     * @param field what the error calls it
+     */
+    public static String any(@Nullable JsonNode value, String field, int minLength, int maxLength) throws InvalidField {
+        if (value == null || !value.isTextual()) {
+            throw new InvalidField(field, "must be a text.");
+        }
+        String text = value.textValue();
+        if (text.length() < minLength || text.length() > maxLength) {
+            throw new InvalidField(field, "must have " + minLength + " to " + maxLength + " characters.");
+        }
+        return text;
+    }
+
+    /**
+     * A name that is shown to people: no control characters, and not blank.
+     *
+     * @param field what the error calls it
+     */
+    public static String name(@Nullable JsonNode value, String field, int maxLength) throws InvalidField {
+        String text = any(value, field, 1, maxLength);
+        if (text.isBlank() || text.codePoints().anyMatch(Character::isISOControl)) {
+            throw new InvalidField(field, "must not be blank or hold control characters.");
+        }
+        return text;
+    }
+}

@@ -19,7 +19,7 @@ public final class BcDtlsClient {
     public BcDtlsClient(DtlsIdentity identity, DtlsSettings settings, SecureRandom random) {
         this.identity = identity;
         this.settings = settings;
-        this.crypto = new BcTlsCrypto(random);
+        this.crypto = new BoundedCrypto(random);
     }
 
     /** The fingerprint of the client's certificate. */

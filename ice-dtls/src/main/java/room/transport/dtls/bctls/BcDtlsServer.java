@@ -36,7 +36,7 @@ public final class BcDtlsServer implements DtlsServer {
     public BcDtlsServer(DtlsIdentity identity, DtlsSettings settings, SecureRandom random, ThreadFactory threads) {
         this.identity = identity;
         this.settings = settings;
-        this.crypto = new BcTlsCrypto(random);
+        this.crypto = new BoundedCrypto(random);
         this.threads = threads;
         this.handshakes = new Semaphore(settings.maxHandshakes());
     }

@@ -2,9 +2,9 @@ package room.transport.dtls.bctls;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
@@ -42,6 +42,10 @@ final class DtlsThread implements DtlsSession, PeerReport, Runnable {
     private final Executor loop;
     private final DtlsEvents events;
     private final Runnable handshakeOver;
+
+    /** Records that wait for the library to have said all it has to say. */
+    private final ByteArrayOutputStream flight = new ByteArrayOutputStream();
+
     private @Nullable Handshake handshake;
     private boolean established;
     private boolean transportClosed;
@@ -166,9 +170,19 @@ final class DtlsThread implements DtlsSession, PeerReport, Runnable {
         }
     }
 
+    /** Before our Finished leaves: without that the client sends no media, so none will find the loop without keys. */
     @Override
     public void onKeys(KeyingMaterial keys) {
         loop.execute(() -> events.onKeys(keys));
+        flush();
+    }
+
+    private void flush() {
+        if (flight.size() > 0) {
+            byte[] datagram = flight.toByteArray();
+            flight.reset();
+            loop.execute(() -> events.onDatagram(datagram));
+        }
     }
 
     @Override
@@ -195,6 +209,7 @@ final class DtlsThread implements DtlsSession, PeerReport, Runnable {
 
         @Override
         public int receive(byte[] buf, int off, int len, int waitMillis) throws IOException {
+            flush();
             byte[] datagram;
             try {
                 leaveIfOver();
@@ -220,15 +235,19 @@ final class DtlsThread implements DtlsSession, PeerReport, Runnable {
             }
         }
 
+        /** Collects what fits into a datagram (RFC 6347 section 4.1.1): a flight of one is less easily lost than of five. */
         @Override
         public void send(byte[] buf, int off, int len) {
-            byte[] datagram = Arrays.copyOfRange(buf, off, off + len);
-            loop.execute(() -> events.onDatagram(datagram));
+            if (flight.size() + len > SEND_LIMIT) {
+                flush();
+            }
+            flight.write(buf, off, len);
         }
 
         /** The library will neither send nor receive again. */
         @Override
         public void close() {
+            flush();
             transportClosed = true;
         }
     }

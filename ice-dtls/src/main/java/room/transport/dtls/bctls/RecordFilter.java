@@ -11,11 +11,13 @@ final class RecordFilter {
     /** Longest datagram taken; Ethernet carries 1500 bytes, and nothing here is sent over wider links. */
     static final int MAX_DATAGRAM_LENGTH = 2_048;
 
-    /** Longest handshake message taken: a chain of several RSA certificates has less. */
-    static final int MAX_MESSAGE_LENGTH = 16_384;
+    /** Longest handshake message taken: browsers' ClientHellos have 1,500 bytes, RSA certificates hardly more. */
+    static final int MAX_MESSAGE_LENGTH = 8_192;
+
+    static final int MESSAGE_HEADER_LENGTH = 12;
+    static final int FRAGMENT_LENGTH_OFFSET = 9;
 
     private static final int RECORD_HEADER_LENGTH = 13;
-    private static final int MESSAGE_HEADER_LENGTH = 12;
 
     /** Explicit nonce and tag of AES-GCM, the only ciphers negotiated (RFC 5288 section 3). */
     private static final int MIN_CIPHERTEXT_LENGTH = 8 + 16;
@@ -88,7 +90,7 @@ final class RecordFilter {
             }
             int length = datagram.getUnsignedMedium(at + 1);
             int fragmentOffset = datagram.getUnsignedMedium(at + 6);
-            int fragmentLength = datagram.getUnsignedMedium(at + 9);
+            int fragmentLength = datagram.getUnsignedMedium(at + FRAGMENT_LENGTH_OFFSET);
             if (length > MAX_MESSAGE_LENGTH
                     || fragmentOffset + fragmentLength > length
                     || fragmentLength > end - at - MESSAGE_HEADER_LENGTH) {

@@ -1,6 +1,8 @@
 package room.transport.dtls.bctls;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -13,6 +15,7 @@ final class DtlsEndpoint implements DtlsEvents {
     private static final long PATIENCE_SECONDS = 30;
 
     private final LossyPath out;
+    private final List<String> order = new CopyOnWriteArrayList<>();
     private final CompletableFuture<KeyingMaterial> keys = new CompletableFuture<>();
     private final CompletableFuture<DtlsEnd> end = new CompletableFuture<>();
 
@@ -22,11 +25,13 @@ final class DtlsEndpoint implements DtlsEvents {
 
     @Override
     public void onDatagram(byte[] datagram) {
+        order.add("datagram starting with " + datagram[0]);
         out.send(datagram);
     }
 
     @Override
     public void onKeys(KeyingMaterial material) {
+        order.add("keys");
         keys.complete(material);
     }
 
@@ -42,6 +47,11 @@ final class DtlsEndpoint implements DtlsEvents {
 
     DtlsEnd end() throws InterruptedException, ExecutionException, TimeoutException {
         return end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** What was reported, in order. */
+    List<String> order() {
+        return List.copyOf(order);
     }
 
     boolean ended() {

@@ -18,8 +18,10 @@ final class FlightWatch implements DtlsSession {
 
     @Override
     public Offer offer(ByteBuf datagram) {
-        if (datagram.getByte(0) == 22 && datagram.getByte(13) == messageType) {
-            seen.countDown();
+        for (int at = 0; at < datagram.readableBytes(); at += 13 + datagram.getUnsignedShort(at + 11)) {
+            if (datagram.getByte(at) == 22 && datagram.getByte(at + 13) == messageType) {
+                seen.countDown();
+            }
         }
         return Offer.TAKEN;
     }

@@ -125,6 +125,7 @@ final class JceCounterModeCipher implements SrtpCipher {
     @Override
     public void close() {
         closed = true;
+        Arrays.fill(input, (byte) 0);
         Arrays.fill(output, (byte) 0);
     }
 }

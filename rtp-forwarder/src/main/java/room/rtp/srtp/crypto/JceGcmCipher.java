@@ -26,7 +26,7 @@ final class JceGcmCipher implements SrtpCipher {
     private boolean closed;
     private long lastIvHigh;
     private long lastIvLow;
-    private boolean lastWasSeal;
+    private boolean hasSealed;
 
     JceGcmCipher(SessionKeys keys) {
         key = new SecretKeySpec(keys.encryptionKey(), "AES");
@@ -49,7 +49,7 @@ final class JceGcmCipher implements SrtpCipher {
         checkOpen();
         ensureScratch(headerLength, bodyLength);
         try {
-            if (lastWasSeal && ivHigh == lastIvHigh && ivLow == lastIvLow) {
+            if (hasSealed && ivHigh == lastIvHigh && ivLow == lastIvLow) {
                 // The platform refuses to encrypt twice in a row under one vector. A packet that is retransmitted at
                 // once does just that, with the same bytes and so without harm: another vector in between clears it.
                 init(Cipher.ENCRYPT_MODE, ~ivHigh, ivLow);
@@ -61,7 +61,7 @@ final class JceGcmCipher implements SrtpCipher {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("sealing cannot fail with a valid key", e);
         }
-        lastWasSeal = true;
+        hasSealed = true;
         lastIvHigh = ivHigh;
         lastIvLow = ivLow;
         out.setBytes(offset + headerLength, output, 0, bodyLength);
@@ -80,7 +80,6 @@ final class JceGcmCipher implements SrtpCipher {
             long ivLow) {
         checkOpen();
         ensureScratch(headerLength, bodyLength);
-        lastWasSeal = false;
         try {
             init(Cipher.DECRYPT_MODE, ivHigh, ivLow);
             authenticateClearPart(buf, offset, headerLength, word);
@@ -127,6 +126,7 @@ final class JceGcmCipher implements SrtpCipher {
     @Override
     public void close() {
         closed = true;
+        Arrays.fill(input, (byte) 0);
         Arrays.fill(output, (byte) 0);
     }
 }

@@ -20,7 +20,10 @@ public final class SrtpCryptos {
         this.unavailable = Map.copyOf(unavailable);
     }
 
-    /** Looks for the providers and tests each against the Java platform's; takes some milliseconds, once at start. */
+    /**
+     * Looks for the providers and tests each against the Java platform's. In a Java machine that has just started this
+     * takes some tenths of a second, mostly for loading classes; it may be done on any thread.
+     */
     public static SrtpCryptos probe() {
         SrtpCrypto platform = new JceCrypto();
         List<SrtpCrypto> available = new ArrayList<>(List.of(platform));
@@ -31,8 +34,8 @@ public final class SrtpCryptos {
         return new SrtpCryptos(available, unavailable);
     }
 
-    /** Puts the provider before all others if it works. */
-    private static void probe(
+    /** Puts the provider before all others if it works like the last of them. */
+    static void probe(
             String name, Supplier<SrtpCrypto> provider, List<SrtpCrypto> available, Map<String, String> unavailable) {
         try {
             SrtpCrypto candidate = provider.get();

@@ -9,16 +9,22 @@ function mediaPath(context) {
   const { made, create } = peerConnections();
   const log = [];
   const fromServer = noCounts();
+  let broken = false;
   const path = new MediaPath({
     createPeerConnection: create,
     iceServers: [],
     suspendServer: (suspended) => log.push(suspended ? "suspend" : "resume"),
-    countServer: async () => ({ ...fromServer }),
+    countServer: async () => {
+      if (broken) {
+        throw new Error("no statistics");
+      }
+      return { ...fromServer };
+    },
     expected: () => ({ audio: true, video: true }),
     signal: async () => undefined,
     report: (session, up, reason) => log.push(`report ${session} ${up}${reason ? ` ${reason}` : ""}`),
   });
-  return { path, made, log, fromServer };
+  return { path, made, log, fromServer, breakCounting: () => (broken = true) };
 }
 
 async function direct(context, { path, made }, session = 3) {
@@ -73,6 +79,17 @@ test("does not wait for the server's media for ever", async (context) => {
   it.path.onPath({ path: "direct", session: 3 });
   it.path.onPath({ path: "sfu", session: 3 });
   await pass(context, 5_100);
+  assert.equal(it.path.shown, null);
+});
+
+test("switches even where the server's media cannot be counted", async (context) => {
+  context.mock.method(console, "warn", () => undefined);
+  const it = mediaPath(context);
+  await direct(context, it);
+  it.path.onPath({ path: "direct", session: 3 });
+  it.breakCounting();
+  it.path.onPath({ path: "sfu", session: 3 });
+  await settle();
   assert.equal(it.path.shown, null);
 });
 

@@ -153,6 +153,7 @@ test("changing the camera makes no offer", async () => {
   assert.equal(made[0].getTransceivers()[1].sender.track.getSettings().deviceId, "cam2");
   assert.equal(socket.called("call:offer").length, 1);
   assert.equal(session.state.selected.camera, "cam2");
+  assert.deepEqual(socket.called("call:mute"), []);
   await session.close();
 });
 

@@ -25,6 +25,9 @@ export class Call extends EventTarget {
   /** @type {Map<string, Promise<MediaCounts>>} what a slot had received when its occupant came, by its mids */
   #baselines = new Map();
 
+  /** @type {Map<Source, boolean>} whether the server knows a source as muted */
+  #told = new Map();
+
   /** What ends with the call: listeners on the signaling and on the media. */
   #over = new AbortController();
 
@@ -96,7 +99,8 @@ export class Call extends EventTarget {
 
   /** Publishes what there is and makes the first offer. */
   async start() {
-    for (const { source } of this.#media.sources) {
+    for (const { source, muted } of this.#media.sources) {
+      this.#told.set(source, muted);
       this.#send(source);
     }
     await this.#sfu.negotiate();
@@ -186,8 +190,10 @@ export class Call extends EventTarget {
     this.#changed();
     // The server does not know the source before the offer under way is answered.
     await this.#sfu.settled();
-    if (!this.#over.signal.aborted) {
-      this.#tell("call:mute", { source, muted: this.#media.muted(source) });
+    const muted = this.#media.muted(source);
+    if (!this.#over.signal.aborted && this.#told.get(source) !== muted) {
+      this.#told.set(source, muted);
+      this.#tell("call:mute", { source, muted });
     }
   }
 

@@ -55,9 +55,6 @@ function show({ id, name, self, user }) {
   const tracks = [user.audio, user.video].filter((track) => track !== null);
   const shown = video.srcObject instanceof MediaStream ? video.srcObject.getTracks() : [];
   if (tracks.length !== shown.length || tracks.some((track) => !shown.includes(track))) {
-    video.srcObject = new MediaStream(tracks);
-    video.muted = self;
-    video.playsInline = true;
-    video.play().catch(console.warn);
+    Object.assign(video, { autoplay: true, playsInline: true, muted: self, srcObject: new MediaStream(tracks) });
   }
 }

@@ -84,7 +84,7 @@ export class DirectConnection extends EventTarget {
     if (this.#initiator) {
       this.#inbox = this.#inbox.then(() => this.#offer()).catch((error) => this.#fail(String(error)));
     }
-    this.#watchForMedia();
+    this.#watchForMedia().catch((error) => this.#fail(String(error)));
   }
 
   /**

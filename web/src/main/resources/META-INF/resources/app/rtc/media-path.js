@@ -178,13 +178,18 @@ export class MediaPath extends EventTarget {
     }
     this.#changed();
     const { signal } = leg.usedUp;
-    await mediaArrives({
-      read: () => this.#options.countServer(leg.peer),
-      expected: () => this.#options.expected(leg.peer),
-      intervalMillis: LOOK_EVERY_MILLIS,
-      timeoutMillis: SWITCH_WITHIN_MILLIS,
-      signal,
-    });
+    try {
+      await mediaArrives({
+        read: () => this.#options.countServer(leg.peer),
+        expected: () => this.#options.expected(leg.peer),
+        intervalMillis: LOOK_EVERY_MILLIS,
+        timeoutMillis: SWITCH_WITHIN_MILLIS,
+        signal,
+      });
+    } catch (error) {
+      // Without statistics the switch is made blindly rather than not at all.
+      console.warn("The server's media cannot be counted", error);
+    }
     if (signal.aborted) {
       return;
     }

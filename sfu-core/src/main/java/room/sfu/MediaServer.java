@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import room.rtp.forward.DropReason;
 import room.rtp.forward.ForwardingCounters;
 import room.rtp.forward.NtpClock;
 import room.rtp.net.NetLoop;
@@ -159,6 +160,11 @@ public final class MediaServer implements AutoCloseable {
     /** Of all loops together. */
     public long count(ForwardingCounters.Counter counter) {
         return loops.stream().mapToLong(loop -> loop.counters().value(counter)).sum();
+    }
+
+    /** Of all loops together. */
+    public long drops(DropReason reason) {
+        return loops.stream().mapToLong(loop -> loop.counters().drops(reason)).sum();
     }
 
     /** Where media is received, one for each loop. */

@@ -1,0 +1,122 @@
+package room.web;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * What can be set, with its defaults. Each long option {@code --some-key} is also the key {@code some-key} of the
+ * configuration file and the environment variable {@code ROOM_SOME_KEY}; a flag counts more than the environment, the
+ * environment more than the file.
+ */
+final class ServeOptions {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "A file of lines \"key = value\", where a key is the name of a flag without its dashes.")
+    @Nullable
+    Path config;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "ADDRESS",
+            defaultValue = "0.0.0.0",
+            description = "The address that HTTP and HTTPS are served on (default: ${DEFAULT-VALUE}, which is all).")
+    InetAddress listen = InetAddress.getLoopbackAddress();
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "3000",
+            description = "The HTTP port, 0 for any free one (default: ${DEFAULT-VALUE}).")
+    int port;
+
+    @Option(
+            names = "--https-port",
+            paramLabel = "PORT",
+            defaultValue = "3443",
+            description = "The HTTPS port, 0 for any free one, -1 for none (default: ${DEFAULT-VALUE}).")
+    int httpsPort;
+
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description = "The certificate chain of the HTTPS port in PEM form (default: a self-signed one is made).")
+    @Nullable
+    Path tlsCert;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "The certificate's private key in PEM form.")
+    @Nullable
+    Path tlsKey;
+
+    @Option(
+            names = "--media-address",
+            paramLabel = "ADDRESS",
+            defaultValue = "0.0.0.0",
+            description = "The address that media is received on (default: ${DEFAULT-VALUE}, which is all; :: takes"
+                    + " IPv6 as well).")
+    InetAddress mediaAddress = InetAddress.getLoopbackAddress();
+
+    @Option(
+            names = "--media-port",
+            paramLabel = "PORT",
+            defaultValue = "40000",
+            description = "The first UDP port for media; each loop takes one. 0 for any free ones (default:"
+                    + " ${DEFAULT-VALUE}).")
+    int mediaPort;
+
+    @Option(
+            names = "--announce",
+            paramLabel = "ADDRESS",
+            split = ",",
+            description = "The addresses under which browsers reach the media ports, for a server behind NAT"
+                    + " (default: those of this machine).")
+    List<InetAddress> announce = new ArrayList<>();
+
+    @Option(
+            names = "--loops",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Media threads, one UDP port each (default: one for each processor).")
+    int loops;
+
+    @Option(
+            names = "--p2p",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Let two people in a room talk directly (default: yes; --no-p2p keeps all media on the"
+                    + " server).")
+    boolean p2p;
+
+    @Option(
+            names = "--max-participants",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "In one room (default: ${DEFAULT-VALUE}).")
+    int maxParticipants;
+
+    @Option(
+            names = "--max-rooms",
+            paramLabel = "N",
+            defaultValue = "10000",
+            description = "At once (default: ${DEFAULT-VALUE}).")
+    int maxRooms;
+
+    @Option(
+            names = "--max-bitrate",
+            paramLabel = "KBIT",
+            defaultValue = "4000",
+            description = "What each participant may send, in kbit/s (default: ${DEFAULT-VALUE}).")
+    int maxBitrateKbps;
+
+    @Option(
+            names = "--crypto",
+            paramLabel = "NAME",
+            defaultValue = "best",
+            description = "The SRTP provider (default: the fastest that works on this machine).")
+    String crypto = "best";
+}

@@ -249,8 +249,8 @@ public final class Answerer {
             return TransportChange.KEPT;
         }
         RemoteTransport before = kept == null ? null : kept.transport();
-        // Browsers tie the transport to the m-line at the head of the group. When another takes its place, they start
-        // ICE and DTLS from nothing on a new port, Chromium even under the old ICE credentials.
+        // Browsers tie the transport to the m-line at the head of the group. When another takes its place, Chromium and
+        // Firefox start ICE and DTLS from nothing, often under the ICE credentials they had.
         if (before == null
                 || !Objects.equals(before.taggedMid(), transport.taggedMid())
                 || !before.fingerprints().equals(transport.fingerprints())) {

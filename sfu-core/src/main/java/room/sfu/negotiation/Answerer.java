@@ -83,7 +83,7 @@ public final class Answerer {
                 kept == null ? 1 : kept.localSessionVersion() + 1,
                 cname,
                 kept == null,
-                transportChange(transport, bundled, kept),
+                transportChange(transport, kept),
                 transport,
                 answered.stream().map(AnsweredSection::media).toList(),
                 slots.identities());
@@ -244,29 +244,21 @@ public final class Answerer {
     }
 
     private static TransportChange transportChange(
-            @Nullable RemoteTransport transport, List<OfferedSection> bundled, @Nullable NegotiatedSession kept) {
+            @Nullable RemoteTransport transport, @Nullable NegotiatedSession kept) {
         if (transport == null) {
             return TransportChange.KEPT;
         }
         RemoteTransport before = kept == null ? null : kept.transport();
-        if (kept == null || before == null || !before.fingerprints().equals(transport.fingerprints())) {
+        // Browsers tie the transport to the m-line at the head of the group. When another takes its place, Chromium and
+        // Firefox start ICE and DTLS from nothing, often under the ICE credentials they had.
+        if (before == null
+                || !Objects.equals(before.taggedMid(), transport.taggedMid())
+                || !before.fingerprints().equals(transport.fingerprints())) {
             return TransportChange.NEW;
         }
-        if (before.iceUfrag().equals(transport.iceUfrag()) && before.icePwd().equals(transport.icePwd())) {
-            return TransportChange.KEPT;
-        }
-        // Chromium gives an m-line that is added, or reused, at the head of the group a transport of its own and moves
-        // all others onto it: new ICE credentials, and a DTLS association that starts from nothing.
-        return wasServed(bundled.get(0), kept) ? TransportChange.ICE_RESTART : TransportChange.NEW;
-    }
-
-    private static boolean wasServed(OfferedSection section, NegotiatedSession kept) {
-        if (section.index() >= kept.media().size()) {
-            return false;
-        }
-        NegotiatedMedia before = kept.media().get(section.index());
-        return before.kind() != MediaKind.REJECTED
-                && Objects.equals(before.mid(), section.offered().mid());
+        boolean sameCredentials = before.iceUfrag().equals(transport.iceUfrag())
+                && before.icePwd().equals(transport.icePwd());
+        return sameCredentials ? TransportChange.KEPT : TransportChange.ICE_RESTART;
     }
 
     /** RFC 8829 section 5.2.1: 62 bits, so that it fits a signed number everywhere. */

@@ -44,6 +44,7 @@ final class CodecMatcher {
         for (Attribute.RtpMap map : offered.attributes().all(Attribute.RtpMap.class)) {
             maps.put(map.payloadType(), map);
         }
+        Map<Integer, Attribute.FormatParameters> parametersByType = parameters(offered);
         Map<CodecProfile, Attribute.RtpMap> primaries = new EnumMap<>(CodecProfile.class);
         Map<Integer, Attribute.RtpMap> rtxByPrimary = new HashMap<>();
         for (String format : offered.formats()) {
@@ -52,7 +53,7 @@ final class CodecMatcher {
             if (map == null) {
                 continue; // a static payload type, and no codec of ours has one
             }
-            Attribute.FormatParameters parameters = offered.formatParameters(payloadType);
+            Attribute.FormatParameters parameters = parametersByType.get(payloadType);
             if (map.encoding().equalsIgnoreCase(RTX)) {
                 rtxByPrimary.putIfAbsent(associatedPayloadType(parameters), map);
                 continue;
@@ -70,6 +71,23 @@ final class CodecMatcher {
             }
         }
         return matched;
+    }
+
+    /** All parameters in one pass: an offer may name every payload type on every one of its m-lines. */
+    private static Map<Integer, Attribute.FormatParameters> parameters(MediaDescription offered) {
+        Map<Integer, List<String>> texts = new HashMap<>();
+        for (Attribute.FormatParameters line : offered.attributes().all(Attribute.FormatParameters.class)) {
+            List<String> ofType = texts.get(line.payloadType());
+            if (ofType == null) {
+                ofType = new ArrayList<>();
+                texts.put(line.payloadType(), ofType);
+            }
+            ofType.add(line.text());
+        }
+        Map<Integer, Attribute.FormatParameters> joined = new HashMap<>();
+        texts.forEach((payloadType, ofType) ->
+                joined.put(payloadType, new Attribute.FormatParameters(payloadType, String.join(";", ofType))));
+        return joined;
     }
 
     /** The payload type that retransmissions stand for (RFC 4588 section 8.1), or -1 when the offer does not say. */

@@ -48,6 +48,7 @@ final class OfferedTransport {
             }
         }
         return new RemoteTransport(
+                accepted.get(0).offered().mid(),
                 ufrag,
                 pwd,
                 fingerprints(offer, tagged),

@@ -19,6 +19,7 @@ final class JceGcmCipher implements SrtpCipher {
     private final SecretKeySpec key;
     private final Cipher cipher;
     private final boolean wordIsAuthenticated;
+    private final byte[] iv = new byte[IV_BYTES];
     private final byte[] word = new byte[Integer.BYTES];
     private byte[] header = {};
     private byte[] input = {};
@@ -96,7 +97,6 @@ final class JceGcmCipher implements SrtpCipher {
     }
 
     private void init(int mode, long ivHigh, long ivLow) throws GeneralSecurityException {
-        byte[] iv = new byte[IV_BYTES];
         JceCiphers.putLong(iv, 0, ivHigh);
         JceCiphers.putInt(iv, Long.BYTES, (int) (ivLow >>> 32));
         cipher.init(mode, key, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, iv));

@@ -192,6 +192,7 @@ export class FakeSocket {
   connected = false;
   calls = [];
   #listeners = new Map();
+  #any = [];
 
   constructor(answers = {}) {
     this.answers = answers;
@@ -217,16 +218,16 @@ export class FakeSocket {
     this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), listener]);
   }
 
-  off(name, listener) {
-    this.#listeners.set(
-      name,
-      (this.#listeners.get(name) ?? []).filter((other) => other !== listener),
-    );
+  onAny(listener) {
+    this.#any.push(listener);
   }
 
   fire(name, ...args) {
     for (const listener of this.#listeners.get(name) ?? []) {
       listener(...args);
+    }
+    if (name !== "connect" && name !== "disconnect") {
+      this.#any.forEach((listener) => listener(name, ...args));
     }
   }
 

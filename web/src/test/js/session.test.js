@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { afterEach, test } from "node:test";
 import { Signaling } from "../../main/resources/META-INF/resources/app/protocol/signaling.js";
 import { Devices } from "../../main/resources/META-INF/resources/app/rtc/devices.js";
 import { LocalMedia } from "../../main/resources/META-INF/resources/app/rtc/local-media.js";
@@ -18,6 +18,9 @@ const SLOTS = [
   { audioMid: "2", videoMid: "3", participant: "grace", stream: "user" },
   { audioMid: "4", videoMid: "5", participant: null, stream: "user" },
 ];
+
+const open = [];
+afterEach(() => Promise.all(open.splice(0).map((session) => session.close())));
 
 function world({ refuse, answers } = {}) {
   let joins = 0;
@@ -43,6 +46,7 @@ function world({ refuse, answers } = {}) {
     devices,
     createPeerConnection: create,
   });
+  open.push(session);
   const notices = [];
   session.addEventListener("notice", ({ detail }) => notices.push(`${detail.code} ${detail.detail}`.trim()));
   return { session, socket, made, notices };
@@ -78,7 +82,6 @@ test("joins, offers and shows who is there", async () => {
     [{ name: "Grace", microphone: true, camera: false, path: "sfu" }],
   );
   assert.equal(participants[0].user.audio, made[0].getTransceivers()[2].receiver.track);
-  await session.close();
 });
 
 test("many changes of one moment are one event", async () => {
@@ -90,7 +93,6 @@ test("many changes of one moment are one event", async () => {
   socket.fire("call:joined", { participant: { id: "b", name: "B", tracks: [] } });
   await settle();
   assert.ok(changes > 0 && changes < 5, `${changes} changes`);
-  await session.close();
 });
 
 test("comes in without a camera where there is none, and says so", async () => {
@@ -98,7 +100,6 @@ test("comes in without a camera where there is none, and says so", async () => {
   assert.equal(session.state.status, "joined");
   assert.equal(session.state.self.camera, false);
   assert.deepEqual(notices, ["device-problem missing"]);
-  await session.close();
 });
 
 test("a refused permission leaves nothing behind", async () => {
@@ -109,7 +110,6 @@ test("a refused permission leaves nothing behind", async () => {
   assert.deepEqual(socket.called("call:join"), []);
   await session.join({ room: "daily", name: "Ada", microphone: false, camera: false });
   assert.equal(session.state.status, "joined");
-  await session.close();
 });
 
 test("a refused join is thrown with the server's words and frees the camera", async () => {
@@ -121,7 +121,7 @@ test("a refused join is thrown with the server's words and frees the camera", as
   assert.equal(session.state.self, null);
 });
 
-test("leaving while the join is under way leaves the room again", async () => {
+test("leaving while the camera is being opened asks the server for nothing", async () => {
   const { session, socket } = world();
   session.connect();
   const joining = session.join({ room: "daily", name: "Ada" });
@@ -129,7 +129,44 @@ test("leaving while the join is under way leaves the room again", async () => {
   await joining;
   await settle();
   assert.equal(session.state.status, "idle");
-  assert.equal(socket.called("call:join").length, socket.called("call:leave").length);
+  assert.deepEqual(socket.called("call:join"), []);
+});
+
+test("joining another room while a join is under way waits and leaves the first", async () => {
+  const { session, socket } = world({ answers: { "call:join": "never" } });
+  session.connect();
+  const first = session.join({ room: "daily", name: "Ada" });
+  await settle();
+  const left = session.leave();
+  const second = session.join({ room: "weekly", name: "Ada" });
+  await settle();
+  const seen = () =>
+    socket.calls.map(({ name }) => name).filter((name) => name === "call:join" || name === "call:leave");
+  assert.deepEqual(seen(), ["call:join"]);
+  const reply = { ok: true, participant: "a", others: [], slots: 1, p2p: true, iceServers: [] };
+  socket.waiting(null, reply);
+  await Promise.all([first, left]);
+  await settle();
+  assert.deepEqual(seen(), ["call:join", "call:leave", "call:join"]);
+  socket.waiting(null, { ...reply, participant: "b" });
+  await second;
+  assert.equal(session.state.room, "weekly");
+  assert.equal(session.state.participantId, "b");
+});
+
+test("hears what comes in one piece with the answer to its join", async () => {
+  const { session, socket } = world({ answers: { "call:join": "never" } });
+  session.connect();
+  const joining = session.join({ room: "daily", name: "Ada" });
+  await settle();
+  socket.waiting(null, { ok: true, participant: "a", others: [], slots: 1, p2p: true, iceServers: [] });
+  socket.fire("call:joined", { participant: GRACE });
+  await joining;
+  await settle();
+  assert.deepEqual(
+    session.state.participants.map(({ name }) => name),
+    ["Grace"],
+  );
 });
 
 test("tells the server of a mute, and the others' mutes are shown", async () => {
@@ -143,7 +180,6 @@ test("tells the server of a mute, and the others' mutes are shown", async () => 
   assert.equal(session.state.participants[0].camera, true);
   assert.equal(session.state.participants[0].microphone, false);
   assert.equal(socket.called("call:offer").length, 1);
-  await session.close();
 });
 
 test("changing the camera makes no offer", async () => {
@@ -154,7 +190,6 @@ test("changing the camera makes no offer", async () => {
   assert.equal(socket.called("call:offer").length, 1);
   assert.equal(session.state.selected.camera, "cam2");
   assert.deepEqual(socket.called("call:mute"), []);
-  await session.close();
 });
 
 test("offers more slots when more are wanted", async () => {
@@ -163,7 +198,6 @@ test("offers more slots when more are wanted", async () => {
   await settle();
   assert.equal(socket.called("call:offer").length, 2);
   assert.equal(socket.called("call:offer")[1].sdp.match(/recvonly/g).length, 10);
-  await session.close();
 });
 
 test("a shared screen is offered, shown and taken back", async () => {
@@ -179,7 +213,6 @@ test("a shared screen is offered, shown and taken back", async () => {
   await settle();
   assert.equal(socket.called("call:offer")[2].tracks.length, 2);
   assert.equal(session.state.self.sharing, false);
-  await session.close();
 });
 
 test("one's own line is in the chat once, whether it comes back or not", async () => {
@@ -195,7 +228,6 @@ test("one's own line is in the chat once, whether it comes back or not", async (
       { name: "Ada", text: "Hello", own: true },
     ],
   );
-  await session.close();
 });
 
 test("joins again by itself after a lost connection, with everything new", async () => {
@@ -213,7 +245,6 @@ test("joins again by itself after a lost connection, with everything new", async
   assert.equal(made[0].connectionState, "closed");
   assert.notEqual(made[1].getTransceivers()[1].sender.track, null);
   assert.deepEqual(notices, ["offline", "online"]);
-  await session.close();
 });
 
 test("joins again when the server has forgotten the participant", async () => {
@@ -225,7 +256,6 @@ test("joins again when the server has forgotten the participant", async () => {
   await settle();
   assert.equal(session.state.status, "joined");
   assert.equal(session.state.participantId, "me2");
-  await session.close();
 });
 
 test("ends when it is removed, and says why", async () => {
@@ -248,7 +278,6 @@ test("says who came and who went", async () => {
     session.state.participants.map(({ name }) => name),
     ["Hedy"],
   );
-  await session.close();
 });
 
 test("goes direct and tells the server nothing is to be sent there", async (context) => {
@@ -281,7 +310,6 @@ test("goes direct and tells the server nothing is to be sent there", async (cont
       frameHeight: 0,
     },
   ]);
-  await session.close();
 });
 
 test("counts for somebody only what came since the slot is theirs", async () => {
@@ -299,5 +327,4 @@ test("counts for somebody only what came since the slot is theirs", async () => 
   assert.equal(hedy.audioPacketsReceived, 7);
   assert.equal(hedy.videoFramesDecoded, 2);
   assert.equal(hedy.frameWidth, 320);
-  await session.close();
 });

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { afterEach, test } from "node:test";
 import { SfuConnection } from "../../main/resources/META-INF/resources/app/rtc/sfu-connection.js";
 import { FakeTrack, peerConnections, settle } from "./fakes.js";
+
+const open = [];
+afterEach(() => open.splice(0).forEach((sfu) => sfu.close()));
 
 function connection({ slots = 2, answer = () => ({ sdp: "answer", slots: [] }) } = {}) {
   const { made, create } = peerConnections();
@@ -14,6 +17,7 @@ function connection({ slots = 2, answer = () => ({ sdp: "answer", slots: [] }) }
       return answer(request, offers.length);
     },
   });
+  open.push(sfu);
   return { sfu, made, offers };
 }
 
@@ -37,7 +41,6 @@ test("offers what is sent and names it, then the slots in pairs", async () => {
     { mid: "1", source: "camera", muted: true },
   ]);
   assert.equal(made[0].signalingState, "stable");
-  sfu.close();
 });
 
 test("a large camera is sent in three sizes, a small one in one, upright ones alike", async () => {
@@ -61,7 +64,6 @@ test("a large camera is sent in three sizes, a small one in one, upright ones al
         ["f", 1],
       ].slice(0, count),
     );
-    sfu.close();
   }
 });
 
@@ -86,7 +88,6 @@ test("never makes an offer while one is under way, and makes one of many", async
   assert.equal(offers.length, 2);
   assert.equal(offers[1].tracks[0].source, "screen");
   assert.equal(offers[1].sdp.match(/recvonly/g).length, 6);
-  sfu.close();
 });
 
 test("another track of a source needs no offer", async () => {
@@ -98,7 +99,6 @@ test("another track of a source needs no offer", async () => {
   await settle();
   assert.equal(made[0].getTransceivers()[0].sender.track, other);
   assert.equal(offers.length, 1);
-  sfu.close();
 });
 
 test("what was asked for last is sent although replacing takes time", async () => {
@@ -110,7 +110,6 @@ test("what was asked for last is sent although replacing takes time", async () =
   sfu.setSource("camera", track, false);
   await settle();
   assert.equal(made[0].getTransceivers()[0].sender.track, track);
-  sfu.close();
 });
 
 test("sends nothing while suspended and the newest tracks afterwards, without an offer", async () => {
@@ -130,7 +129,6 @@ test("sends nothing while suspended and the newest tracks afterwards, without an
   assert.notEqual(microphone.track, null);
   assert.equal(video.track, newest);
   assert.equal(offers.length, 1);
-  sfu.close();
 });
 
 test("a screen that is not shared any more is inactive and its m-line is used again", async () => {
@@ -148,7 +146,6 @@ test("a screen that is not shared any more is inactive and its m-line is used ag
   assert.equal(made[0].getTransceivers().length, 5);
   assert.deepEqual(offers[2].tracks, [{ mid: "0", source: "screen", muted: false }]);
   assert.equal(made[0].getTransceivers()[0].sender.track, again);
-  sfu.close();
 });
 
 test("a refused offer is taken back, so that the next can be made", async () => {
@@ -167,7 +164,6 @@ test("a refused offer is taken back, so that the next can be made", async () => 
   assert.equal(made[0].signalingState, "stable");
   await sfu.negotiate();
   assert.equal(offers.length, 2);
-  sfu.close();
 });
 
 test("an offer that a busy server refused is made again, later each time", async (context) => {
@@ -188,7 +184,6 @@ test("an offer that a busy server refused is made again, later each time", async
   context.mock.timers.tick(1);
   await settle();
   assert.equal(offers.length, 3);
-  sfu.close();
 });
 
 test("restarts ICE on a failure, then makes a new connection with everything on it", async (context) => {
@@ -209,7 +204,6 @@ test("restarts ICE on a failure, then makes a new connection with everything on 
   assert.equal(made[1].getTransceivers().length, 5);
   assert.equal(made[1].getTransceivers()[0].sender.track, track);
   assert.equal(offers.length, 3);
-  sfu.close();
 });
 
 test("a short gap heals without a restart, a longer one gets one", async (context) => {
@@ -228,7 +222,6 @@ test("a short gap heals without a restart, a longer one gets one", async (contex
   made[0].become("connected");
   context.mock.timers.tick(60_000);
   assert.equal(made.length, 1);
-  sfu.close();
 });
 
 test("a connection that never comes about is made anew", async (context) => {
@@ -259,7 +252,6 @@ test("an answer that comes after the connection was replaced is not used", async
   assert.deepEqual(mapped, [["new"]]);
   assert.equal(made[0].remoteDescription, null);
   assert.equal(made[1].remoteDescription.sdp, "new");
-  sfu.close();
 });
 
 test("a slot's tracks are found by their mids and stay the same over another offer", async () => {
@@ -274,7 +266,6 @@ test("a slot's tracks are found by their mids and stay the same over another off
   await sfu.settled();
   assert.deepEqual(sfu.slotTracks(slot), before);
   assert.deepEqual(sfu.slotTracks({ audioMid: null, videoMid: "99" }), { audio: null, video: null });
-  sfu.close();
 });
 
 test("counts what arrived in each slot", async () => {
@@ -288,5 +279,4 @@ test("counts what arrived in each slot", async () => {
   ]);
   assert.deepEqual(first, { audioPacketsReceived: 0, videoFramesDecoded: 0, frameWidth: 0, frameHeight: 0 });
   assert.deepEqual(second, { audioPacketsReceived: 50, videoFramesDecoded: 20, frameWidth: 640, frameHeight: 360 });
-  sfu.close();
 });

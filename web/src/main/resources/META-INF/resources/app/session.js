@@ -45,6 +45,9 @@ export class Session extends EventTarget {
   /** @type {SessionState["devices"]} */
   #deviceList = { microphones: [], cameras: [] };
 
+  /** @type {Promise<void>} the last join or leave */
+  #door = Promise.resolve();
+
   #changePending = false;
 
   /** Counts joins and leaves: an answer that belongs to an earlier one is not used. */
@@ -144,10 +147,12 @@ export class Session extends EventTarget {
     if (this.#status === "idle") {
       return;
     }
-    const wasIn = this.#call !== null;
     this.#end();
-    if (wasIn && this.#signaling.online) {
-      await this.#signaling.call("call:leave", {}).catch((error) => console.warn("call:leave", error.message));
+    try {
+      await this.#inTurn(() => this.#signaling.call("call:leave", {}));
+    } catch (error) {
+      // A join that was refused, or a connection that is gone: there is nothing to leave then.
+      console.debug("call:leave", /** @type {CallError} */ (error).message);
     }
   }
 
@@ -277,18 +282,39 @@ export class Session extends EventTarget {
    * @param {number} turn
    */
   async #enter(turn) {
-    const reply = await this.#signaling.call("call:join", { room: this.#room, name: this.#name, p2p: this.#p2p });
-    if (turn !== this.#turn) {
-      if (this.#status === "idle") {
-        await this.#signaling.call("call:leave", {});
+    await this.#inTurn(async () => {
+      if (turn !== this.#turn) {
+        return;
       }
-      return;
+      const reply = await this.#signaling.call("call:join", { room: this.#room, name: this.#name, p2p: this.#p2p });
+      if (turn !== this.#turn) {
+        return;
+      }
+      // In the same breath as the answer: the next event may be the room's first.
+      this.#call?.close();
+      this.#call = this.#makeCall(reply);
+      this.#status = "joined";
+      this.#changed();
+    });
+    if (turn === this.#turn) {
+      await this.#call?.start();
     }
-    this.#call?.close();
-    this.#call = this.#makeCall(reply);
-    this.#status = "joined";
-    this.#changed();
-    await this.#call.start();
+  }
+
+  /**
+   * Lets joins and leaves through one at a time: the server refuses a join while the one before has not been left.
+   *
+   * @template T
+   * @param {() => Promise<T>} action
+   * @returns {Promise<T>}
+   */
+  #inTurn(action) {
+    const result = this.#door.then(action);
+    this.#door = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    return result;
   }
 
   /** @param {JoinReply} reply */

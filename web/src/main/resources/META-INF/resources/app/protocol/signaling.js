@@ -8,7 +8,7 @@
  * @property {() => unknown} connect
  * @property {() => unknown} disconnect
  * @property {(event: string, listener: (...args: any[]) => void) => unknown} on
- * @property {(event: string, listener: (...args: any[]) => void) => unknown} off
+ * @property {(listener: (event: string, ...args: any[]) => void) => unknown} onAny
  * @property {(millis: number) => { emit: (event: string, ...args: any[]) => unknown }} timeout
  */
 
@@ -44,12 +44,16 @@ export class Signaling extends EventTarget {
   #closed = false;
 
   /**
-   * Answers and events are handed on one after the other, each when whoever awaited the one before has run. Without it
-   * an event that arrives in one piece with an answer would overtake the answer.
+   * Answers and events are handed on one after the other, each when whoever awaited the one before has run and has
+   * begun to listen to what follows from it. Without it an event that arrives in one piece with an answer would
+   * overtake the answer, or be heard by nobody.
    *
    * @type {Promise<void>}
    */
   #inbox = Promise.resolve();
+
+  /** @type {Map<string, Set<(payload: any) => void>>} */
+  #listeners = new Map();
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #retry;
@@ -60,6 +64,7 @@ export class Signaling extends EventTarget {
     this.#socket = socket;
     socket.on("connect", () => this.dispatchEvent(new Event("online")));
     socket.on("disconnect", (reason) => this.#onDisconnect(reason));
+    socket.onAny((name, payload) => this.#handOn(() => this.#dispatch(name, payload)));
   }
 
   get online() {
@@ -125,25 +130,34 @@ export class Signaling extends EventTarget {
    * @returns {() => void} stops it
    */
   on(name, listener) {
-    let wanted = true;
-    const inOrder = (/** @type {Events[N]} */ payload) => this.#handOn(() => wanted && listener(payload));
-    this.#socket.on(name, inOrder);
+    const listeners = this.#listeners.get(name) ?? new Set();
+    this.#listeners.set(name, listeners);
+    listeners.add(listener);
     return () => {
-      wanted = false;
-      this.#socket.off(name, inOrder);
+      listeners.delete(listener);
     };
   }
 
   /** @param {() => unknown} action */
   #handOn(action) {
     this.#inbox = this.#inbox.then(() => {
+      action();
+    });
+  }
+
+  /**
+   * @param {string} name
+   * @param {any} payload
+   */
+  #dispatch(name, payload) {
+    for (const listener of [...(this.#listeners.get(name) ?? [])]) {
       try {
-        action();
+        listener(payload);
       } catch (error) {
         // One listener's mistake must not silence the others.
         console.error(error);
       }
-    });
+    }
   }
 
   /** @param {string} reason */

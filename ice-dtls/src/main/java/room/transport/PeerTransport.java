@@ -3,11 +3,13 @@ package room.transport;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import room.transport.dtls.DtlsEnd;
 import room.transport.dtls.DtlsEvents;
 import room.transport.dtls.DtlsSession;
+import room.transport.dtls.Fingerprint;
 import room.transport.dtls.KeyingMaterial;
 import room.transport.dtls.SrtpProfile;
 import room.transport.ice.CheckResult;
@@ -73,6 +75,14 @@ public final class PeerTransport {
     /** What the peer announced last; an offer with others is an ICE restart (RFC 8839 section 4.4.1.1.1). */
     public IceCredentials remoteCredentials() {
         return agent.remoteCredentials();
+    }
+
+    /**
+     * What the peer's certificate was promised to be when the transport was made. An offer with another fingerprint wants
+     * a new DTLS association (RFC 8842 section 4) and so a new transport.
+     */
+    public List<Fingerprint> expectedFingerprints() {
+        return remote.fingerprints();
     }
 
     /**

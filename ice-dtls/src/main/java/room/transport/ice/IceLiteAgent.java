@@ -162,6 +162,7 @@ public final class IceLiteAgent {
         return path;
     }
 
+    /** The one place where datagrams get a new destination; always an address that has passed an authenticated check. */
     private void select(Path path) {
         if (path != selected) {
             selected = path;

@@ -29,7 +29,7 @@ final class BoundedCrypto extends BcTlsCrypto {
         return new BoundedCipher(super.createCipher(parameters, encryptionAlgorithm, macAlgorithm));
     }
 
-    private static final class BoundedCipher implements TlsCipher {
+    static final class BoundedCipher implements TlsCipher {
         private static final int MESSAGE_LENGTH_OFFSET = 1;
 
         private final TlsCipher cipher;

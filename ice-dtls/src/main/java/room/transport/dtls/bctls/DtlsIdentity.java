@@ -6,8 +6,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.bc.BcX509v3CertificateBuilder;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.crypto.generators.ECKeyPairGenerator;
@@ -15,8 +18,6 @@ import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECKeyGenerationParameters;
 import org.bouncycastle.crypto.params.ECNamedDomainParameters;
 import org.bouncycastle.operator.ContentSigner;
-import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
-import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.bc.BcContentSignerBuilder;
 import org.bouncycastle.operator.bc.BcECContentSignerBuilder;
@@ -39,6 +40,11 @@ import room.transport.dtls.Fingerprint;
  */
 public final class DtlsIdentity {
     private static final X500Name NAME = new X500Name("CN=room");
+    // By object identifier: the library's look-up by name loads tables of hundreds of algorithms at start-up.
+    private static final AlgorithmIdentifier ECDSA_WITH_SHA256 =
+            new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
+    private static final AlgorithmIdentifier SHA256 = new AlgorithmIdentifier(NISTObjectIdentifiers.id_sha256);
+
     private static final Duration VALID_BEFORE = Duration.ofDays(1);
     private static final Duration VALID_AFTER = Duration.ofDays(365);
     private static final int SERIAL_BITS = 64;
@@ -64,12 +70,12 @@ public final class DtlsIdentity {
         var keys = new ECKeyPairGenerator();
         keys.init(
                 new ECKeyGenerationParameters(ECNamedDomainParameters.lookup(SECObjectIdentifiers.secp256r1), random));
-        return selfSigned(keys.generateKeyPair(), "SHA256withECDSA", SignatureAlgorithm.ecdsa, random, now);
+        return selfSigned(keys.generateKeyPair(), ECDSA_WITH_SHA256, SignatureAlgorithm.ecdsa, random, now);
     }
 
     static DtlsIdentity selfSigned(
             AsymmetricCipherKeyPair keys,
-            String signature,
+            AlgorithmIdentifier signature,
             short signatureAlgorithm,
             SecureRandom random,
             Instant now) {
@@ -90,13 +96,11 @@ public final class DtlsIdentity {
         }
     }
 
-    private static ContentSigner signer(AsymmetricKeyParameter key, String signature, SecureRandom random)
+    private static ContentSigner signer(AsymmetricKeyParameter key, AlgorithmIdentifier signature, SecureRandom random)
             throws OperatorCreationException {
-        var signatureId = new DefaultSignatureAlgorithmIdentifierFinder().find(signature);
-        var digestId = new DefaultDigestAlgorithmIdentifierFinder().find(signatureId);
-        BcContentSignerBuilder builder = signature.endsWith("ECDSA")
-                ? new BcECContentSignerBuilder(signatureId, digestId)
-                : new BcRSAContentSignerBuilder(signatureId, digestId);
+        BcContentSignerBuilder builder = signature.equals(ECDSA_WITH_SHA256)
+                ? new BcECContentSignerBuilder(signature, SHA256)
+                : new BcRSAContentSignerBuilder(signature, SHA256);
         return builder.setSecureRandom(random).build(key);
     }
 

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.ice4j.StunException;
 import org.ice4j.Transport;
 import org.ice4j.TransportAddress;
@@ -31,6 +33,10 @@ import room.transport.ice.StunCodec;
  * and starts no thread. An instance belongs to one loop.
  */
 public final class Ice4jStunCodec implements StunCodec {
+    /** Where ice4j's configuration tells its life story. Held, because loggers that nobody holds forget their level. */
+    private static final List<Logger> CONFIGURATION_LOGS =
+            List.of(Logger.getLogger("JitsiConfig"), Logger.getLogger("org.jitsi.config"));
+
     private static final int HEADER_LENGTH = 20;
     private static final int ATTRIBUTE_HEADER_LENGTH = 4;
     private static final int FIRST_OPTIONAL_TYPE = 0x8000;
@@ -59,6 +65,7 @@ public final class Ice4jStunCodec implements StunCodec {
 
     /** Encodes one message at once: ice4j reads its configuration on first use, which no client should wait for. */
     public Ice4jStunCodec() {
+        CONFIGURATION_LOGS.forEach(log -> log.setLevel(Level.WARNING));
         stack.getCredentialsManager().registerAuthority(keyHolder);
         success(new byte[12], new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), new byte[1]);
     }

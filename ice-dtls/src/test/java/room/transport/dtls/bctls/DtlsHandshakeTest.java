@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -29,7 +31,6 @@ class DtlsHandshakeTest {
     private static final byte SERVER_HELLO = 2;
     private static final byte SERVER_HELLO_DONE = 14;
 
-    @SuppressWarnings("unused")
     private static final List<String> CLIENTS = Packets.CLIENTS;
 
     @Test
@@ -115,33 +116,48 @@ class DtlsHandshakeTest {
         var lost = new int[1];
         toClient.drop(datagram -> datagram[0] == CHANGE_CIPHER_SPEC && lost[0]++ < 2);
         pair.agreedKeys();
-        assertEquals(3, lost[0], "two lost, the third arrived");
+        assertTrue(lost[0] >= 3, "two lost, the third arrived");
         pair.close();
     }
 
     @ParameterizedTest
     @FieldSource("CLIENTS")
     void answersTheClientHelloOfRealClientsWithAWholeFlight(String client) throws Exception {
-        LossyPath toClient = LossyPath.perfect();
-        var endpoint = new DtlsEndpoint(toClient);
-        var flight = new FlightWatch(SERVER_HELLO_DONE);
-        toClient.leadsTo(flight);
-        BcDtlsServer server = DtlsPair.server();
-        DtlsSession session = server.accept(List.of(DtlsPair.CLIENT.fingerprint()), endpoint, Runnable::run);
-        assertNotNull(session);
-        List<byte[]> hello = Packets.clientHello(client);
-        assertTrue(server.opensHandshake(Unpooled.wrappedBuffer(hello.getFirst())));
-        for (byte[] datagram : hello) {
-            assertEquals(DtlsSession.Offer.TAKEN, session.offer(Unpooled.wrappedBuffer(datagram)));
+        byte[] flight = answerTo(Packets.clientHello(client));
+        assertEquals(HANDSHAKE, flight[0]);
+        assertEquals(SERVER_HELLO, flight[13]);
+        assertTrue(FlightWatch.contains(Unpooled.wrappedBuffer(flight), SERVER_HELLO_DONE), "in one datagram");
+        assertTrue(flight.length <= 1200, "which every path carries");
+    }
+
+    @ParameterizedTest
+    @FieldSource("CLIENTS")
+    void answersAClientHelloThatArrivesInDisorderAndTwice(String client) throws Exception {
+        List<byte[]> disorder = new ArrayList<>(Packets.clientHello(client).reversed());
+        disorder.addAll(Packets.clientHello(client));
+        assertEquals(SERVER_HELLO, answerTo(disorder)[13]);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void survivesAMutatedClientHello(long seed) throws Exception {
+        var random = new SplittableRandom(seed);
+        for (int i = 0; i < 20; i++) {
+            var endpoint = new DtlsEndpoint(new LossyPath(1, 1, 0, 0));
+            DtlsSession session =
+                    DtlsPair.server().accept(List.of(DtlsPair.CLIENT.fingerprint()), endpoint, Runnable::run);
+            assertNotNull(session);
+            for (byte[] datagram : Packets.clientHello(CLIENTS.get(random.nextInt(CLIENTS.size())))) {
+                byte[] mutated = datagram.clone();
+                mutated[random.nextInt(mutated.length)] = (byte) random.nextInt(256);
+                mutated[13 + random.nextInt(mutated.length - 13)] ^= (byte) (1 << random.nextInt(8));
+                session.offer(Unpooled.wrappedBuffer(mutated));
+            }
+            session.close();
+            DtlsEnd end = endpoint.end();
+            assertNotEquals(DtlsEnd.FAILED, end);
+            assertFalse(endpoint.order().contains("keys"));
         }
-        flight.await();
-        byte[] first = toClient.sent().getFirst();
-        assertEquals(HANDSHAKE, first[0]);
-        assertEquals(SERVER_HELLO, first[13]);
-        assertEquals(1, toClient.sent().size(), "the whole flight in one datagram");
-        assertTrue(first.length <= 1200, "every path carries it");
-        session.close();
-        assertEquals(DtlsEnd.CLOSED_HERE, endpoint.end());
     }
 
     @Test
@@ -210,6 +226,25 @@ class DtlsHandshakeTest {
             assertEquals(DtlsSession.Offer.TAKEN, session.offer(Unpooled.wrappedBuffer(hello)));
         }
         assertEquals(DtlsSession.Offer.QUEUE_FULL, session.offer(Unpooled.wrappedBuffer(hello)));
+    }
+
+    /** The first datagram that the server sends for a ClientHello. */
+    private static byte[] answerTo(List<byte[]> clientHello) throws Exception {
+        LossyPath toClient = LossyPath.perfect();
+        var endpoint = new DtlsEndpoint(toClient);
+        var watch = new FlightWatch(SERVER_HELLO_DONE);
+        toClient.leadsTo(watch);
+        BcDtlsServer server = DtlsPair.server();
+        DtlsSession session = server.accept(List.of(DtlsPair.CLIENT.fingerprint()), endpoint, Runnable::run);
+        assertNotNull(session);
+        assertTrue(server.opensHandshake(Unpooled.wrappedBuffer(clientHello.getFirst())));
+        for (byte[] datagram : clientHello) {
+            assertEquals(DtlsSession.Offer.TAKEN, session.offer(Unpooled.wrappedBuffer(datagram)));
+        }
+        watch.await();
+        session.close();
+        assertEquals(DtlsEnd.CLOSED_HERE, endpoint.end());
+        return toClient.sent().getFirst();
     }
 
     private static void assertRefused(byte[] clientHello, DtlsEnd reason) throws Exception {

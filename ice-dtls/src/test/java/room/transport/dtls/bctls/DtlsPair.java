@@ -8,6 +8,8 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.crypto.generators.RSAKeyPairGenerator;
 import org.bouncycastle.crypto.params.RSAKeyGenerationParameters;
 import org.bouncycastle.tls.SignatureAlgorithm;
@@ -81,7 +83,11 @@ final class DtlsPair {
         var keys = new RSAKeyPairGenerator();
         keys.init(new RSAKeyGenerationParameters(BigInteger.valueOf(65_537), RANDOM, 2048, 80));
         return DtlsIdentity.selfSigned(
-                keys.generateKeyPair(), "SHA256withRSA", SignatureAlgorithm.rsa, RANDOM, Instant.EPOCH);
+                keys.generateKeyPair(),
+                new AlgorithmIdentifier(PKCSObjectIdentifiers.sha256WithRSAEncryption),
+                SignatureAlgorithm.rsa,
+                RANDOM,
+                Instant.EPOCH);
     }
 
     /** Waits for both sides and compares what they got. */

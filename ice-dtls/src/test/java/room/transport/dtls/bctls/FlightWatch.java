@@ -16,12 +16,20 @@ final class FlightWatch implements DtlsSession {
         this.messageType = messageType;
     }
 
-    @Override
-    public Offer offer(ByteBuf datagram) {
+    /** Whether a plaintext handshake record of the datagram begins with such a message. */
+    static boolean contains(ByteBuf datagram, int messageType) {
         for (int at = 0; at < datagram.readableBytes(); at += 13 + datagram.getUnsignedShort(at + 11)) {
             if (datagram.getByte(at) == 22 && datagram.getByte(at + 13) == messageType) {
-                seen.countDown();
+                return true;
             }
+        }
+        return false;
+    }
+
+    @Override
+    public Offer offer(ByteBuf datagram) {
+        if (contains(datagram, messageType)) {
+            seen.countDown();
         }
         return Offer.TAKEN;
     }

@@ -100,8 +100,8 @@ final class ClassPathFiles implements HttpHandler {
         if (name.isEmpty() || name.endsWith("/")) {
             name = name + "index.html";
         }
-        // An empty part would make the rest absolute for some class loaders.
-        if (name.startsWith("/") || name.contains("//")) {
+        // The request's path is clean already; an empty part would make the rest absolute for some class loaders.
+        if (name.startsWith("/") || name.contains("//") || name.contains("..")) {
             return null;
         }
         StoredFile known = files.get(name);

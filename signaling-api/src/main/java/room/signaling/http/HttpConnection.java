@@ -111,6 +111,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** A read that has brought nothing is over, and has to be asked for again. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        boolean unsatisfied = readPending;
+        readPending = false;
+        if (unsatisfied && !discarding) {
+            requestRead();
+        }
+        ctx.fireChannelReadComplete();
+    }
+
     private void onPart(HttpObject part) {
         if (part instanceof io.netty.handler.codec.http.HttpRequest request) {
             if (inFlight != null) {

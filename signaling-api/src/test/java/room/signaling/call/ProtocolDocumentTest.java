@@ -1,0 +1,165 @@
+package room.signaling.call;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import room.sfu.api.ParticipantId;
+import room.sfu.api.ParticipantInfo;
+import room.sfu.api.Reply;
+import room.sfu.api.RoomEvent;
+import room.sfu.api.SlotInfo;
+import room.sfu.api.Source;
+import room.sfu.api.TrackInfo;
+import room.signaling.wire.Fields;
+
+/** docs/PROTOCOL.md says what the code does. */
+final class ProtocolDocumentTest {
+    private static final Pattern BLOCK = Pattern.compile("```json\\n(.*?)```", Pattern.DOTALL);
+    private static final ParticipantId ADA = new ParticipantId("p3Zx81kQmVwa");
+    private static final ParticipantId GRACE = new ParticipantId("h2Jq0sLmTTeb");
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    /** The module's folder is the working directory of its tests. */
+    private static String section(String from, String to) throws Exception {
+        String text = Files.readString(Path.of("..", "docs", "PROTOCOL.md"));
+        int start = text.indexOf("\n" + from + "\n");
+        int end = text.indexOf("\n" + to + "\n");
+        assertTrue(start >= 0 && end > start, "sections " + from + " and " + to);
+        return text.substring(start, end);
+    }
+
+    private static List<JsonNode> blocks(String section) throws Exception {
+        List<JsonNode> blocks = new ArrayList<>();
+        Matcher matcher = BLOCK.matcher(section);
+        while (matcher.find()) {
+            blocks.add(new ObjectMapper().readTree(matcher.group(1)));
+        }
+        return blocks;
+    }
+
+    private static List<JsonNode> arguments(JsonNode block) {
+        List<JsonNode> arguments = new ArrayList<>();
+        block.get("args").forEach(arguments::add);
+        return arguments;
+    }
+
+    @Test
+    void everyBlockIsJsonOfAKnownForm() throws Exception {
+        List<JsonNode> blocks = blocks(section("## Chat events", "## Limits"));
+        assertTrue(blocks.size() > 30);
+        for (JsonNode block : blocks) {
+            assertTrue(block.has("args") || block.has("ack") || block.has("type"), block.toString());
+        }
+    }
+
+    @Test
+    void everyCallEventOfAClientIsUnderstoodAsTheDocumentWritesIt() throws Exception {
+        Set<String> seen = new HashSet<>();
+        for (JsonNode block : blocks(section("## Call events", "## Call events from the server"))) {
+            if (block.has("event")) {
+                CallRequest.Reader reader =
+                        CallRequest.READERS.get(block.get("event").asText());
+                assertNotNull(reader, block.toString());
+                assertNotNull(reader.read(Fields.ofArguments(arguments(block))));
+                seen.add(block.get("event").asText());
+            }
+        }
+        assertEquals(CallRequest.READERS.keySet(), seen);
+    }
+
+    @Test
+    void theAnswersAreThoseOfTheDocument() throws Exception {
+        Map<String, Reply> replies = Map.of(
+                "call:join",
+                new Reply.Joined(
+                        ADA,
+                        List.of(new ParticipantInfo(
+                                GRACE,
+                                "Grace",
+                                List.of(new TrackInfo(Source.MICROPHONE, false), new TrackInfo(Source.CAMERA, true)))),
+                        4,
+                        true),
+                "call:offer",
+                new Reply.Answered(
+                        "v=0\r\n...",
+                        List.of(new SlotInfo("2", "3", GRACE, false), new SlotInfo("4", "5", null, false))),
+                "call:mute",
+                new Reply.Done(),
+                "call:name",
+                new Reply.Done(),
+                "call:signal",
+                new Reply.Done(),
+                "call:direct-state",
+                new Reply.Done(),
+                "call:leave",
+                new Reply.Done());
+        int checked = 0;
+        for (JsonNode block : blocks(section("## Call events", "## Call events from the server"))) {
+            Reply reply = block.has("event") ? replies.get(block.get("event").asText()) : null;
+            if (reply != null) {
+                assertEquals(block.get("ack"), asSent(CallMessages.reply(reply, List.of())));
+                checked++;
+            }
+        }
+        assertEquals(replies.size(), checked);
+    }
+
+    @Test
+    void everyCallEventOfTheServerIsWrittenAsTheDocumentHasIt() throws Exception {
+        ParticipantInfo bare = new ParticipantInfo(ADA, "Ada", List.of());
+        ParticipantInfo speaking = new ParticipantInfo(ADA, "Ada", List.of(new TrackInfo(Source.MICROPHONE, false)));
+        ObjectNode payload = JSON.objectNode();
+        payload.putObject("candidate")
+                .put("candidate", "candidate:1 1 udp 2130706431 127.0.0.1 50000 typ host")
+                .put("sdpMid", "0");
+        Map<String, RoomEvent> events = Map.of(
+                "call:joined",
+                new RoomEvent.ParticipantJoined(bare),
+                "call:updated",
+                new RoomEvent.ParticipantUpdated(speaking),
+                "call:left",
+                new RoomEvent.ParticipantLeft(ADA),
+                "call:slots",
+                new RoomEvent.SlotsChanged(List.of(new SlotInfo("2", "3", ADA, false)), 2),
+                "call:direct",
+                new RoomEvent.DirectWanted(3, GRACE, true),
+                "call:signal",
+                new RoomEvent.Signalled(ADA, 3, payload),
+                "call:path",
+                new RoomEvent.PathChanged(false, 3, "a third participant joined"),
+                "call:removed",
+                new RoomEvent.Removed("no media connection for 30 s"));
+        Set<String> seen = new HashSet<>();
+        for (JsonNode block : blocks(section("## Call events from the server", "## Limits"))) {
+            String name = block.get("event").asText();
+            RoomEvent event = events.get(name);
+            if (event != null) {
+                CallMessages.Event message = CallMessages.event(event);
+                assertEquals(name, message.name());
+                assertEquals(block.get("args").get(0), asSent(message.body()));
+                seen.add(name);
+            }
+        }
+        assertEquals(events.keySet(), seen);
+    }
+
+    /** Numbers compare by their types, which JSON does not have. */
+    private static JsonNode asSent(JsonNode node) throws Exception {
+        return new ObjectMapper().readTree(node.toString());
+    }
+}

@@ -1,0 +1,88 @@
+package room.signaling.engineio;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class EngineIoCodecTest {
+    @Test
+    void readsEachPacketType() {
+        for (PacketType type : PacketType.values()) {
+            EnginePacket.Text packet = EngineIoCodec.decodePacket(type.digit() + "data");
+            assertNotNull(packet);
+            assertEquals(type, packet.type());
+            assertEquals("data", packet.data());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "7", "abc", "b", "bAQ==", " 4", "\u001e"})
+    void refusesMalformedPackets(String text) {
+        assertNull(EngineIoCodec.decodePacket(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "abc", "4a\u001e", "\u001e4a", "4a\u001e\u001e4b", "b!", "4a\u001ebA"})
+    void refusesAPayloadWithAnythingMalformedInIt(String body) {
+        assertNull(EngineIoCodec.decodePayload(body));
+    }
+
+    /** The sample of the specification. */
+    @Test
+    void readsTextAndBinaryFromOnePayload() {
+        List<EnginePacket> packets = EngineIoCodec.decodePayload("4hello\u001ebAQIDBA==");
+        assertNotNull(packets);
+        assertEquals(new EnginePacket.Text(PacketType.MESSAGE, "hello"), packets.get(0));
+        EnginePacket.Binary binary = assertInstanceOf(EnginePacket.Binary.class, packets.get(1));
+        assertArrayEquals(new byte[] {1, 2, 3, 4}, binary.data());
+    }
+
+    @Test
+    void refusesAPayloadOfTooManyPackets() {
+        assertNotNull(EngineIoCodec.decodePayload("4" + "\u001e4".repeat(999)));
+        assertNull(EngineIoCodec.decodePayload("4" + "\u001e4".repeat(1_000)));
+    }
+
+    @Test
+    void readsWhatItWrites() {
+        long seed = 0x5eed;
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int round = 0; round < 200; round++) {
+            List<EngineMessage> messages = new ArrayList<>();
+            int count = random.nextInt(1, 10);
+            for (int i = 0; i < count; i++) {
+                byte[] bytes = new byte[random.nextInt(40)];
+                random.nextBytes(bytes);
+                messages.add(
+                        random.nextBoolean()
+                                ? EngineMessage.binary(bytes)
+                                : EngineMessage.text("\u00e9\u4e2d" + random.nextLong()));
+            }
+            String body = new String(EngineIoCodec.encodePayload(messages), StandardCharsets.UTF_8);
+            List<EnginePacket> packets = EngineIoCodec.decodePayload(body);
+            assertNotNull(packets, "seed " + seed);
+            assertEquals(count, packets.size(), "seed " + seed);
+            for (int i = 0; i < count; i++) {
+                switch (packets.get(i)) {
+                    case EnginePacket.Text text ->
+                        assertArrayEquals(
+                                messages.get(i).bytes(),
+                                EngineMessage.text(text.data()).bytes(),
+                                "seed " + seed);
+                    case EnginePacket.Binary binary ->
+                        assertArrayEquals(messages.get(i).bytes(), binary.data(), "seed " + seed);
+                }
+            }
+        }
+    }
+}

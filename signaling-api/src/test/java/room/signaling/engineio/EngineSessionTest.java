@@ -1,0 +1,359 @@
+package room.signaling.engineio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import room.signaling.http.FakeExchange;
+import room.signaling.http.FakeWebSocket;
+import room.signaling.http.ManualLoop;
+
+final class EngineSessionTest {
+    private static final EngineIoConfig CONFIG = new EngineIoConfig(300, 200, 1_000, 10_000, 1_000, 10);
+
+    private final ManualLoop loop = new ManualLoop();
+    private final List<String> heard = new ArrayList<>();
+    private final List<String> gone = new ArrayList<>();
+    private final EngineSession session =
+            new EngineSession("secret-session-id-20", loop, CONFIG, () -> gone.add("gone"));
+
+    private final class Recorder implements EngineListener {
+        @Override
+        public void onText(String text) {
+            heard.add(text);
+        }
+
+        @Override
+        public void onBinary(byte[] bytes) {
+            heard.add("0x" + HexFormat.of().formatHex(bytes));
+        }
+
+        @Override
+        public void onUpgraded() {
+            heard.add("upgraded");
+        }
+
+        @Override
+        public void onClosed(CloseReason reason) {
+            heard.add("closed: " + reason.wireName());
+        }
+    }
+
+    private void start() {
+        session.start(new Recorder());
+    }
+
+    private FakeWebSocket overWebSocket() {
+        start();
+        FakeWebSocket socket = new FakeWebSocket();
+        session.onSocket(socket);
+        loop.advanceMillis(10);
+        socket.takeFlushes();
+        return socket;
+    }
+
+    private FakeExchange poll() {
+        FakeExchange exchange = new FakeExchange(loop, "GET", Map.of(), "");
+        session.onPoll(exchange);
+        loop.turn();
+        return exchange;
+    }
+
+    private FakeExchange post(String body) {
+        FakeExchange exchange = new FakeExchange(loop, "POST", Map.of(), body);
+        session.onPost(exchange);
+        loop.turn();
+        return exchange;
+    }
+
+    @Test
+    void holdsAPollUntilThereIsSomethingToSay() {
+        start();
+        FakeExchange poll = poll();
+        assertFalse(poll.isAnswered());
+        session.send(EngineMessage.text("a"));
+        session.send(EngineMessage.binary(new byte[] {1, 2, 3, 4}));
+        loop.turn();
+        assertEquals("4a\u001ebAQIDBA==", poll.body());
+    }
+
+    @Test
+    void keepsMessagesForTheNextPoll() {
+        start();
+        session.send(EngineMessage.text("a"));
+        loop.turn();
+        assertEquals("4a", poll().body());
+        assertFalse(poll().isAnswered());
+    }
+
+    @Test
+    void handsEachPacketOfAPostOver() {
+        start();
+        FakeExchange post = post("4one\u001ebAQ==\u001e4two");
+        assertEquals("ok", post.body());
+        assertEquals(List.of("one", "0x01", "two"), heard);
+    }
+
+    @Test
+    void endsAtAMalformedPost() {
+        start();
+        assertEquals(400, post("abc").status());
+        assertEquals(400, poll().status());
+        assertEquals(List.of("closed: parse error"), heard);
+        assertEquals(List.of("gone"), gone);
+    }
+
+    @Test
+    void endsAtASecondPollAtTheSameTime() {
+        start();
+        FakeExchange first = poll();
+        FakeExchange second = poll();
+        assertEquals("1", first.body());
+        assertEquals(400, second.status());
+        assertEquals(List.of("closed: transport error"), heard);
+    }
+
+    @Test
+    void endsWhenAPollIsAborted() {
+        start();
+        poll().abort();
+        loop.turn();
+        assertEquals(List.of("closed: transport error"), heard);
+    }
+
+    @Test
+    void letsThePollThatIsUnderWayEndWithANoopWhenTheClientCloses() {
+        start();
+        FakeExchange poll = poll();
+        assertEquals("ok", post("1").body());
+        assertEquals("6", poll.body());
+        assertEquals(400, poll().status());
+        assertEquals(List.of("closed: transport close"), heard);
+    }
+
+    @Test
+    void givesAPollThatComesAfterTheCloseItsNoopForAWhile() {
+        start();
+        post("1");
+        assertEquals(List.of("closed: transport close"), heard);
+        assertEquals("6", poll().body());
+        assertEquals(400, poll().status());
+        assertEquals(List.of("gone"), gone);
+    }
+
+    @Test
+    void forgetsAClosedSessionEvenIfNobodyPolls() {
+        start();
+        post("1");
+        loop.advanceMillis(200);
+        assertEquals(List.of("gone"), gone);
+        assertEquals(400, poll().status());
+    }
+
+    @Test
+    void staysOpenAsLongAsHeartbeatsAreAnswered() {
+        start();
+        for (int i = 0; i < 5; i++) {
+            FakeExchange poll = poll();
+            loop.advanceMillis(300);
+            assertEquals("2", poll.body());
+            assertEquals("ok", post("3").body());
+        }
+        assertTrue(session.isOpen());
+    }
+
+    @Test
+    void endsWhenAHeartbeatIsNotAnswered() {
+        start();
+        loop.advanceMillis(499);
+        assertTrue(session.isOpen());
+        loop.advanceMillis(1);
+        assertFalse(session.isOpen());
+        assertEquals(List.of("closed: ping timeout"), heard);
+        assertEquals(400, poll().status());
+    }
+
+    @Test
+    void keepsTheGreetingsOfAWebSocketApart() {
+        start();
+        FakeWebSocket socket = new FakeWebSocket();
+        session.onSocket(socket);
+        loop.turn();
+        assertEquals(List.of(), socket.takeFlushes(), "the 101 travels alone");
+        loop.advanceMillis(5);
+        assertEquals(1, socket.takeFlushes().size());
+        session.send(EngineMessage.text("connect"));
+        session.flushGreeting();
+        session.send(EngineMessage.text("first"));
+        loop.turn();
+        assertEquals(List.of(List.of("4connect")), socket.takeFlushes());
+        loop.advanceMillis(5);
+        assertEquals(List.of(List.of("4first")), socket.takeFlushes());
+    }
+
+    @Test
+    void flushesOncePerTurn() {
+        FakeWebSocket socket = overWebSocket();
+        session.send(EngineMessage.text("a"));
+        session.send(EngineMessage.text("b"));
+        assertEquals(List.of(), socket.takeFlushes());
+        loop.turn();
+        assertEquals(List.of(List.of("4a", "4b")), socket.takeFlushes());
+    }
+
+    @Test
+    void movesToAWebSocketWithoutLosingOrReorderingMessages() {
+        start();
+        FakeExchange poll = poll();
+        FakeWebSocket socket = new FakeWebSocket();
+        session.onCandidate(socket);
+        session.onSocketText(socket, "2probe");
+        assertEquals("6", poll.body());
+        assertEquals(List.of("3probe"), socket.take());
+        session.send(EngineMessage.text("while moving"));
+        loop.turn();
+        assertEquals(List.of(), socket.take());
+        session.onSocketText(socket, "5");
+        assertEquals(List.of("4while moving"), socket.take());
+        assertEquals("websocket", session.transport());
+        session.onSocketText(socket, "4hello");
+        assertEquals(List.of("upgraded", "hello"), heard);
+    }
+
+    @Test
+    void answersAPollDuringTheMoveWithANoopAfterAMoment() {
+        start();
+        FakeWebSocket socket = new FakeWebSocket();
+        session.onCandidate(socket);
+        session.onSocketText(socket, "2probe");
+        FakeExchange poll = poll();
+        assertFalse(poll.isAnswered());
+        loop.advanceMillis(100);
+        assertEquals("6", poll.body());
+    }
+
+    @Test
+    void refusesToPollAfterTheMove() {
+        start();
+        FakeWebSocket socket = new FakeWebSocket();
+        session.onCandidate(socket);
+        session.onSocketText(socket, "2probe");
+        FakeExchange early = poll();
+        session.onSocketText(socket, "5");
+        assertEquals(400, early.status());
+        assertEquals(400, poll().status());
+        assertEquals(400, post("4x").status());
+        assertTrue(session.isOpen());
+    }
+
+    @Test
+    void closesAWebSocketThatIsNotWanted() {
+        FakeWebSocket socket = overWebSocket();
+        FakeWebSocket second = new FakeWebSocket();
+        session.onCandidate(second);
+        assertEquals(1000, second.closeStatus());
+        assertEquals(0, socket.closeStatus());
+        session.onSocketText(second, "4not from the session");
+        assertEquals(List.of(), heard);
+    }
+
+    @Test
+    void givesUpAMoveThatIsNotCompleted() {
+        start();
+        FakeWebSocket socket = new FakeWebSocket();
+        session.onCandidate(socket);
+        session.onSocketText(socket, "2probe");
+        for (int i = 0; i < 10; i++) {
+            loop.advanceMillis(100);
+            post("3");
+        }
+        assertEquals(1000, socket.closeStatus());
+        assertEquals("polling", session.transport());
+        assertTrue(session.isOpen());
+    }
+
+    @Test
+    void doesNotMoveWithoutAProbe() {
+        start();
+        FakeWebSocket socket = new FakeWebSocket();
+        session.onCandidate(socket);
+        session.onSocketText(socket, "5");
+        assertEquals(1000, socket.closeStatus());
+        assertEquals("polling", session.transport());
+    }
+
+    @Test
+    void waitsForASlowReaderAndResumes() {
+        FakeWebSocket socket = overWebSocket();
+        socket.writable(false);
+        session.send(EngineMessage.text("a"));
+        loop.turn();
+        assertEquals(List.of(), socket.take());
+        socket.writable(true);
+        session.onSocketWritable(socket);
+        assertEquals(List.of("4a"), socket.take());
+    }
+
+    @Test
+    void disconnectsAClientThatNeverReads() {
+        FakeWebSocket socket = overWebSocket();
+        socket.writable(false);
+        String message = "x".repeat(99);
+        for (int i = 0; i < 10; i++) {
+            session.send(EngineMessage.text(message));
+        }
+        assertTrue(session.isOpen());
+        session.send(EngineMessage.text(message));
+        assertEquals(List.of("closed: slow consumer"), heard);
+        assertEquals(1000, socket.closeStatus());
+    }
+
+    @Test
+    void disconnectsAClientThatNeverPolls() {
+        start();
+        session.send(EngineMessage.text("x".repeat(1_000)));
+        assertEquals(List.of("closed: slow consumer"), heard);
+    }
+
+    @Test
+    void endsAtAMalformedFrame() {
+        FakeWebSocket socket = overWebSocket();
+        session.onSocketText(socket, "abc");
+        assertEquals(List.of("closed: parse error"), heard);
+        assertEquals(1000, socket.closeStatus());
+    }
+
+    @Test
+    void endsWhenTheWebSocketDoes() {
+        FakeWebSocket socket = overWebSocket();
+        session.onSocketClosed(socket);
+        assertEquals(List.of("closed: transport close"), heard);
+    }
+
+    @Test
+    void closesTheWebSocketWhenTheClientSaysSo() {
+        FakeWebSocket socket = overWebSocket();
+        session.onSocketText(socket, "1");
+        assertEquals(1000, socket.closeStatus());
+        assertEquals(List.of("closed: transport close"), heard);
+    }
+
+    @Test
+    void sendsWhatIsQueuedBeforeAForcedClose() {
+        start();
+        FakeExchange poll = poll();
+        session.send(EngineMessage.text("last words"));
+        session.close(CloseReason.FORCED_CLOSE);
+        assertEquals("4last words\u001e1", poll.body());
+    }
+
+    @Test
+    void neverShowsItsWholeId() {
+        assertEquals("secret-sessi", session.shortId());
+    }
+}

@@ -102,8 +102,9 @@ public final class MediaServer implements AutoCloseable {
                 "media on {} UDP port(s) from {}, announced as {}, SRTP by {}",
                 loops.size(),
                 loops.getFirst().localAddress().getPort(),
-                announced,
+                announced.stream().map(InetAddress::getHostAddress).toList(),
                 crypto.name());
+        cryptos.unavailable().forEach((name, reason) -> LOG.info("SRTP by {} is not to be had here: {}", name, reason));
         return new MediaServer(netLoops, loops, new RoomRegistry(config, loops, settings, random), crypto.name());
     }
 

@@ -19,11 +19,12 @@ final class CallPage implements AutoCloseable {
 
     /**
      * @param query of the address, for example {@code ?p2p=no}
-     * @param width of the window in CSS pixels
+     * @param script runs in the page before its own, may be empty
      */
-    CallPage(Browser browser, String origin, String query, int width, int height) {
-        context = browser.newContext(new Browser.NewContextOptions().setViewportSize(width, height));
+    CallPage(Browser browser, String origin, String query, String script) {
+        context = browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 720));
         page = context.newPage();
+        page.addInitScript(script);
         page.setDefaultTimeout(TIMEOUT_MILLIS);
         page.onPageError(errors::add);
         page.onConsoleMessage(message -> {
@@ -35,7 +36,7 @@ final class CallPage implements AutoCloseable {
     }
 
     CallPage(Browser browser, String origin, String query) {
-        this(browser, origin, query, 1280, 720);
+        this(browser, origin, query, "");
     }
 
     Page page() {
@@ -86,6 +87,19 @@ final class CallPage implements AutoCloseable {
                 + "  if (b.path && b.path !== s.path) { window.before = now; return false; }"
                 + "  return s.videoFramesDecoded >= b.videoFramesDecoded + 5"
                 + "      && s.audioPacketsReceived >= b.audioPacketsReceived + 5; }); })()");
+    }
+
+    /** The id by which the others know this person. */
+    String id() {
+        return String.valueOf(page.evaluate("() => roomSession.state.participantId"));
+    }
+
+    /** Waits until the tile of a person, or of their screen ("ID/screen"), shows moving pictures. */
+    void waitForPicture(String participant) {
+        String video = "document.querySelector('room-tile[data-participant=\"" + participant + "\"] video')";
+        waitFor(video + "?.getVideoPlaybackQuality().totalVideoFrames > 0");
+        page.evaluate("() => { window.framesBefore = " + video + ".getVideoPlaybackQuality().totalVideoFrames; }");
+        waitFor(video + "?.getVideoPlaybackQuality().totalVideoFrames > framesBefore + 3");
     }
 
     void waitForPath(String path) {

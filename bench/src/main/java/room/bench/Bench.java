@@ -3,6 +3,7 @@ package room.bench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import room.bench.load.LoadCommand;
+import room.bench.report.ReportCommand;
 
 /** The command line of {@code ./room bench}. */
 @Command(
@@ -10,7 +11,7 @@ import room.bench.load.LoadCommand;
         mixinStandardHelpOptions = true,
         version = "Room 0.1.0",
         description = "Loads media servers and reports how they did.",
-        subcommands = {LoadCommand.class},
+        subcommands = {LoadCommand.class, ReportCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Bench {
     private Bench() {}

@@ -24,6 +24,8 @@ import room.bench.load.client.ConnectFailure;
 import room.bench.load.client.ConnectionPlan;
 import room.bench.load.driver.Connections;
 import room.bench.load.driver.Driver;
+import room.bench.load.driver.HttpDriver;
+import room.bench.load.driver.JanusDriver;
 import room.bench.load.driver.RoomDriver;
 import room.bench.load.measure.ProcessUsage;
 import room.bench.load.measure.Result;
@@ -97,7 +99,7 @@ public final class LoadCommand implements Callable<Integer> {
                 new ConnectionPlan(local, guard, dtls(), SrtpCryptos.probe().best(), options.decryptEvery);
         console.say(plan.label() + ": " + scenario.describe() + " against " + server);
         Watchdog watchdog = Watchdog.start(plan, scenario);
-        try (Driver driver = new RoomDriver(server);
+        try (Driver driver = driver(server);
                 ClientLoops loops = ClientLoops.open(options.threads)) {
             Connections open =
                     receives -> new ClientConnection(receives ? loops.forReceiver() : loops.forSender(), connections);
@@ -105,6 +107,14 @@ public final class LoadCommand implements Callable<Integer> {
         } finally {
             watchdog.stop();
         }
+    }
+
+    private Driver driver(URI server) {
+        return switch (options.driver) {
+            case room -> new RoomDriver(server);
+            case janus -> new JanusDriver(server);
+            case whip -> new HttpDriver(options.whipUrl(), options.whepUrl, options.token);
+        };
     }
 
     private BcDtlsClient dtls() {

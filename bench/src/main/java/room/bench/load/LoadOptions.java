@@ -39,7 +39,7 @@ final class LoadOptions {
             description = "The server: http://127.0.0.1:3000 for room (which is the default), ws://127.0.0.1:8188 for"
                     + " janus. For whip it is the endpoint to publish to, in which {room} stands for the room's name.")
     @Nullable
-    URI url;
+    String url;
 
     @Option(
             names = "--whep-url",
@@ -199,16 +199,25 @@ final class LoadOptions {
         };
     }
 
+    /** Where the server is; for whip without the path. */
     URI server() {
-        URI given = url;
+        String given = url;
         if (given != null) {
-            return given;
+            try {
+                return URI.create(given.replaceFirst("\\{room}.*", ""));
+            } catch (IllegalArgumentException malformed) {
+                throw new IllegalArgumentException("--url is not a URL: " + given, malformed);
+            }
         }
         return switch (driver) {
             case room -> URI.create("http://127.0.0.1:3000");
             case janus -> URI.create("ws://127.0.0.1:8188");
             case whip -> throw new IllegalArgumentException("--driver whip needs --url, the endpoint to publish to");
         };
+    }
+
+    String whipUrl() {
+        return String.valueOf(url);
     }
 
     static void require(boolean condition, String message) {

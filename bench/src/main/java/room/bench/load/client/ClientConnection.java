@@ -84,7 +84,7 @@ public final class ClientConnection implements AutoCloseable {
      * @throws ConnectFailure when nothing can come of it
      */
     public void onAnswer(String sdp) throws ConnectFailure {
-        connect(RemoteDescription.read(sdp));
+        connect(RemoteDescription.read(sdp), true);
     }
 
     /**
@@ -94,17 +94,17 @@ public final class ClientConnection implements AutoCloseable {
      */
     public String answerTo(String sdp) throws ConnectFailure {
         RemoteDescription offer = RemoteDescription.read(sdp);
-        connect(offer);
+        connect(offer, offer.iceLite());
         return SessionText.answer(
                 sessionId, cname, offer, ice.local(), plan.dtls().fingerprint(), socket.localAddress());
     }
 
-    private void connect(RemoteDescription description) throws ConnectFailure {
+    private void connect(RemoteDescription description, boolean controls) throws ConnectFailure {
         List<InetSocketAddress> candidates = usable(description.candidates());
         loop.execute(() -> {
             remote = description;
             long now = System.nanoTime();
-            ice.start(description.credentials(), candidates, now);
+            ice.start(description.credentials(), candidates, controls, now);
             onTimer();
         });
     }

@@ -14,16 +14,16 @@ import room.transport.ice.IceCredentials;
 import room.transport.ice.StunCodec;
 
 /**
- * The controlling agent of one connection (RFC 8445): checks every candidate of the server, nominates the first that
- * answers, keeps consent alive (RFC 7675), and answers the checks of servers that make some. Owned by one loop; knows no
- * socket and no clock.
+ * The client's full agent of one connection (RFC 8445): checks every candidate of the server and answers the checks of
+ * servers that make some. Who offered is controlling and nominates the first candidate that answers; else the server
+ * nominates. After that it keeps consent alive (RFC 7675). Owned by one loop; knows no socket and no clock.
  */
 final class IceClient {
     /** What the agent asks of its owner; called within its own methods. */
     interface Events {
         void onStun(byte[] message, InetSocketAddress to);
 
-        /** The server has accepted the nomination of its address. */
+        /** The pair with this address has been nominated, and a check to it answered. */
         void onSelected(InetSocketAddress address);
 
         /** Nothing has been heard from the server for too long. */
@@ -51,6 +51,8 @@ final class IceClient {
     private final List<Check> checks = new ArrayList<>();
     private @Nullable String username;
     private byte[] remoteKey = new byte[0];
+    private boolean controlling;
+    private @Nullable InetSocketAddress nominatedByServer;
     private @Nullable Check nomination;
     private @Nullable InetSocketAddress selected;
     private long heardNanos;
@@ -81,8 +83,13 @@ final class IceClient {
         return lastErrorCode;
     }
 
-    /** Begins to check the server's candidates. */
-    void start(IceCredentials remote, List<InetSocketAddress> candidates, long nowNanos) {
+    /**
+     * Begins to check the server's candidates.
+     *
+     * @param controls whether the client offered, or the server is a lite agent
+     */
+    void start(IceCredentials remote, List<InetSocketAddress> candidates, boolean controls, long nowNanos) {
+        controlling = controls;
         username = remote.ufrag() + ":" + local.ufrag();
         remoteKey = remote.pwd().getBytes(StandardCharsets.UTF_8);
         heardNanos = nowNanos;
@@ -140,6 +147,10 @@ final class IceClient {
         if (username != null && nomination == null) {
             addCheck(from, nowNanos); // a triggered check (RFC 8445 section 7.3.1.4)
         }
+        if (request.useCandidate() && !controlling && selected == null) {
+            nominatedByServer = from;
+            acceptNomination();
+        }
     }
 
     private void onSuccess(byte[] message, long nowNanos) {
@@ -159,8 +170,26 @@ final class IceClient {
         }
         for (Check check : checks) {
             if (check.answeredBy(id) && messages.authentic(message, remoteKey)) {
-                nomination = new Check(check.to, true);
-                nomination.send(nowNanos);
+                heardNanos = nowNanos;
+                check.answered(nowNanos);
+                if (controlling) {
+                    nomination = new Check(check.to, true);
+                    nomination.send(nowNanos);
+                } else {
+                    acceptNomination();
+                }
+                return;
+            }
+        }
+    }
+
+    /** Of the controlled agent: takes what the server has nominated once a check of its own to there was answered. */
+    private void acceptNomination() {
+        for (Check check : checks) {
+            if (check.valid && check.to.equals(nominatedByServer)) {
+                nomination = check;
+                selected = check.to;
+                events.onSelected(check.to);
                 return;
             }
         }
@@ -173,6 +202,7 @@ final class IceClient {
         private byte[] transactionId = new byte[StunMessages.TRANSACTION_ID_BYTES];
         private long nextNanos;
         private long waitNanos = FIRST_RETRY_NANOS;
+        private boolean valid;
 
         Check(InetSocketAddress to, boolean nominates) {
             this.to = to;
@@ -189,6 +219,7 @@ final class IceClient {
                             String.valueOf(username),
                             PEER_REFLEXIVE_PRIORITY,
                             tieBreaker,
+                            controlling,
                             nominates,
                             remoteKey),
                     to);
@@ -206,6 +237,7 @@ final class IceClient {
 
         /** The next is for consent, under an id of its own; between 80 and 120 % of the usual wait (RFC 7675 5.1). */
         void answered(long nowNanos) {
+            valid = true;
             transactionId = new byte[StunMessages.TRANSACTION_ID_BYTES];
             random.nextBytes(transactionId);
             nextNanos = nowNanos + (long) (CONSENT_CHECK_NANOS * (0.8 + 0.4 * random.nextDouble()));

@@ -20,10 +20,12 @@ import room.transport.ice.IceCredentials;
 /**
  * What the server's offer or answer says.
  *
+ * @param iceLite whether the server only answers checks
  * @param candidates where the server can be reached by UDP
  */
 public record RemoteDescription(
         IceCredentials credentials,
+        boolean iceLite,
         List<Fingerprint> fingerprints,
         List<InetSocketAddress> candidates,
         List<Section> sections) {
@@ -84,7 +86,7 @@ public record RemoteDescription(
                     "the server took none of the m-lines (VP8, Opus): its description has no accepted one with ICE"
                             + " credentials and a fingerprint");
         }
-        return new RemoteDescription(credentials, fingerprints, candidates, sections);
+        return new RemoteDescription(credentials, description.iceLite(), fingerprints, candidates, sections);
     }
 
     private static IceCredentials credentials(String ufrag, String pwd) throws ConnectFailure {

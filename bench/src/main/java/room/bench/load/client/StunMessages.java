@@ -11,7 +11,7 @@ import java.util.zip.CRC32;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Binding requests of a controlling agent and their answers (RFC 8489, RFC 8445 section 7.1). One loop owns it. */
+/** Binding requests of an ICE agent and their answers (RFC 8489, RFC 8445 section 7.1). One loop owns it. */
 final class StunMessages {
     /** What a STUN datagram is to a client. */
     enum Kind {
@@ -35,6 +35,7 @@ final class StunMessages {
     private static final int USE_CANDIDATE = 0x0025;
     private static final int FINGERPRINT = 0x8028;
     private static final int FINGERPRINT_XOR = 0x5354554E;
+    private static final int ICE_CONTROLLED = 0x8029;
     private static final int ICE_CONTROLLING = 0x802A;
     private static final int HMAC_BYTES = 20;
 
@@ -74,10 +75,18 @@ final class StunMessages {
      * A check.
      *
      * @param username the receiver's ufrag, a colon, the sender's ufrag
+     * @param controlling the sender's role
+     * @param useCandidate whether to nominate, for the controlling agent only
      * @param key the receiver's password
      */
     byte[] request(
-            byte[] transactionId, String username, int priority, long tieBreaker, boolean useCandidate, byte[] key) {
+            byte[] transactionId,
+            String username,
+            int priority,
+            long tieBreaker,
+            boolean controlling,
+            boolean useCandidate,
+            byte[] key) {
         byte[] name = username.getBytes(StandardCharsets.UTF_8);
         int padded = name.length + 3 & ~3;
         int length = 4 + padded + 8 + 12 + (useCandidate ? 4 : 0) + 4 + HMAC_BYTES + 8;
@@ -87,7 +96,9 @@ final class StunMessages {
         out.putShort((short) USERNAME).putShort((short) name.length).put(name);
         out.position(HEADER_BYTES + 4 + padded);
         out.putShort((short) PRIORITY).putShort((short) 4).putInt(priority);
-        out.putShort((short) ICE_CONTROLLING).putShort((short) 8).putLong(tieBreaker);
+        out.putShort((short) (controlling ? ICE_CONTROLLING : ICE_CONTROLLED))
+                .putShort((short) 8)
+                .putLong(tieBreaker);
         if (useCandidate) {
             out.putShort((short) USE_CANDIDATE).putShort((short) 0);
         }

@@ -24,7 +24,7 @@ import room.bench.load.media.MediaSource;
 
 /** Everybody who is in the rooms now. Safe to use from any thread. */
 final class Population {
-    private static final int CONNECT_SECONDS = 15;
+    private static final int CONNECT_SECONDS = 30;
 
     private final Driver driver;
     private final Connections connections;

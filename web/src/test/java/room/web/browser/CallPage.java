@@ -96,10 +96,12 @@ final class CallPage implements AutoCloseable {
 
     /** Waits until the tile of a person, or of their screen ("ID/screen"), shows moving pictures. */
     void waitForPicture(String participant) {
-        String video = "document.querySelector('room-tile[data-participant=\"" + participant + "\"] video')";
-        waitFor(video + "?.getVideoPlaybackQuality().totalVideoFrames > 0");
-        page.evaluate("() => { window.framesBefore = " + video + ".getVideoPlaybackQuality().totalVideoFrames; }");
-        waitFor(video + "?.getVideoPlaybackQuality().totalVideoFrames > framesBefore + 3");
+        waitFor("(() => {"
+                + "const video = document.querySelector('room-tile[data-participant=\"" + participant + "\"] video');"
+                + "const frames = video?.getVideoPlaybackQuality().totalVideoFrames ?? 0;"
+                + "if (!video || window.watched !== video) {"
+                + "  window.watched = video; window.watchedFrames = frames; return false; }"
+                + "return frames > watchedFrames + 3; })()");
     }
 
     void waitForPath(String path) {

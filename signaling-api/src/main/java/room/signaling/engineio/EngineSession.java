@@ -28,10 +28,10 @@ public final class EngineSession {
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     /**
-     * A poll that starts while the client moves to a WebSocket waits this long for the move to be complete before it gets
-     * its noop; the two come by different connections.
+     * Polls and frames come by different connections and may overtake each other while a client moves to a WebSocket.
+     * A poll gets its noop, or its refusal, this much later, when the frames around it are certain to have arrived.
      */
-    private static final long LATE_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long MOVE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /**
      * Some clients hand over two frames of one TCP segment in the same turn of their loop, and a listener that is added
@@ -244,7 +244,7 @@ public final class EngineSession {
 
     private void onPollWhileOpen(HttpExchange exchange) {
         if (socket != null) {
-            exchange.respond(EngineIoError.BAD_REQUEST.response());
+            refuseLater(exchange);
         } else if (poll != null) {
             exchange.respond(EngineIoError.BAD_REQUEST.response());
             close(CloseReason.TRANSPORT_ERROR);
@@ -254,7 +254,7 @@ public final class EngineSession {
             if (!queue.isEmpty()) {
                 scheduleFlush();
             } else if (upgrade == Upgrade.PROBED) {
-                loop.schedule(() -> releaseLatePoll(exchange), LATE_POLL_NANOS);
+                loop.schedule(() -> releaseLatePoll(exchange), MOVE_NANOS);
             }
         }
     }
@@ -281,12 +281,8 @@ public final class EngineSession {
     }
 
     /** A client that has moved to its WebSocket does not poll: it let its last poll end first. */
-    private void refusePoll() {
-        HttpExchange waiting = poll;
-        poll = null;
-        if (waiting != null) {
-            waiting.respond(EngineIoError.BAD_REQUEST.response());
-        }
+    private void refuseLater(HttpExchange exchange) {
+        loop.schedule(() -> exchange.respond(EngineIoError.BAD_REQUEST.response()), MOVE_NANOS);
     }
 
     /** A POST of the client. */
@@ -369,10 +365,17 @@ public final class EngineSession {
             upgrade = Upgrade.PROBED;
             write(from, PROBE_ANSWER);
             from.flush();
-            releasePoll();
+            HttpExchange waiting = poll;
+            if (waiting != null) {
+                loop.schedule(() -> releaseLatePoll(waiting), MOVE_NANOS);
+            }
         } else if (packet.type() == PacketType.UPGRADE && upgrade == Upgrade.PROBED) {
             endUpgrade();
-            refusePoll();
+            HttpExchange late = poll;
+            poll = null;
+            if (late != null) {
+                refuseLater(late);
+            }
             socket = from;
             listener().onUpgraded();
             flush();

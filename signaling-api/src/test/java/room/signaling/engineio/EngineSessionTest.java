@@ -213,8 +213,9 @@ final class EngineSessionTest {
         FakeWebSocket socket = new FakeWebSocket();
         session.onCandidate(socket);
         session.onSocketText(socket, "2probe");
-        assertEquals("6", poll.body());
         assertEquals(List.of("3probe"), socket.take());
+        loop.advanceMillis(100);
+        assertEquals("6", poll.body());
         session.send(EngineMessage.text("while moving"));
         loop.turn();
         assertEquals(List.of(), socket.take());
@@ -245,8 +246,11 @@ final class EngineSessionTest {
         session.onSocketText(socket, "2probe");
         FakeExchange early = poll();
         session.onSocketText(socket, "5");
+        FakeExchange late = poll();
+        assertFalse(early.isAnswered(), "the refusal must not overtake the frames");
+        loop.advanceMillis(100);
         assertEquals(400, early.status());
-        assertEquals(400, poll().status());
+        assertEquals(400, late.status());
         assertEquals(400, post("4x").status());
         assertTrue(session.isOpen());
     }

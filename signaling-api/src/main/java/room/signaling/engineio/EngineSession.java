@@ -72,6 +72,7 @@ public final class EngineSession {
     private @Nullable WebSocket socket;
     private Upgrade upgrade = Upgrade.NONE;
     private @Nullable WebSocket candidate;
+    private @Nullable Object claim;
 
     private final ArrayDeque<EngineMessage> queue = new ArrayDeque<>();
     private long queuedBytes;
@@ -315,9 +316,26 @@ public final class EngineSession {
         send(handshake(false));
     }
 
+    /**
+     * The client of a polling session asks for a WebSocket. Who asks first gets it: handshakes are answered on several
+     * loops, and need not finish in the order in which they came.
+     */
+    void claim(Object claimant) {
+        if (claim == null) {
+            claim = claimant;
+        }
+    }
+
+    /** The claimant's WebSocket has closed, or never opened. */
+    void unclaim(Object claimant) {
+        if (claim == claimant) {
+            claim = null;
+        }
+    }
+
     /** The client of a polling session opened a WebSocket. */
-    void onCandidate(WebSocket opened) {
-        if (state != State.OPEN || socket != null || candidate != null) {
+    void onCandidate(WebSocket opened, Object claimant) {
+        if (state != State.OPEN || socket != null || candidate != null || claim != claimant) {
             opened.close(NORMAL_CLOSURE, "not expected");
             return;
         }
@@ -337,6 +355,7 @@ public final class EngineSession {
 
     private void endUpgrade() {
         candidate = null;
+        claim = null;
         upgrade = Upgrade.NONE;
         if (upgradeTimeout != null) {
             upgradeTimeout.cancel();

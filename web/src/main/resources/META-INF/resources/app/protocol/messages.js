@@ -91,6 +91,8 @@
  *   "call:path": { path: "direct" | "sfu", session: number, reason: string },
  *   "call:chat": ChatLine,
  *   "call:rooms": { rooms: RoomSummary[] },
+ *   "call:speaker": { participant: string },
+ *   "call:media-ended": { reason: string },
  *   "call:removed": { reason: string },
  * }} Events
  */

@@ -1,6 +1,7 @@
 import { io } from "/socket.io/socket.io.esm.min.js";
 import { Signaling } from "./protocol/signaling.js";
 import { Devices } from "./rtc/devices.js";
+import { LevelMeter } from "./rtc/level-meter.js";
 import { LocalMedia } from "./rtc/local-media.js";
 import { Session } from "./session.js";
 
@@ -15,7 +16,7 @@ export { Session } from "./session.js";
  * @param {string} [options.url] the server's origin; this page's when left out
  * @param {boolean} [options.p2p] false to have all media go through the server
  * @param {MediaTrackConstraints} [options.capture] the size and rate wanted of the camera
- * @param {{ microphone?: string, camera?: string }} [options.chosen] device ids from an earlier visit
+ * @param {{ microphone?: string, camera?: string, speaker?: string }} [options.chosen] device ids from an earlier visit
  * @returns {Session} not connected yet
  */
 export function createSession({ url, p2p = true, capture, chosen } = {}) {
@@ -25,5 +26,14 @@ export function createSession({ url, p2p = true, capture, chosen } = {}) {
   const devices = new Devices(navigator.mediaDevices, capture);
   const media = new LocalMedia(devices, chosen);
   const createPeerConnection = (/** @type {RTCConfiguration} */ configuration) => new RTCPeerConnection(configuration);
-  return new Session({ signaling, media, devices, createPeerConnection, p2p });
+  const levelMeter = new LevelMeter(() => new AudioContext());
+  return new Session({
+    signaling,
+    media,
+    devices,
+    createPeerConnection,
+    levelMeter,
+    p2p,
+    ...(chosen?.speaker && { speaker: chosen.speaker }),
+  });
 }

@@ -86,6 +86,11 @@ export class MediaPath extends EventTarget {
     return this.#leg?.connection.counts(stream);
   }
 
+  /** The direct connection, null while there is none. */
+  get connection() {
+    return this.#leg?.connection ?? null;
+  }
+
   /** @param {Events["call:direct"]} request */
   onDirect({ session, peer, initiator }) {
     this.#drop();

@@ -213,11 +213,12 @@ final class CallIT {
                         .join("daily", "Grace")) {
             ada.waitForMedia(1);
             Object offers = grace.evaluate("() => offers");
-            grace.action("devices").click();
+            grace.action("more").click();
+            grace.action("settings").click();
             String other = String.valueOf(grace.evaluate("() => roomSession.state.devices.cameras[2].id"));
             grace.page().locator("#camera-list").selectOption(other);
             grace.waitFor("roomSession.state.selected.camera === '" + other + "'");
-            grace.page().getByText("Done").click();
+            grace.page().locator("room-settings button.primary").click();
             ada.waitForMedia(1);
             assertEquals(offers, grace.evaluate("() => offers"));
         }

@@ -65,19 +65,16 @@ export class RoomCall extends HTMLElement {
       icon("link"),
       element("span", { class: "text" }, words.controls.link),
     );
-    const main = element("main", {}, this.#trouble, this.#stage, this.#reactions);
+    setAttribute(this, "role", "main");
+    const pictures = element("div", { class: "pictures" }, this.#trouble, this.#stage, this.#reactions);
     this.append(
       element("header", {}, this.#name, this.#count, this.#path, link),
-      main,
+      pictures,
       ...Object.values(this.#panels),
       this.#toolbar,
       this.#audio,
       this.#shortcuts,
     );
-    for (const panel of Object.values(this.#panels)) {
-      panel.hidden = true;
-      panel.classList.add("panel");
-    }
     const { signal } = this.#over;
     document.addEventListener("keydown", (event) => this.#onKeyDown(event), { signal });
     document.addEventListener("keyup", (event) => this.#onKeyUp(event), { signal });

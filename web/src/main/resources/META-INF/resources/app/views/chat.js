@@ -1,7 +1,7 @@
 import { language, words } from "../i18n/languages.js";
 import { element, want } from "./dom.js";
 import { linked } from "./links.js";
-import { panelHeader } from "./panel.js";
+import { asPanel, panelHeader } from "./panel.js";
 import { icon } from "./icons.js";
 
 /** @import { SessionState } from "../session-state.js" */
@@ -14,7 +14,8 @@ const AT_END_PIXELS = 40;
 /** What is written in the room. */
 export class RoomChat extends HTMLElement {
   #clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
-  #log = element("ol", { class: "lines", role: "log", "aria-label": words.chat.messages, tabIndex: 0 });
+  #lines = element("ol", { class: "lines" });
+  #log = element("div", { class: "log", role: "log", "aria-label": words.chat.messages, tabIndex: 0 }, this.#lines);
   #nothing = element("p", { class: "quiet" }, words.chat.empty);
 
   #text = element("input", {
@@ -29,6 +30,7 @@ export class RoomChat extends HTMLElement {
   #shown = [];
 
   connectedCallback() {
+    asPanel(this, words.chat.title);
     this.append(
       panelHeader(words.chat.title, () => want(this, { type: "panel", panel: null })),
       this.#nothing,
@@ -55,7 +57,7 @@ export class RoomChat extends HTMLElement {
     this.#log.querySelector(".unread")?.classList.remove("unread");
     const line = this.#log.querySelector(`[data-line="${id}"]`);
     line?.classList.add("unread");
-    (line ?? this.#log.lastElementChild)?.scrollIntoView({ block: line ? "center" : "end" });
+    (line ?? this.#lines.lastElementChild)?.scrollIntoView({ block: line ? "center" : "end" });
   }
 
   /** @param {SessionState} state */
@@ -66,11 +68,11 @@ export class RoomChat extends HTMLElement {
     const known = new Set(this.#shown.map(({ id }) => id));
     if (this.#shown.some(({ id }, index) => chat[index]?.id !== id)) {
       // Old lines have dropped out, earlier ones have come, or it is another room.
-      this.#log.replaceChildren();
+      this.#lines.replaceChildren();
       known.clear();
     }
     const atEnd = this.#log.scrollHeight - this.#log.scrollTop - this.#log.clientHeight < AT_END_PIXELS;
-    this.#log.append(...chat.filter(({ id }) => !known.has(id)).map((line) => this.#line(line)));
+    this.#lines.append(...chat.filter(({ id }) => !known.has(id)).map((line) => this.#line(line)));
     this.#shown = chat;
     this.#nothing.hidden = chat.length > 0;
     if (atEnd || chat.at(-1)?.own) {

@@ -1,6 +1,19 @@
 import { words } from "../i18n/languages.js";
-import { element } from "./dom.js";
+import { element, setAttribute } from "./dom.js";
 import { icon } from "./icons.js";
+
+/**
+ * Makes an element a closed panel beside the call.
+ *
+ * @param {HTMLElement} panel
+ * @param {string} title
+ */
+export function asPanel(panel, title) {
+  panel.hidden = true;
+  panel.classList.add("panel");
+  setAttribute(panel, "role", "region");
+  setAttribute(panel, "aria-label", title);
+}
 
 /**
  * The head of a panel beside the call.

@@ -1,7 +1,7 @@
 import { words } from "../i18n/languages.js";
 import { element, replaceItems, setText, want } from "./dom.js";
 import { icon } from "./icons.js";
-import { panelHeader } from "./panel.js";
+import { asPanel, panelHeader } from "./panel.js";
 import { tint } from "./tile.js";
 
 /** @import { Participant, SessionState } from "../session-state.js" */
@@ -11,6 +11,7 @@ export class RoomPeople extends HTMLElement {
   #list = element("ul", { class: "people", "aria-label": words.people.title });
 
   connectedCallback() {
+    asPanel(this, words.people.title);
     this.append(
       panelHeader(words.people.title, () => want(this, { type: "panel", panel: null })),
       element(
@@ -48,7 +49,7 @@ export class RoomPeople extends HTMLElement {
       { "data-person": id },
       element("span", { class: `dot tint-${tint(name)}`, "aria-hidden": "true" }),
       element("span", { class: "name" }),
-      element("span", { class: "hand", role: "img", "aria-label": words.tiles.handUp }, "✋"),
+      element("span", { class: "hand", role: "img", "aria-label": words.tiles.handUp }, icon("hand")),
       element("span", { class: "sharing", role: "img", "aria-label": sharing }, icon("screen")),
       element("span", { class: "camera-off", role: "img", "aria-label": cameraOff }, icon("camera-off")),
       element("span", { class: "microphone-off", role: "img", "aria-label": microphoneOff }, icon("microphone-off")),

@@ -8,6 +8,9 @@ import { problemWords } from "./words.js";
 /** @import { DeviceProblem } from "../rtc/devices.js" */
 /** @import { Input } from "../rtc/local-media.js" */
 
+/** Where there is room for it, the choice of devices is open from the start. */
+const ROOMY = matchMedia("(min-width: 761px)");
+
 /** How one will come across: the camera's picture, the microphone's level, and what is in the way of either. */
 export class RoomPreview extends HTMLElement {
   #video = element("video", { autoplay: true, muted: true, playsInline: true, "aria-hidden": "true" });
@@ -44,7 +47,7 @@ export class RoomPreview extends HTMLElement {
         element("div", { class: "toggles" }, this.#microphone, this.#camera, this.#meter),
       ),
       this.#problem,
-      element("details", { class: "devices" }, element("summary", {}, words.settings.title), this.#choice),
+      element("details", { class: "devices", open: ROOMY.matches }, element("summary", {}, words.devices.choose), this.#choice),
     );
     const draw = () => {
       this.#meter.style.setProperty("--level", this.#level().toFixed(2));

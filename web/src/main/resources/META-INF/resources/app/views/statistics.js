@@ -1,19 +1,20 @@
 import { words } from "../i18n/languages.js";
 import { element, want } from "./dom.js";
 import { graph } from "./graph.js";
-import { panelHeader } from "./panel.js";
+import { asPanel, panelHeader } from "./panel.js";
 
 /** @import { Participant, SessionState } from "../session-state.js" */
 /** @import { Measurement } from "../rtc/quality.js" */
 
 /** How the connection is doing, in numbers and small graphs. */
 export class RoomStatistics extends HTMLElement {
-  #body = element("div", { class: "body", tabIndex: 0, role: "region", "aria-label": words.statistics.title });
+  #body = element("div", { class: "body", tabIndex: 0, role: "group", "aria-label": words.statistics.title });
 
   /** @type {Measurement | undefined} */
   #shown;
 
   connectedCallback() {
+    asPanel(this, words.statistics.title);
     this.append(
       panelHeader(words.statistics.title, () => want(this, { type: "panel", panel: null })),
       this.#body,

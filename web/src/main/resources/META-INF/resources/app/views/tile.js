@@ -25,7 +25,7 @@ export class RoomTile extends HTMLElement {
   #initial = element("span", { class: "initial", "aria-hidden": "true" });
   #name = element("span", { class: "name" });
   #muted = element("span", { class: "muted", role: "img", "aria-label": words.tiles.muted }, icon("microphone-off"));
-  #hand = element("span", { class: "hand", role: "img", "aria-label": words.tiles.handUp }, "✋");
+  #hand = element("span", { class: "hand", role: "img", "aria-label": words.tiles.handUp }, icon("hand"));
   #quality = element("span", { class: "quality", role: "img" }, element("i"), element("i"), element("i"));
 
   #pin = element("button", { type: "button", class: "over", onclick: () => this.#togglePin() }, icon("pin"));

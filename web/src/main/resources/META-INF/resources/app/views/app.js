@@ -15,7 +15,7 @@ import { playTestSound } from "./test-sound.js";
 /**
  * What a view says that the user wants.
  *
- * @typedef {{ type: "join", room: string, name: string }
+ * @typedef {{ type: "join", room: string, name: string, wanted?: Record<Input, boolean> }
  *   | { type: "preview", wanted?: Record<Input, boolean> }
  *   | { type: "wanted", input: Input, on: boolean }
  *   | { type: "mute", input: Input, muted: boolean }
@@ -137,10 +137,7 @@ export class RoomApp extends HTMLElement {
         preferences.rememberWanted(intent.input, intent.on);
         return session.state.preview ? this.#preview(preferences.wanted) : this.#render(session.state);
       case "listen-only":
-        preferences.rememberWanted("microphone", false);
-        preferences.rememberWanted("camera", false);
-        this.#lobby?.showProblem(null);
-        return this.#lobby?.querySelector("form")?.requestSubmit();
+        return this.#lobby?.join({ microphone: false, camera: false });
       case "mute":
         return session.setMuted(intent.input, intent.muted);
       case "device":
@@ -181,11 +178,11 @@ export class RoomApp extends HTMLElement {
    * @param {Session} session
    * @param {Extract<Intent, { type: "join" }>} intent
    */
-  async #join(session, { room, name }) {
+  async #join(session, { room, name, wanted = preferences.wanted }) {
     preferences.name = name;
     preferences.room = room;
     try {
-      await session.join({ room, name, ...preferences.wanted });
+      await session.join({ room, name, ...wanted });
     } catch (error) {
       const { problem, message } = /** @type {DeviceError} */ (error);
       if (problem) {

@@ -68,7 +68,7 @@ export class RoomCall extends HTMLElement {
     setAttribute(this, "role", "main");
     const pictures = element("div", { class: "pictures" }, this.#trouble, this.#stage, this.#reactions);
     this.append(
-      element("header", {}, this.#name, this.#count, this.#path, link),
+      element("div", { class: "head" }, this.#name, this.#count, this.#path, link),
       pictures,
       ...Object.values(this.#panels),
       this.#toolbar,

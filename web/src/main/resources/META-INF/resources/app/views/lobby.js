@@ -157,6 +157,17 @@ export class RoomLobby extends HTMLElement {
     this.#preview.showProblem(problem);
   }
 
+  /**
+   * Joins with other devices than those remembered, once the form is filled in.
+   *
+   * @param {Record<Input, boolean>} wanted
+   */
+  join(wanted) {
+    if (this.#form.reportValidity()) {
+      this.#submit(wanted);
+    }
+  }
+
   #renderLink() {
     this.#link.hidden = this.#room.value.trim() === "";
   }
@@ -199,11 +210,16 @@ export class RoomLobby extends HTMLElement {
   /** @param {Event} event */
   #onSubmit(event) {
     event.preventDefault();
+    this.#submit(undefined);
+  }
+
+  /** @param {Record<Input, boolean> | undefined} wanted */
+  #submit(wanted) {
     const room = this.#room.value.trim();
     const name = this.#name.value.trim();
     if (room && name && !this.#join.disabled) {
       this.#error.hidden = true;
-      want(this, { type: "join", room, name });
+      want(this, { type: "join", room, name, ...(wanted && { wanted }) });
     }
   }
 }

@@ -23,8 +23,8 @@ export function asPanel(panel, title) {
  */
 export function panelHeader(title, onclose) {
   return element(
-    "header",
-    {},
+    "div",
+    { class: "head" },
     element("h2", { tabIndex: -1 }, title),
     element(
       "button",

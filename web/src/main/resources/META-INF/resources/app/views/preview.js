@@ -21,6 +21,13 @@ export class RoomPreview extends HTMLElement {
   #choice = new RoomDeviceChoice();
   #problem = element("section", { class: "help", hidden: true, role: "alert" });
 
+  #devices = element(
+    "details",
+    { class: "devices", open: ROOMY.matches },
+    element("summary", {}, words.devices.choose),
+    this.#choice,
+  );
+
   #start = element(
     "button",
     { type: "button", class: "primary", id: "try-devices", onclick: () => want(this, { type: "preview" }) },
@@ -47,7 +54,7 @@ export class RoomPreview extends HTMLElement {
         element("div", { class: "toggles" }, this.#microphone, this.#camera, this.#meter),
       ),
       this.#problem,
-      element("details", { class: "devices", open: ROOMY.matches }, element("summary", {}, words.devices.choose), this.#choice),
+      this.#devices,
     );
     const draw = () => {
       this.#meter.style.setProperty("--level", this.#level().toFixed(2));
@@ -82,15 +89,15 @@ export class RoomPreview extends HTMLElement {
     this.#video.hidden = video === null;
     this.#empty.hidden = video !== null;
     const { cameraOff, notStarted, opening: waiting } = words.preview;
-    setText(this.#empty, opening ? waiting : preview ? cameraOff : notStarted);
+    setText(this.#empty, opening ? waiting : preview || !this.#problem.hidden ? cameraOff : notStarted);
     this.#start.hidden = preview !== null || opening || !this.#problem.hidden;
     this.#face(this.#microphone, "microphone", preview ? preview.microphone : wanted.microphone);
     this.#face(this.#camera, "camera", preview ? preview.camera : wanted.camera);
     this.#meter.hidden = !preview?.microphone;
+    this.#devices.hidden = preview === null;
     if (preview) {
       this.#choice.render(state);
     }
-    setAttribute(this, "data-open", preview !== null);
   }
 
   /**
@@ -126,6 +133,7 @@ export class RoomPreview extends HTMLElement {
       ),
     );
     this.#start.hidden = true;
+    setText(this.#empty, words.preview.cameraOff);
   }
 
   /** @param {Input} input */

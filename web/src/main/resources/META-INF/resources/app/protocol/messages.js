@@ -101,6 +101,8 @@
  *   "call:hand": HandState,
  *   "call:history": { lines: ChatLine[], hands: HandState[] },
  *   "call:rooms": { rooms: RoomSummary[] },
+ *   "call:speaker": { participant: string },
+ *   "call:media-ended": { reason: string },
  *   "call:removed": { reason: string },
  * }} Events
  */

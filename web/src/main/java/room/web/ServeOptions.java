@@ -56,8 +56,8 @@ final class ServeOptions {
             names = "--media-address",
             paramLabel = "ADDRESS",
             defaultValue = "0.0.0.0",
-            description = "The address that media is received on (default: ${DEFAULT-VALUE}, which is all; :: takes"
-                    + " IPv6 as well).")
+            description =
+                    "The address that media is received on (default: ${DEFAULT-VALUE}, which is all, IPv6" + " too).")
     InetAddress mediaAddress = InetAddress.getLoopbackAddress();
 
     @Option(

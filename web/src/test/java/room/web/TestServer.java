@@ -1,11 +1,17 @@
 package room.web;
 
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import picocli.CommandLine;
 import room.rtp.forward.ForwardingCounters.Counter;
 
@@ -17,8 +23,11 @@ public final class TestServer implements AutoCloseable {
     public TestServer(String... flags) throws IOException {
         ServeOptions options = new ServeOptions();
         CommandLine commandLine = new CommandLine(options);
-        commandLine.parseArgs(
-                concat(new String[] {"--port=0", "--https-port=0", "--listen=127.0.0.1", "--media-port=0"}, flags));
+        commandLine.parseArgs(concat(
+                new String[] {
+                    "--port=0", "--https-port=0", "--listen=127.0.0.1", "--media-port=0", "--announce=127.0.0.1"
+                },
+                flags));
         server = RoomServer.start(options);
     }
 
@@ -46,6 +55,31 @@ public final class TestServer implements AutoCloseable {
                 throw new AssertionError(path + " answered " + response.statusCode());
             }
             return response.body();
+        }
+    }
+
+    /** Sends what no client would to every media port and to the HTTP port; bounded in number and size. */
+    public void throwGarbage(SplittableRandom random) throws IOException {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            for (InetSocketAddress media : server.media().mediaAddresses()) {
+                for (int i = 0; i < 500; i++) {
+                    byte[] bytes = new byte[random.nextInt(1, 1400)];
+                    random.nextBytes(bytes);
+                    // Every kind of first byte: STUN, DTLS, RTP, and none of them.
+                    bytes[0] = (byte) (i % 4 == 0 ? random.nextInt(4) : i % 4 == 1 ? random.nextInt(20, 64) : bytes[0]);
+                    socket.send(new DatagramPacket(
+                            bytes,
+                            bytes.length,
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), media.getPort())));
+                }
+            }
+        }
+        for (int i = 0; i < 20; i++) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.httpPort())) {
+                byte[] bytes = new byte[random.nextInt(1, 4000)];
+                random.nextBytes(bytes);
+                socket.getOutputStream().write(bytes);
+            }
         }
     }
 

@@ -30,8 +30,6 @@ import room.sfu.negotiation.ReceivePlan;
 import room.sfu.negotiation.RemoteTransport;
 import room.sfu.negotiation.SlotPlan;
 import room.sfu.sdp.Origin;
-import room.sfu.sdp.SdpException;
-import room.sfu.sdp.SdpReader;
 import room.sfu.sdp.SdpWriter;
 import room.sfu.sdp.SessionDescription;
 import room.transport.CloseReason;
@@ -71,7 +69,6 @@ public final class PeerMedia implements TransportListener {
     private final MediaHost host;
     private final MediaSettings settings;
     private final EndListener endListener;
-    private final SdpReader reader = new SdpReader();
     private final Map<String, Track> tracks = new LinkedHashMap<>();
     private final List<Slot> slots = new ArrayList<>();
     private @Nullable NegotiatedSession negotiated;
@@ -105,17 +102,17 @@ public final class PeerMedia implements TransportListener {
      * @return the answer's text
      * @throws RefusedOfferException when it cannot be answered; nothing has changed then
      */
-    public String answer(String sdp, MediaUse use) throws RefusedOfferException {
+    public String answer(SessionDescription offered, MediaUse use) throws RefusedOfferException {
+        SessionDescription offer = use.restrict(offered);
+        Origin ended = endedOrigin;
+        if (ended != null && ended.sameSession(offer.origin())) {
+            throw new RefusedOfferException(
+                    "its connection has ended at the server; make a new RTCPeerConnection and offer that");
+        }
         Negotiation negotiation;
         try {
-            SessionDescription offer = use.restrict(reader.read(sdp));
-            Origin ended = endedOrigin;
-            if (ended != null && ended.sameSession(offer.origin())) {
-                throw new RefusedOfferException(
-                        "its connection has ended at the server; make a new RTCPeerConnection and offer that");
-            }
             negotiation = settings.answerer().negotiate(offer, negotiated);
-        } catch (SdpException | NegotiationException bad) {
+        } catch (NegotiationException bad) {
             throw new RefusedOfferException(String.valueOf(bad.getMessage()));
         }
         NegotiatedSession next = negotiation.session();

@@ -21,6 +21,7 @@ import room.sfu.api.Source;
 import room.sfu.media.LocalIce;
 import room.sfu.media.PeerMedia;
 import room.sfu.media.Slot;
+import room.sfu.sdp.SessionDescription;
 import room.transport.CloseReason;
 
 /**
@@ -32,6 +33,8 @@ final class Room {
 
     /** Spare slots, so that the next to come are seen without another offer. */
     private static final int SPARE_SLOTS = 2;
+
+    static final String OFFER_PROBLEM = "The offer cannot be answered: ";
 
     private final String name;
     private final boolean p2pAllowed;
@@ -90,10 +93,10 @@ final class Room {
     Reply onCommand(RoomCommand.OfParticipant command, long nowNanos) {
         Participant participant = participants.get(command.participant());
         if (participant == null) {
-            return refused(SfuError.Code.NOT_JOINED, "The participant is not in the room any more.");
+            return gone();
         }
         return switch (command) {
-            case RoomCommand.Offer offer -> onOffer(participant, offer, nowNanos);
+            case RoomCommand.Offer _ -> throw new IllegalArgumentException("an offer comes parsed, by onOffer");
             case RoomCommand.UpdateIce update -> onUpdateIce(participant, update);
             case RoomCommand.Mute mute -> onMute(participant, mute);
             case RoomCommand.Rename rename -> onRename(participant, rename);
@@ -106,7 +109,12 @@ final class Room {
         };
     }
 
-    private Reply onOffer(Participant participant, RoomCommand.Offer offer, long nowNanos) {
+    /** @param parsed the offer's text, read before it came to the loop */
+    Reply onOffer(RoomCommand.Offer offer, SessionDescription parsed, long nowNanos) {
+        Participant participant = participants.get(offer.participant());
+        if (participant == null) {
+            return gone();
+        }
         PeerMedia media = participant.media();
         if (media == null) {
             media = mediaFactory.create(participant.id(), reason -> onMediaEnded(participant, reason));
@@ -114,9 +122,9 @@ final class Room {
         }
         String answer;
         try {
-            answer = media.answer(offer.sdp(), participant.role().use());
+            answer = media.answer(parsed, participant.role().use());
         } catch (PeerMedia.RefusedOfferException refused) {
-            return refused(SfuError.Code.BAD_SDP, "The offer cannot be answered: " + refused.getMessage());
+            return refused(SfuError.Code.BAD_SDP, OFFER_PROBLEM + refused.getMessage());
         }
         publish(participant, media, offer);
         participant.slots().resize(media.slots().size());
@@ -427,6 +435,10 @@ final class Room {
         for (Participant participant : participants.values()) {
             participant.tell(event);
         }
+    }
+
+    private static Reply gone() {
+        return refused(SfuError.Code.NOT_JOINED, "The participant is not in the room any more.");
     }
 
     static Reply refused(SfuError.Code code, String message) {

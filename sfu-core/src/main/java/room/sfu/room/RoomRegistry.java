@@ -24,6 +24,9 @@ import room.sfu.loop.MediaLoop;
 import room.sfu.media.MediaHost;
 import room.sfu.media.MediaSettings;
 import room.sfu.media.PeerMedia;
+import room.sfu.sdp.SdpException;
+import room.sfu.sdp.SdpReader;
+import room.sfu.sdp.SessionDescription;
 
 /**
  * Finds the room that a command is for and hands it to the room's loop. The one place where rooms are known to several
@@ -56,6 +59,7 @@ public final class RoomRegistry implements Sfu {
     private final RandomGenerator random;
     private final Map<String, Entry> rooms = new ConcurrentHashMap<>();
     private final Map<ParticipantId, Place> places = new ConcurrentHashMap<>();
+    private final SdpReader reader = new SdpReader();
     private volatile boolean stopping;
 
     /** @param random source of participant ids, cryptographically strong and safe for several threads */
@@ -167,6 +171,9 @@ public final class RoomRegistry implements Sfu {
             return done(Room.refused(SfuError.Code.NOT_JOINED, "Join a room first (call:join)."));
         }
         Entry entry = place.entry();
+        if (command instanceof RoomCommand.Offer offer) {
+            return offer(entry, offer);
+        }
         return onLoop(entry.loop, () -> {
             Reply reply = entry.room.onCommand(command, entry.loop.nowNanos());
             if (command instanceof RoomCommand.Leave && reply instanceof Reply.Done) {
@@ -178,6 +185,17 @@ public final class RoomRegistry implements Sfu {
             }
             return reply;
         });
+    }
+
+    /** Large offers take milliseconds to read, which the packets on the loop should not have to wait for. */
+    private CompletionStage<Reply> offer(Entry entry, RoomCommand.Offer offer) {
+        SessionDescription parsed;
+        try {
+            parsed = reader.read(offer.sdp());
+        } catch (SdpException malformed) {
+            return done(Room.refused(SfuError.Code.BAD_SDP, Room.OFFER_PROBLEM + malformed.getMessage()));
+        }
+        return onLoop(entry.loop, () -> entry.room.onOffer(offer, parsed, entry.loop.nowNanos()));
     }
 
     /** The participant is gone; its room goes with the last one. */

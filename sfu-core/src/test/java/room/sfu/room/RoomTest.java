@@ -22,6 +22,8 @@ import room.sfu.api.RoomEvent;
 import room.sfu.api.SfuError;
 import room.sfu.api.SlotInfo;
 import room.sfu.api.Source;
+import room.sfu.sdp.SdpException;
+import room.sfu.sdp.SdpReader;
 
 final class RoomTest {
     /** Sends and receives one audio and one video m-line: two publications and one slot. */
@@ -43,7 +45,7 @@ final class RoomTest {
         final Reply joined;
 
         Reply offer(String sdp) {
-            return send(new RoomCommand.Offer(id, sdp, Map.of(), Set.of()));
+            return RoomTest.this.offer(room, id, sdp);
         }
 
         Reply send(RoomCommand.OfParticipant command) {
@@ -69,6 +71,15 @@ final class RoomTest {
             return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             throw new AssertionError(unreadable);
+        }
+    }
+
+    private Reply offer(Room to, ParticipantId from, String sdp) {
+        try {
+            return to.onOffer(
+                    new RoomCommand.Offer(from, sdp, Map.of(), Set.of()), new SdpReader().read(sdp), media.nowNanos);
+        } catch (SdpException malformed) {
+            throw new AssertionError(malformed);
         }
     }
 
@@ -145,7 +156,7 @@ final class RoomTest {
     @Test
     void refusesABadOfferAndKeepsTheCall() {
         Member ada = member("ada");
-        assertEquals(SfuError.Code.BAD_SDP, refusal(ada.offer("v=0\r\nnonsense")));
+        assertEquals(SfuError.Code.BAD_SDP, refusal(ada.offer(offer.replace("a=fingerprint", "a=x-fingerprint"))));
         assertEquals(1, media.open.size());
         assertInstanceOf(Reply.Answered.class, ada.offer(offer));
     }
@@ -211,7 +222,7 @@ final class RoomTest {
         for (String name : List.of("one", "two")) {
             ParticipantId id = new ParticipantId(name);
             serverOnly.onJoin(id, new RoomCommand.Join("serious", name, true, heard::add), 1);
-            serverOnly.onCommand(new RoomCommand.Offer(id, offer, Map.of(), Set.of()), 1);
+            offer(serverOnly, id, offer);
         }
         assertTrue(heard.stream().noneMatch(RoomEvent.DirectWanted.class::isInstance));
     }

@@ -16,14 +16,16 @@ final class CallPage implements AutoCloseable {
     private final BrowserContext context;
     private final Page page;
     private final List<String> errors = new ArrayList<>();
+    private int offers;
 
     /**
      * @param query of the address, for example {@code ?p2p=no}
-     * @param width of the window in CSS pixels
+     * @param script runs in the page before its own, may be empty
      */
-    CallPage(Browser browser, String origin, String query, int width, int height) {
-        context = browser.newContext(new Browser.NewContextOptions().setViewportSize(width, height));
+    CallPage(Browser browser, String origin, String query, String script) {
+        context = browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 720));
         page = context.newPage();
+        page.addInitScript(script);
         page.setDefaultTimeout(TIMEOUT_MILLIS);
         page.onPageError(errors::add);
         page.onConsoleMessage(message -> {
@@ -31,11 +33,16 @@ final class CallPage implements AutoCloseable {
                 errors.add(message.text());
             }
         });
+        page.onWebSocket(socket -> socket.onFrameSent(frame -> {
+            if (frame.text() != null && frame.text().contains("\"call:offer\"")) {
+                offers++;
+            }
+        }));
         page.navigate(origin + "/" + query);
     }
 
     CallPage(Browser browser, String origin, String query) {
-        this(browser, origin, query, 1280, 720);
+        this(browser, origin, query, "");
     }
 
     Page page() {
@@ -45,6 +52,11 @@ final class CallPage implements AutoCloseable {
     /** What the page's console reported as errors, and uncaught exceptions. */
     List<String> errors() {
         return errors;
+    }
+
+    /** How many offers the page has sent by WebSocket. */
+    int offers() {
+        return offers;
     }
 
     CallPage join(String room, String name) {
@@ -57,14 +69,25 @@ final class CallPage implements AutoCloseable {
 
     /** Waits until a JavaScript expression, which may be a promise, is true. */
     void waitFor(String expression) {
-        try {
-            page.waitForFunction(
-                    "async () => Boolean(" + expression + ")",
-                    null,
-                    new Page.WaitForFunctionOptions().setTimeout(TIMEOUT_MILLIS).setPollingInterval(100));
-        } catch (com.microsoft.playwright.TimeoutError timeout) {
-            throw new AssertionError(
-                    "never true: " + expression + "\nstate: " + describe() + "\nerrors: " + errors, timeout);
+        // Not by waitForFunction: it takes a promise for true.
+        Object outcome = page.evaluate("""
+                async (millis) => {
+                  const end = Date.now() + millis;
+                  let error = "";
+                  while (Date.now() < end) {
+                    try {
+                      if (await (%s)) {
+                        return "";
+                      }
+                    } catch (thrown) {
+                      error = String(thrown);
+                    }
+                    await new Promise((resolve) => setTimeout(resolve, 50));
+                  }
+                  return "never true. " + error;
+                }""".formatted(expression), TIMEOUT_MILLIS);
+        if (!"".equals(outcome)) {
+            throw new AssertionError(outcome + "\n" + expression + "\nstate: " + describe() + "\nerrors: " + errors);
         }
     }
 
@@ -86,6 +109,21 @@ final class CallPage implements AutoCloseable {
                 + "  if (b.path && b.path !== s.path) { window.before = now; return false; }"
                 + "  return s.videoFramesDecoded >= b.videoFramesDecoded + 5"
                 + "      && s.audioPacketsReceived >= b.audioPacketsReceived + 5; }); })()");
+    }
+
+    /** The id by which the others know this person. */
+    String id() {
+        return String.valueOf(page.evaluate("() => roomSession.state.participantId"));
+    }
+
+    /** Waits until the tile of a person, or of their screen ("ID/screen"), shows moving pictures. */
+    void waitForPicture(String participant) {
+        waitFor("(() => {"
+                + "const video = document.querySelector('room-tile[data-participant=\"" + participant + "\"] video');"
+                + "const time = video?.videoWidth > 0 ? video.currentTime : -1;"
+                + "if (time < 0 || window.watched !== video) {"
+                + "  window.watched = video; window.watchedTime = time; return false; }"
+                + "return time > watchedTime + 0.3; })()");
     }
 
     void waitForPath(String path) {

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import room.rtp.codec.Codec;
-import room.rtp.codec.KeyFrames;
 import room.rtp.packet.HeaderExtensions;
 import room.rtp.packet.RtpPacket;
 
@@ -34,6 +33,7 @@ public final class Publication {
     private final List<IncomingStream> burstStreams = new ArrayList<>();
     private final HeaderExtensions extensions = new HeaderExtensions();
     private int burstSize;
+    private int dependencyDescriptorId;
     private @Nullable IncomingStream preferred;
 
     Publication(Fanout fanout, RtpSession owner, PublicationConfig config) {
@@ -121,6 +121,15 @@ public final class Publication {
         return preferred;
     }
 
+    /** The id under which packets carry a dependency descriptor (AV1 RTP specification, appendix A), 0 when they do not. */
+    public void dependencyDescriptorExtension(int id) {
+        dependencyDescriptorId = id;
+    }
+
+    int dependencyDescriptorId() {
+        return dependencyDescriptorId;
+    }
+
     // Packets in
 
     /** Takes a decrypted packet of one of its streams; the bytes are copied, once for all subscribers. */
@@ -130,6 +139,7 @@ public final class Publication {
             fanout.counters().drop(DropReason.UNKNOWN_PAYLOAD_TYPE);
             return;
         }
+        long highestBefore = stream.highestSequence();
         long extended = stream.accept(packet, nowNanos);
         if (extended < 0) {
             fanout.counters().drop(DropReason.DUPLICATE);
@@ -151,10 +161,8 @@ public final class Publication {
         ForwardedPacket forwarded = burst.get(burstSize);
         burstStreams.set(burstSize, stream);
         burstSize++;
-        forwarded.wrap(stream.history(), extended, extensions);
-        RtpPacket rtp = forwarded.rtp;
-        forwarded.startsKeyFrame = rtp.payloadLength() > 0
-                && KeyFrames.startsAt(codec, rtp.buf(), rtp.payloadOffset(), rtp.payloadLength());
+        forwarded.wrap(stream, extended, extensions);
+        forwarded.highestBefore = highestBefore;
     }
 
     /** Sends the burst to every subscription. */

@@ -163,6 +163,7 @@ public final class Publication {
         burstSize++;
         forwarded.wrap(stream, extended, extensions);
         forwarded.highestBefore = highestBefore;
+        stream.sawTemporalLayer(forwarded.descriptor.temporalLayer());
     }
 
     /** Sends the burst to every subscription. */
@@ -186,7 +187,7 @@ public final class Publication {
         subscriptions.add(subscription);
         IncomingStream stream = preferred;
         if (stream != null) {
-            subscription.target(stream, nowNanos);
+            subscription.prefer(stream, nowNanos);
         }
     }
 
@@ -232,7 +233,7 @@ public final class Publication {
     private void prefer(IncomingStream stream, long nowNanos) {
         preferred = stream;
         for (int i = 0; i < subscriptions.size(); i++) {
-            subscriptions.get(i).target(stream, nowNanos);
+            subscriptions.get(i).prefer(stream, nowNanos);
         }
     }
 

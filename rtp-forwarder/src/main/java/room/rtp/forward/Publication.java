@@ -32,6 +32,7 @@ public final class Publication {
     private final List<ForwardedPacket> burst = new ArrayList<>();
     private final List<IncomingStream> burstStreams = new ArrayList<>();
     private final HeaderExtensions extensions = new HeaderExtensions();
+    private final AudioLevel audioLevel = new AudioLevel();
     private int burstSize;
     private int dependencyDescriptorId;
     private @Nullable IncomingStream preferred;
@@ -130,6 +131,15 @@ public final class Publication {
         return dependencyDescriptorId;
     }
 
+    /** Reads from now on how loud the track is: the id under which its packets say so (RFC 6464), 0 when they do not. */
+    public void audioLevelExtension(int id) {
+        audioLevel.extensionId(id);
+    }
+
+    public AudioLevel audioLevel() {
+        return audioLevel;
+    }
+
     // Packets in
 
     /** Takes a decrypted packet of one of its streams; the bytes are copied, once for all subscribers. */
@@ -164,6 +174,7 @@ public final class Publication {
         forwarded.wrap(stream, extended, extensions);
         forwarded.highestBefore = highestBefore;
         stream.sawTemporalLayer(forwarded.descriptor.temporalLayer());
+        audioLevel.onPacket(forwarded);
     }
 
     /** Sends the burst to every subscription. */

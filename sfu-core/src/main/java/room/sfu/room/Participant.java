@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import room.sfu.api.ParticipantId;
 import room.sfu.api.ParticipantInfo;
+import room.sfu.api.RoomCommand;
 import room.sfu.api.RoomEvent;
 import room.sfu.api.RoomEvents;
 import room.sfu.api.Source;
@@ -27,22 +28,53 @@ final class Participant {
     }
 
     private final ParticipantId id;
+    private final Role role;
     private final boolean p2p;
+    private final @Nullable String whom;
     private final RoomEvents events;
     private final Map<Source, Track> tracks = new EnumMap<>(Source.class);
     private final SlotBoard slots = new SlotBoard();
     private String name;
     private @Nullable PeerMedia media;
 
-    Participant(ParticipantId id, String name, boolean p2p, RoomEvents events) {
+    private Participant(
+            ParticipantId id, String name, Role role, boolean p2p, @Nullable String whom, RoomEvents events) {
         this.id = id;
         this.name = name;
+        this.role = role;
         this.p2p = p2p;
+        this.whom = whom;
         this.events = events;
+    }
+
+    Participant(ParticipantId id, String name, boolean p2p, RoomEvents events) {
+        this(id, name, Role.CALLER, p2p, null, events);
+    }
+
+    static Participant publisher(ParticipantId id, RoomCommand.Publish command) {
+        return new Participant(id, command.name(), Role.PUBLISHER, false, null, command.events());
+    }
+
+    static Participant viewer(ParticipantId id, RoomCommand.Watch command) {
+        return new Participant(id, "", Role.VIEWER, false, command.whom(), command.events());
     }
 
     ParticipantId id() {
         return id;
+    }
+
+    Role role() {
+        return role;
+    }
+
+    /** Whether nobody sees it. */
+    boolean isViewer() {
+        return role == Role.VIEWER;
+    }
+
+    /** Whether it came to see this participant, or anybody. */
+    boolean watches(Participant other) {
+        return whom == null || whom.equals(other.name) || whom.equals(other.id.value());
     }
 
     /** Whether its client can hold a direct connection. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,6 +18,7 @@ import room.sfu.api.RoomEvent;
 import room.sfu.api.SfuError;
 import room.sfu.api.SlotInfo;
 import room.sfu.api.Source;
+import room.sfu.media.LocalIce;
 import room.sfu.media.PeerMedia;
 import room.sfu.media.Slot;
 import room.sfu.sdp.SessionDescription;
@@ -40,6 +42,7 @@ final class Room {
     private final MediaFactory mediaFactory;
     private final Map<ParticipantId, Participant> participants = new LinkedHashMap<>();
     private final DirectLeg direct = new DirectLeg();
+    private final Speakers speakers = new Speakers();
 
     Room(String name, boolean p2pAllowed, int maxParticipants, MediaFactory mediaFactory) {
         this.name = name;
@@ -54,7 +57,19 @@ final class Room {
 
     // Commands
 
+    Reply onEnter(ParticipantId id, RoomCommand.Entering entering, long nowNanos) {
+        return switch (entering) {
+            case RoomCommand.Join join -> onJoin(id, join, nowNanos);
+            case RoomCommand.Publish publish -> enter(Participant.publisher(id, publish), nowNanos);
+            case RoomCommand.Watch watch -> enter(Participant.viewer(id, watch), nowNanos);
+        };
+    }
+
     Reply onJoin(ParticipantId id, RoomCommand.Join join, long nowNanos) {
+        return enter(new Participant(id, join.name(), join.p2p(), join.events()), nowNanos);
+    }
+
+    private Reply enter(Participant participant, long nowNanos) {
         if (participants.size() >= maxParticipants) {
             return refused(
                     SfuError.Code.ROOM_FULL,
@@ -62,14 +77,17 @@ final class Room {
         }
         List<ParticipantInfo> others = new ArrayList<>();
         for (Participant other : participants.values()) {
-            others.add(other.info());
+            if (!other.isViewer()) {
+                others.add(other.info());
+            }
         }
-        Participant participant = new Participant(id, join.name(), join.p2p(), join.events());
-        participants.put(id, participant);
-        tellOthers(participant, new RoomEvent.ParticipantJoined(participant.info()));
+        participants.put(participant.id(), participant);
+        if (!participant.isViewer()) {
+            tellOthers(participant, new RoomEvent.ParticipantJoined(participant.info()));
+        }
         reconsiderDirect(nowNanos, "another participant joined");
-        LOG.info("room {}: {} joined, {} in the room", name, id, participants.size());
-        return new Reply.Joined(id, others, others.size() + SPARE_SLOTS, p2pAllowed);
+        LOG.info("room {}: {} joined as {}, {} in the room", name, participant.id(), participant.role(), size());
+        return new Reply.Joined(participant.id(), others, others.size() + SPARE_SLOTS, p2pAllowed);
     }
 
     Reply onCommand(RoomCommand.OfParticipant command, long nowNanos) {
@@ -79,6 +97,7 @@ final class Room {
         }
         return switch (command) {
             case RoomCommand.Offer _ -> throw new IllegalArgumentException("an offer comes parsed, by onOffer");
+            case RoomCommand.UpdateIce update -> onUpdateIce(participant, update);
             case RoomCommand.Mute mute -> onMute(participant, mute);
             case RoomCommand.Rename rename -> onRename(participant, rename);
             case RoomCommand.Signal signal -> onSignal(participant, signal);
@@ -103,16 +122,31 @@ final class Room {
         }
         String answer;
         try {
-            answer = media.answer(parsed);
+            answer = media.answer(parsed, participant.role().use());
         } catch (PeerMedia.RefusedOfferException refused) {
             return refused(SfuError.Code.BAD_SDP, OFFER_PROBLEM + refused.getMessage());
         }
         publish(participant, media, offer);
         participant.slots().resize(media.slots().size());
-        tellOthers(participant, new RoomEvent.ParticipantUpdated(participant.info()));
+        tellUpdated(participant);
         connectSlots(participant, nowNanos);
         reconsiderDirect(nowNanos, "");
         return new Reply.Answered(answer, slotInfos(participant));
+    }
+
+    private static Reply onUpdateIce(Participant participant, RoomCommand.UpdateIce update) {
+        PeerMedia media = participant.media();
+        if (media == null) {
+            return refused(SfuError.Code.NOT_FOUND, "There is no connection yet; offer one first.");
+        }
+        try {
+            LocalIce local = media.updateIce(update.ufrag(), update.pwd());
+            return local == null
+                    ? new Reply.Done()
+                    : new Reply.IceRestarted(local.ufrag(), local.pwd(), local.candidates());
+        } catch (PeerMedia.RefusedOfferException refused) {
+            return refused(SfuError.Code.BAD_SDP, "ICE cannot be restarted: " + refused.getMessage());
+        }
     }
 
     /** Names what the m-lines show: as the offer says, else by kind, one track for each source. */
@@ -139,8 +173,10 @@ final class Room {
         LOG.info("room {}: the media of {} ended: {}", name, participant.id(), reason);
         participant.tracks().clear();
         participant.slots().resize(0);
-        tellOthers(participant, new RoomEvent.ParticipantUpdated(participant.info()));
+        tellUpdated(participant);
         connectSlots(participant, mediaFactory.nowNanos());
+        participant.tell(
+                new RoomEvent.MediaEnded(reason.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
     }
 
     private Reply onMute(Participant participant, RoomCommand.Mute mute) {
@@ -152,14 +188,14 @@ final class Room {
         }
         if (track.muted != mute.muted()) {
             track.muted = mute.muted();
-            tellOthers(participant, new RoomEvent.ParticipantUpdated(participant.info()));
+            tellUpdated(participant);
         }
         return new Reply.Done();
     }
 
     private Reply onRename(Participant participant, RoomCommand.Rename rename) {
         participant.rename(rename.name());
-        tellOthers(participant, new RoomEvent.ParticipantUpdated(participant.info()));
+        tellUpdated(participant);
         return new Reply.Done();
     }
 
@@ -194,11 +230,14 @@ final class Room {
 
     private void remove(Participant participant, long nowNanos) {
         participants.remove(participant.id());
+        speakers.remove(participant);
         PeerMedia media = participant.media();
         if (media != null) {
             media.close();
         }
-        tellAll(new RoomEvent.ParticipantLeft(participant.id()));
+        if (!participant.isViewer()) {
+            tellAll(new RoomEvent.ParticipantLeft(participant.id()));
+        }
         connectSlots(null, nowNanos);
         reconsiderDirect(nowNanos, "the other participant left");
         LOG.info("room {}: {} left, {} in the room", name, participant.id(), participants.size());
@@ -225,13 +264,7 @@ final class Room {
             if (media == null) {
                 continue;
             }
-            List<SlotBoard.Stream> streams = new ArrayList<>();
-            for (Participant other : participants.values()) {
-                addStream(streams, receiver, other, false);
-            }
-            for (Participant other : participants.values()) {
-                addStream(streams, receiver, other, true);
-            }
+            List<SlotBoard.Stream> streams = streamsFor(receiver);
             boolean changed = receiver.slots().assign(streams);
             for (int i = 0; i < receiver.slots().size(); i++) {
                 connectSlot(media, media.slots().get(i), receiver.slots().at(i), nowNanos);
@@ -244,9 +277,27 @@ final class Room {
         }
     }
 
+    /** What would be received with slots enough; by a viewer no more than it has slots for, who speaks first. */
+    private List<SlotBoard.Stream> streamsFor(Participant receiver) {
+        List<SlotBoard.Stream> streams = new ArrayList<>();
+        if (receiver.role() == Role.PUBLISHER) {
+            return streams;
+        }
+        var others = receiver.isViewer() ? speakers.ranked(participants.values()) : participants.values();
+        for (Participant other : others) {
+            addStream(streams, receiver, other, false);
+        }
+        for (Participant other : others) {
+            addStream(streams, receiver, other, true);
+        }
+        return receiver.isViewer()
+                ? streams.subList(0, Math.min(streams.size(), receiver.slots().size()))
+                : streams;
+    }
+
     private static void addStream(
             List<SlotBoard.Stream> streams, Participant receiver, Participant other, boolean screen) {
-        if (other != receiver && other.publishes(screen)) {
+        if (other != receiver && other.publishes(screen) && receiver.watches(other)) {
             streams.add(new SlotBoard.Stream(other, screen));
         }
     }
@@ -351,6 +402,24 @@ final class Room {
         if (direct.isOverdue(nowNanos)) {
             direct.fail();
             useServer(nowNanos, "the direct connection did not come up in time");
+        }
+    }
+
+    /** Called about five times a second. */
+    void onLevels(long nowNanos) {
+        if (!speakers.listen(participants.values(), nowNanos)) {
+            return;
+        }
+        Participant speaker = speakers.current();
+        if (speaker != null) {
+            tellAll(new RoomEvent.ActiveSpeaker(speaker.id()));
+            connectSlots(null, nowNanos);
+        }
+    }
+
+    private void tellUpdated(Participant participant) {
+        if (!participant.isViewer()) {
+            tellOthers(participant, new RoomEvent.ParticipantUpdated(participant.info()));
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,8 @@ public final class RoomRegistry implements Sfu {
         }
     }
 
-    private record Place(String room, Entry entry) {}
+    /** Where somebody is; {@code seen} says whether they count as one of the room's people. */
+    private record Place(String room, Entry entry, boolean seen) {}
 
     private final SfuConfig config;
     private final List<MediaLoop> loops;
@@ -67,30 +69,43 @@ public final class RoomRegistry implements Sfu {
         this.mediaSettings = mediaSettings;
         this.random = random;
         for (MediaLoop loop : loops) {
-            loop.eachSecond(now -> tick(loop, now));
+            loop.eachSecond(now -> each(loop, room -> room.onTimer(now)));
+            loop.eachFifthOfASecond(now -> each(loop, room -> room.onLevels(now)));
         }
     }
 
     @Override
     public CompletionStage<Reply> submit(RoomCommand command) {
         return switch (command) {
-            case RoomCommand.Join join -> join(join);
+            case RoomCommand.Entering entering -> enter(entering);
             case RoomCommand.OfParticipant ofParticipant -> ofParticipant(ofParticipant);
         };
     }
 
-    private CompletionStage<Reply> join(RoomCommand.Join join) {
-        String problem = nameProblem("room", join.room(), MAX_ROOM_NAME);
-        if (problem == null) {
-            problem = nameProblem("name", join.name(), MAX_NICKNAME);
+    private static @Nullable String nameProblem(RoomCommand.Entering entering) {
+        String problem = nameProblem("room", entering.room(), MAX_ROOM_NAME);
+        if (problem != null) {
+            return problem;
         }
+        return switch (entering) {
+            case RoomCommand.Join join -> nameProblem("name", join.name(), MAX_NICKNAME);
+            case RoomCommand.Publish publish -> nameProblem("name", publish.name(), MAX_NICKNAME);
+            case RoomCommand.Watch watch -> {
+                String whom = watch.whom();
+                yield whom == null ? null : nameProblem("participant", whom, MAX_NICKNAME);
+            }
+        };
+    }
+
+    private CompletionStage<Reply> enter(RoomCommand.Entering entering) {
+        String problem = nameProblem(entering);
         if (problem != null) {
             return done(Room.refused(SfuError.Code.BAD_REQUEST, problem));
         }
         if (stopping) {
             return done(Room.refused(SfuError.Code.UNAVAILABLE, "The server is stopping; try again in a moment."));
         }
-        Entry entry = rooms.compute(join.room(), (name, known) -> {
+        Entry entry = rooms.compute(entering.room(), (name, known) -> {
             Entry found = known;
             if (found == null) {
                 if (rooms.size() >= config.maxRooms()) {
@@ -106,11 +121,14 @@ public final class RoomRegistry implements Sfu {
                     SfuError.Code.UNAVAILABLE, "The server has " + config.maxRooms() + " rooms and opens no more."));
         }
         ParticipantId id = newId();
-        places.put(id, new Place(join.room(), entry));
+        boolean seen = !(entering instanceof RoomCommand.Watch);
+        places.put(id, new Place(entering.room(), entry, seen));
         return onLoop(entry.loop, () -> {
-            Reply reply = entry.room.onJoin(id, join, entry.loop.nowNanos());
+            Reply reply = entry.room.onEnter(id, entering, entry.loop.nowNanos());
             if (reply instanceof Reply.Joined) {
-                entry.participants.incrementAndGet();
+                if (seen) {
+                    entry.participants.incrementAndGet();
+                }
                 entry.loop.load().incrementAndGet();
             } else {
                 release(id);
@@ -159,7 +177,9 @@ public final class RoomRegistry implements Sfu {
         return onLoop(entry.loop, () -> {
             Reply reply = entry.room.onCommand(command, entry.loop.nowNanos());
             if (command instanceof RoomCommand.Leave && reply instanceof Reply.Done) {
-                entry.participants.decrementAndGet();
+                if (place.seen()) {
+                    entry.participants.decrementAndGet();
+                }
                 entry.loop.load().decrementAndGet();
                 release(command.participant());
             }
@@ -202,10 +222,10 @@ public final class RoomRegistry implements Sfu {
         return CompletableFuture.completedFuture(reply);
     }
 
-    private void tick(MediaLoop loop, long nowNanos) {
+    private void each(MediaLoop loop, Consumer<Room> timer) {
         for (Entry entry : rooms.values()) {
             if (entry.loop == loop) {
-                entry.room.onTimer(nowNanos);
+                timer.accept(entry.room);
             }
         }
     }

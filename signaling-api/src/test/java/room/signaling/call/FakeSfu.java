@@ -82,7 +82,9 @@ public final class FakeSfu implements Sfu, AutoCloseable {
 
     private Reply carryOut(RoomCommand command) {
         return switch (command) {
-            case RoomCommand.Join join -> join(join);
+            case RoomCommand.Join join -> join(join.room(), join.name(), join.p2p(), join.events());
+            case RoomCommand.Publish publish -> join(publish.room(), publish.name(), false, publish.events());
+            case RoomCommand.Watch watch -> join(watch.room(), "", false, watch.events());
             case RoomCommand.OfParticipant of -> {
                 Participant self = participants.get(of.participant());
                 yield self == null ? refused(SfuError.Code.NOT_JOINED, "Not here.") : carryOut(of, self);
@@ -90,19 +92,19 @@ public final class FakeSfu implements Sfu, AutoCloseable {
         };
     }
 
-    private Reply join(RoomCommand.Join join) {
-        List<Participant> others = inRoom(join.room(), null);
+    private Reply join(String room, String name, boolean p2p, RoomEvents events) {
+        List<Participant> others = inRoom(room, null);
         if (others.size() >= CAPACITY) {
             return refused(SfuError.Code.ROOM_FULL, "The room is full.");
         }
         ParticipantId id = new ParticipantId("participant-" + ++lastId);
-        Participant joined = new Participant(id, join.room(), join.name(), join.events());
+        Participant joined = new Participant(id, room, name, events);
         participants.put(id, joined);
         summarize();
         // Before the reply is out, as a busy room may do.
         joined.events.on(new RoomEvent.SlotsChanged(List.of(), others.size()));
         others.forEach(other -> other.events.on(new RoomEvent.ParticipantJoined(joined.info())));
-        return new Reply.Joined(id, others.stream().map(Participant::info).toList(), 4, join.p2p());
+        return new Reply.Joined(id, others.stream().map(Participant::info).toList(), 4, p2p);
     }
 
     private Reply carryOut(RoomCommand.OfParticipant command, Participant self) {
@@ -117,6 +119,12 @@ public final class FakeSfu implements Sfu, AutoCloseable {
                         .toList();
                 tellOthers(self, new RoomEvent.ParticipantUpdated(self.info()));
                 return new Reply.Answered("v=0\r\nanswer\r\n", List.of(new SlotInfo("2", "3", null, false)));
+            }
+            case RoomCommand.UpdateIce update -> {
+                return update.ufrag().equals("same")
+                        ? new Reply.Done()
+                        : new Reply.IceRestarted(
+                                "newU", "newPwd", List.of("candidate:1 1 udp 1 127.0.0.1 40000 typ host"));
             }
             case RoomCommand.Mute mute -> {
                 List<TrackInfo> tracks = new ArrayList<>();

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -127,7 +128,7 @@ final class ProtocolDocumentTest {
         payload.putObject("candidate")
                 .put("candidate", "candidate:1 1 udp 2130706431 127.0.0.1 50000 typ host")
                 .put("sdpMid", "0");
-        Map<String, RoomEvent> events = Map.of(
+        Map<String, RoomEvent> events = new HashMap<>(Map.of(
                 "call:joined",
                 new RoomEvent.ParticipantJoined(bare),
                 "call:updated",
@@ -143,7 +144,9 @@ final class ProtocolDocumentTest {
                 "call:path",
                 new RoomEvent.PathChanged(false, 3, "a third participant joined"),
                 "call:removed",
-                new RoomEvent.Removed("no media connection for 30 s"));
+                new RoomEvent.Removed("no media connection for 30 s")));
+        events.put("call:speaker", new RoomEvent.ActiveSpeaker(ADA));
+        events.put("call:media-ended", new RoomEvent.MediaEnded("consent expired"));
         Set<String> seen = new HashSet<>();
         for (JsonNode block : blocks(section("## Call events from the server", "## Limits"))) {
             String name = block.get("event").asText();

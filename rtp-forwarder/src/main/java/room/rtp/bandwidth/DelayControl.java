@@ -90,9 +90,8 @@ final class DelayControl {
         double raised = capacityKbps >= 0
                 ? rateBps + Math.max(4000, PACKET_BITS / (roundTripNanos / 1e9 + 0.1)) * seconds
                 : rateBps * (1 + (INCREASE_PER_SECOND - 1) * seconds) + 1;
-        long bound = acknowledgedBps < 0
-                ? Long.MAX_VALUE
-                : (long) (MAX_OVER_ACKNOWLEDGED * acknowledgedBps) + SLACK_BPS;
+        long bound =
+                acknowledgedBps < 0 ? Long.MAX_VALUE : (long) (MAX_OVER_ACKNOWLEDGED * acknowledgedBps) + SLACK_BPS;
         rateBps = Math.max(rateBps, Math.min((long) raised, bound));
     }
 

@@ -50,6 +50,9 @@ final class LossControl {
             return;
         }
         double loss = (double) lost / packets;
+        double tolerated = inherent + TOLERATED;
+        // Two standard deviations, so that chance in a few packets is not taken for a full queue.
+        boolean tooMuch = loss > tolerated + 2 * Math.sqrt(tolerated * (1 - tolerated) / packets);
         packets = 0;
         lost = 0;
         startNanos = nowNanos;
@@ -60,12 +63,12 @@ final class LossControl {
             }
         }
         inherent = Math.min(inherent, loss + 0.9 * Math.max(0, inherent - loss));
-        if (loss > inherent + TOLERATED && !trial && acknowledgedBps >= 0) {
+        if (tooMuch && !trial && acknowledgedBps >= 0) {
             limitBps = Math.min(currentBps, (long) (acknowledgedBps * 0.95));
             lossBeforeCut = loss;
             cutNanos = nowNanos;
             trial = true;
-        } else if (loss <= inherent + TOLERATED && limitBps != Long.MAX_VALUE) {
+        } else if (!tooMuch && limitBps != Long.MAX_VALUE) {
             double raised = limitBps * (1 + (RECOVERY_PER_SECOND - 1) * Math.min(1, elapsed / 1e9));
             limitBps = raised > 2.0 * currentBps + 1_000_000 ? Long.MAX_VALUE : (long) raised;
         }

@@ -26,6 +26,8 @@ public final class SendSideEstimator implements BandwidthEstimator {
     /** A peer that has negotiated feedback and sends none for this long never will. */
     private static final long NO_FEEDBACK_NANOS = 5_000_000_000L;
 
+    private static final long SETTLE_NANOS = 5_000_000_000L;
+
     private static final long REFERENCE_SPAN_MICROS = (1L << 24) * 64_000;
 
     private final SentPackets sent = new SentPackets();
@@ -105,9 +107,9 @@ public final class SendSideEstimator implements BandwidthEstimator {
             hasArrival = true;
             lastArrivalMicros = arrivalMicros;
         }
-        long difference = Math.floorMod(
-                        arrivalMicros - lastArrivalMicros + REFERENCE_SPAN_MICROS / 2, REFERENCE_SPAN_MICROS)
-                - REFERENCE_SPAN_MICROS / 2;
+        long difference =
+                Math.floorMod(arrivalMicros - lastArrivalMicros + REFERENCE_SPAN_MICROS / 2, REFERENCE_SPAN_MICROS)
+                        - REFERENCE_SPAN_MICROS / 2;
         lastArrivalMicros += difference;
         return lastArrivalMicros;
     }
@@ -139,11 +141,13 @@ public final class SendSideEstimator implements BandwidthEstimator {
      * @param wantedBps what the peer would be sent if it could take it; nothing is probed beyond that
      */
     public int probeBytes(long wantedBps, long nowNanos) {
-        if (!hasFeedback || nowNanos - feedbackNanos > SILENCE_NANOS) {
+        boolean quiet = nowNanos - feedbackNanos > SILENCE_NANOS;
+        if (!hasFeedback || (quiet && lastSentNanos - feedbackNanos > 0)) {
             onSilence(nowNanos);
             return prober.pending(nowNanos);
         }
-        boolean calm = trend.usage() == Usage.NORMAL && nowNanos - delay.decreasedNanos() > 1_000_000_000L;
+        // Where nothing was sent for a while, what the trend said then says nothing any more.
+        boolean calm = (quiet || trend.usage() == Usage.NORMAL) && nowNanos - delay.decreasedNanos() > 1_000_000_000L;
         long droppedFrom = nowNanos - droppedNanos < 30_000_000_000L ? droppedFromBps : 0;
         return prober.bytes(estimateBps, wantedBps, calm, droppedFrom, nowNanos);
     }
@@ -164,6 +168,11 @@ public final class SendSideEstimator implements BandwidthEstimator {
     @Override
     public long estimateBps() {
         return estimateBps;
+    }
+
+    /** Whether there was time for probes to find out what the path carries. */
+    public boolean isSettled(long nowNanos) {
+        return hasSent && nowNanos - firstSentNanos > SETTLE_NANOS;
     }
 
     /** What arrives at the peer, in bit/s; -1 before that is known. */

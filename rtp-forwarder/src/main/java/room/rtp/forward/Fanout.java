@@ -1,6 +1,9 @@
 package room.rtp.forward;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,6 +12,8 @@ import java.util.List;
  * whose packets wait for the end of the read burst. Owned by one loop.
  */
 public final class Fanout {
+    private static final int MAX_PADDING = 255;
+
     private final SendBatch batch;
     private final ForwardingCounters counters;
     private final NtpClock clock;
@@ -18,6 +23,9 @@ public final class Fanout {
     /** A stored packet that is looked at again, outside of a burst. */
     final ForwardedPacket stored = new ForwardedPacket();
 
+    /** The longest padding that RTP knows (RFC 3550 section 5.1): its last byte counts the bytes. */
+    final ByteBuf padding = Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(MAX_PADDING));
+
     /** Of the packet that is being written. */
     final OutgoingHeader header = new OutgoingHeader();
 
@@ -26,6 +34,7 @@ public final class Fanout {
         this.counters = counters;
         this.clock = clock;
         this.allocator = allocator;
+        padding.setByte(MAX_PADDING - 1, MAX_PADDING);
     }
 
     SendBatch batch() {

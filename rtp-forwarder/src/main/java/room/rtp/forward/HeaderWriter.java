@@ -41,8 +41,8 @@ final class HeaderWriter {
     /** Returns where the header ends; {@code start} when no element is left. */
     private static int writeExtensions(
             ByteBuf out, int start, ForwardedPacket packet, byte[] ids, OutgoingHeader header) {
-        boolean any = false;
-        boolean twoByte = false;
+        boolean any = header.transportCcId != 0;
+        boolean twoByte = header.transportCcId > ONE_BYTE_MAX_ID;
         for (int i = 0; i < packet.extensionCount; i++) {
             int id = ids[packet.extensionIds[i]] & 0xFF;
             if (id != 0) {
@@ -61,14 +61,7 @@ final class HeaderWriter {
                 continue;
             }
             int length = packet.extensionLengths[i];
-            if (twoByte) {
-                out.setByte(position, id);
-                out.setByte(position + 1, length);
-                position += 2;
-            } else {
-                out.setByte(position, id << 4 | (length - 1));
-                position++;
-            }
+            position = element(out, position, id, length, twoByte);
             out.setBytes(position, packet.rtp.buf(), packet.extensionOffsets[i], length);
             if (header.frameNumberOffset != 0
                     && packet.extensionIds[i] == packet.dependencyDescriptorId
@@ -77,11 +70,50 @@ final class HeaderWriter {
             }
             position += length;
         }
+        if (header.transportCcId != 0) {
+            position = element(out, position, header.transportCcId, 2, twoByte);
+            out.setShort(position, header.transportSequence);
+            position += 2;
+        }
         while ((position - start) % 4 != 0) {
             out.setByte(position++, 0);
         }
         out.setShort(start, twoByte ? RtpPacket.TWO_BYTE_PROFILE : RtpPacket.ONE_BYTE_PROFILE);
         out.setShort(start + 2, (position - start) / 4 - 1);
         return position;
+    }
+
+    /** Returns where the element's data goes. */
+    private static int element(ByteBuf out, int position, int id, int length, boolean twoByte) {
+        if (twoByte) {
+            out.setByte(position, id);
+            out.setByte(position + 1, length);
+            return position + 2;
+        }
+        out.setByte(position, id << 4 | (length - 1));
+        return position + 1;
+    }
+
+    /**
+     * Writes the header of a packet that is all padding, with a transport-wide sequence number.
+     *
+     * @return the header's length in bytes
+     */
+    static int writePadding(ByteBuf out, int offset, OutgoingHeader header) {
+        out.setByte(offset, 0xB0);
+        out.setByte(offset + 1, header.payloadType);
+        out.setShort(offset + 2, header.sequenceNumber);
+        out.setInt(offset + 4, header.timestamp);
+        out.setInt(offset + 8, header.ssrc);
+        int start = offset + RtpPacket.FIXED_HEADER_BYTES;
+        boolean twoByte = header.transportCcId > ONE_BYTE_MAX_ID;
+        out.setShort(start, twoByte ? RtpPacket.TWO_BYTE_PROFILE : RtpPacket.ONE_BYTE_PROFILE);
+        out.setShort(start + 2, 1);
+        int data = element(out, start + 4, header.transportCcId, 2, twoByte);
+        out.setShort(data, header.transportSequence);
+        if (!twoByte) {
+            out.setByte(data + 2, 0);
+        }
+        return RtpPacket.FIXED_HEADER_BYTES + 8;
     }
 }

@@ -31,6 +31,7 @@ final class IncomingStream {
     private long windowStartNanos;
     private long windowBytes;
     private long bitrateBps;
+    private int temporalLayers = 1;
 
     IncomingStream(Publication publication, int ssrc, @Nullable String rid, PacketHistory history, boolean nack) {
         this.publication = publication;
@@ -107,6 +108,18 @@ final class IncomingStream {
             windowBytes = 0;
         }
         windowBytes += bytes;
+    }
+
+    /** The packet is of this temporal layer. */
+    void sawTemporalLayer(int layer) {
+        if (layer >= temporalLayers) {
+            temporalLayers = layer + 1;
+        }
+    }
+
+    /** How many temporal layers the stream is known to have, at least 1. */
+    int temporalLayers() {
+        return temporalLayers;
     }
 
     /** Over the last whole second; 0 in the first. */

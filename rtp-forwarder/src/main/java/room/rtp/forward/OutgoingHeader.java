@@ -12,6 +12,11 @@ final class OutgoingHeader {
     /** As {@link PayloadDescriptor#write} takes them, or {@link PayloadDescriptor#UNCHANGED}. */
     int pictureIds;
 
+    /** The id of the transport-wide sequence number, 0 where it is left out. */
+    int transportCcId;
+
+    int transportSequence;
+
     /** Added to the dependency descriptor's frame number. */
     int frameNumberOffset;
 }

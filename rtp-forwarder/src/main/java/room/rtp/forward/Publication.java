@@ -122,15 +122,6 @@ public final class Publication {
         return preferred;
     }
 
-    /** Reads from now on how loud the track is: the id under which its packets say so (RFC 6464), 0 when they do not. */
-    public void audioLevelExtension(int id) {
-        audioLevel.extensionId(id);
-    }
-
-    public AudioLevel audioLevel() {
-        return audioLevel;
-    }
-
     /** The id under which packets carry a dependency descriptor (AV1 RTP specification, appendix A), 0 when they do not. */
     public void dependencyDescriptorExtension(int id) {
         dependencyDescriptorId = id;
@@ -138,6 +129,15 @@ public final class Publication {
 
     int dependencyDescriptorId() {
         return dependencyDescriptorId;
+    }
+
+    /** Reads from now on how loud the track is: the id under which its packets say so (RFC 6464), 0 when they do not. */
+    public void audioLevelExtension(int id) {
+        audioLevel.extensionId(id);
+    }
+
+    public AudioLevel audioLevel() {
+        return audioLevel;
     }
 
     // Packets in
@@ -173,6 +173,7 @@ public final class Publication {
         burstSize++;
         forwarded.wrap(stream, extended, extensions);
         forwarded.highestBefore = highestBefore;
+        stream.sawTemporalLayer(forwarded.descriptor.temporalLayer());
         audioLevel.onPacket(forwarded);
     }
 
@@ -197,7 +198,7 @@ public final class Publication {
         subscriptions.add(subscription);
         IncomingStream stream = preferred;
         if (stream != null) {
-            subscription.target(stream, nowNanos);
+            subscription.prefer(stream, nowNanos);
         }
     }
 
@@ -243,7 +244,7 @@ public final class Publication {
     private void prefer(IncomingStream stream, long nowNanos) {
         preferred = stream;
         for (int i = 0; i < subscriptions.size(); i++) {
-            subscriptions.get(i).target(stream, nowNanos);
+            subscriptions.get(i).prefer(stream, nowNanos);
         }
     }
 

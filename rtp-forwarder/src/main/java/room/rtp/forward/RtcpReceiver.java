@@ -27,6 +27,8 @@ final class RtcpReceiver {
                 case Rtcp.TRANSPORT_FEEDBACK -> {
                     if (reader.count() == Rtcp.FORMAT_NACK) {
                         onNack(nowNanos);
+                    } else if (reader.count() == Rtcp.FORMAT_TRANSPORT_CC) {
+                        session.onTransportFeedback(reader, nowNanos);
                     }
                 }
                 case Rtcp.PAYLOAD_FEEDBACK -> onPayloadFeedback(nowNanos);
@@ -81,7 +83,9 @@ final class RtcpReceiver {
     }
 
     private void onPayloadFeedback(long nowNanos) {
-        if (reader.count() == Rtcp.FORMAT_PLI) {
+        if (reader.isRemb()) {
+            session.onRemb(reader.rembBitrateBps());
+        } else if (reader.count() == Rtcp.FORMAT_PLI) {
             onKeyFrameRequest(reader.mediaSsrc(), nowNanos);
         } else if (reader.count() == Rtcp.FORMAT_FIR) {
             for (int i = 0; i < reader.firEntries(); i++) {

@@ -7,9 +7,13 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import room.rtp.bandwidth.ArrivalLog;
+import room.rtp.bandwidth.BandwidthEstimator;
+import room.rtp.bandwidth.SendSideEstimator;
 import room.rtp.forward.ForwardingCounters.Counter;
 import room.rtp.packet.HeaderExtensions;
 import room.rtp.packet.RtpPacket;
+import room.rtp.rtcp.RtcpReader;
+import room.rtp.rtcp.TransportFeedbackReader;
 import room.rtp.srtp.SrtpReceiver;
 import room.rtp.srtp.SrtpSender;
 import room.rtp.srtp.SrtpStatus;
@@ -41,7 +45,12 @@ public final class RtpSession implements AutoCloseable {
     private @Nullable InetSocketAddress remote;
     private long roundTripNanos = 100_000_000L;
     private long reportNanos;
-    private final ArrivalLog arrivals = new ArrivalLog();
+    private @Nullable ArrivalLog arrivals;
+    private BandwidthEstimator estimator = new BandwidthEstimator.Unlimited();
+    private @Nullable SendSideEstimator sendSide;
+    private final VideoAllocation allocation;
+    private final TransportFeedbackReader feedback = new TransportFeedbackReader();
+    private int sealedBytes;
     private int transportCcId;
     private long feedbackNanos;
 
@@ -56,6 +65,7 @@ public final class RtpSession implements AutoCloseable {
         this.router = new IncomingRouter();
         this.rtcp = new RtcpSender(this, fanout, rtcpSsrc, cname, maxIncomingBps);
         this.rtcpIn = new RtcpReceiver(this, fanout);
+        this.allocation = new VideoAllocation(subscriptions);
     }
 
     // What is negotiated
@@ -68,6 +78,9 @@ public final class RtpSession implements AutoCloseable {
     /** The id of the extension with transport-wide sequence numbers, on which feedback is sent; 0 for none. */
     public void transportCcExtension(int id) {
         transportCcId = id;
+        if (id != 0 && arrivals == null) {
+            arrivals = new ArrivalLog();
+        }
     }
 
     /** Expects one more track from this peer. */
@@ -97,6 +110,10 @@ public final class RtpSession implements AutoCloseable {
         Subscription subscription =
                 new Subscription(fanout, this, config, 0x10000L + random.nextInt(1, 0x8000), random.nextInt());
         subscriptions.add(subscription);
+        if (subscription.isNumbered() && sendSide == null) {
+            sendSide = new SendSideEstimator();
+            estimator = sendSide;
+        }
         subscriptionsBySsrc.put(config.ssrc(), subscription);
         return subscription;
     }
@@ -143,8 +160,9 @@ public final class RtpSession implements AutoCloseable {
             counters.drop(DropReason.MALFORMED_RTP);
             return;
         }
-        if (extensions.find(packet, transportCcId) && extensions.dataLength() == 2) {
-            arrivals.onPacket(extensions.buf().getUnsignedShort(extensions.dataOffset()), packet.ssrc(), nowNanos);
+        ArrivalLog log = arrivals;
+        if (log != null && extensions.find(packet, transportCcId) && extensions.dataLength() == 2) {
+            log.onPacket(extensions.buf().getUnsignedShort(extensions.dataOffset()), packet.ssrc(), nowNanos);
         }
         DropReason dropped = router.route(packet, publications);
         if (dropped != null) {
@@ -212,6 +230,7 @@ public final class RtpSession implements AutoCloseable {
             return false;
         }
         batch.commit(length);
+        sealedBytes = length;
         fanout.counters().add(Counter.BYTES_FORWARDED, length);
         return true;
     }
@@ -242,10 +261,14 @@ public final class RtpSession implements AutoCloseable {
         for (int i = 0; i < publications.size(); i++) {
             rtcp.sendNacks(publications.get(i), nowNanos, roundTripNanos);
         }
-        if (!arrivals.isEmpty() && nowNanos - feedbackNanos >= FEEDBACK_INTERVAL_NANOS) {
+        ArrivalLog log = arrivals;
+        if (log != null && !log.isEmpty() && nowNanos - feedbackNanos >= FEEDBACK_INTERVAL_NANOS) {
             feedbackNanos = nowNanos;
-            rtcp.sendTransportFeedback(arrivals);
+            rtcp.sendTransportFeedback(log);
         }
+        SendSideEstimator estimating = sendSide;
+        allocation.onTimer(estimator.estimateBps(), estimating == null || estimating.isSettled(nowNanos), nowNanos);
+        probe(nowNanos);
         boolean reports = nowNanos - reportNanos >= REPORT_INTERVAL_NANOS;
         if (reports) {
             reportNanos = nowNanos;
@@ -255,6 +278,74 @@ public final class RtpSession implements AutoCloseable {
             rtcp.sendReceiverReports(publications, nowNanos);
         }
         rtcp.sendSenderReports(subscriptions, reports, nowNanos);
+    }
+
+    // How much may be sent
+
+    /** The transport-wide sequence number that the next packet is to carry, where it carries one. */
+    int transportSequence() {
+        SendSideEstimator estimating = sendSide;
+        return estimating == null ? 0 : estimating.nextSequence();
+    }
+
+    /** The packet that was sealed last carried {@link #transportSequence}. */
+    void onNumberedSent(long nowNanos) {
+        SendSideEstimator estimating = sendSide;
+        if (estimating != null) {
+            estimating.onSent(sealedBytes, nowNanos);
+        }
+    }
+
+    void onTransportFeedback(RtcpReader reader, long nowNanos) {
+        SendSideEstimator estimating = sendSide;
+        if (estimating == null) {
+            return;
+        }
+        if (!feedback.wrap(reader)) {
+            fanout.counters().drop(DropReason.MALFORMED_RTCP);
+            return;
+        }
+        estimating.beginFeedback(nowNanos);
+        while (feedback.next()) {
+            estimating.onStatus(feedback.sequence(), feedback.hasArrived(), feedback.arrivalMicros());
+        }
+        estimating.endFeedback(roundTripNanos, nowNanos);
+    }
+
+    /** Counts only where the peer gives no transport-wide feedback. */
+    void onRemb(long bitrateBps) {
+        if (sendSide == null) {
+            if (!(estimator instanceof BandwidthEstimator.Remb)) {
+                estimator = new BandwidthEstimator.Remb();
+            }
+            if (estimator instanceof BandwidthEstimator.Remb remb) {
+                remb.onRemb(bitrateBps);
+            }
+        }
+    }
+
+    /** Fills up what is sent to the rate of a probe that is due. */
+    private void probe(long nowNanos) {
+        SendSideEstimator estimating = sendSide;
+        if (estimating == null) {
+            return;
+        }
+        int bytes = estimating.probeBytes(allocation.wantedBps(), nowNanos);
+        for (int i = 0; i < subscriptions.size() && bytes > 0; i++) {
+            while (bytes > 0 && subscriptions.get(i).sendPadding(nowNanos)) {
+                bytes -= sealedBytes;
+            }
+        }
+    }
+
+    /** Whether something limits what is sent, so that streams are chosen by what fits. */
+    boolean isLimited() {
+        return estimator.estimateBps() != Long.MAX_VALUE;
+    }
+
+    /** What may be sent to this peer, in bit/s; {@link Long#MAX_VALUE} when nothing is known to limit it. */
+    public long estimateBps() {
+        return estimator.estimateBps();
     }
 
     void onRoundTrip(long nanos) {

@@ -24,6 +24,11 @@ public final class Subscription {
     private final SubscriptionConfig config;
     private final byte[] retransmissionTypes = new byte[PAYLOAD_TYPES];
     private final @Nullable RetransmitLog log;
+    private final int transportCcId;
+
+    /** An RTX payload type, -1 where there is none. */
+    private final int paddingType;
+
     private final LayerSelector selector;
     private final StreamRewriter rewriter;
     private final DescriptorRewriter descriptors;
@@ -42,6 +47,14 @@ public final class Subscription {
         this.session = session;
         this.config = config;
         this.log = config.nack() ? new RetransmitLog() : null;
+        // A packet that is sent again without RTX has to be the same to the last byte, so its stream goes without
+        // numbers.
+        boolean repeats = config.nack() && config.retransmissionSsrc() == 0;
+        this.paddingType =
+                config.retransmissionSsrc() == 0 || config.retransmissionTypes().isEmpty()
+                        ? -1
+                        : config.retransmissionTypes().values().iterator().next();
+        this.transportCcId = repeats ? 0 : config.transportCcId();
         this.selector = new LayerSelector(config.video());
         this.rewriter = new StreamRewriter(config.clockRate(), config.video(), firstSequence, firstTimestamp);
         this.descriptors = config.video() ? DescriptorRewriter.ofVideo() : DescriptorRewriter.none();
@@ -99,6 +112,37 @@ public final class Subscription {
         if (config.video() && stream != selector.current() && !paused) {
             stream.publication().requestKeyFrame(stream, nowNanos);
         }
+    }
+
+    /** Whether its packets carry transport-wide sequence numbers. */
+    boolean isNumbered() {
+        return transportCcId != 0;
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    @Nullable
+    IncomingStream current() {
+        return selector.current();
+    }
+
+    @Nullable
+    IncomingStream target() {
+        return selector.target();
+    }
+
+    /** The source would have it send this stream; where something limits what is sent, that decides instead. */
+    void prefer(IncomingStream stream, long nowNanos) {
+        if (!config.video() || !session.isLimited()) {
+            target(stream, nowNanos);
+        }
+    }
+
+    /** Sends nothing until there is a target again: the path does not carry it. */
+    void starve() {
+        selector.clear();
     }
 
     /** Sends temporal layers up to this one, as far as the source has any; {@link TemporalFilter#ALL} of them. */
@@ -193,12 +237,13 @@ public final class Subscription {
         header.sequenceNumber = (int) sequence & 0xFFFF;
         header.timestamp = rtp.timestamp() + rewriter.timestampOffset();
         header.pictureIds = descriptors.map(packet.descriptor);
+        header.transportCcId = transportCcId;
         header.frameNumberOffset = rewriter.frameNumberOffset();
         rewriter.sent(sequence, packet, nowNanos);
         if (log != null) {
             log.sent(sequence, stream, packet.extendedSequence, rewriter.timestampOffset(), header, nowNanos);
         }
-        if (send(packet, header, 0, 0)) {
+        if (send(packet, header, 0, 0, nowNanos)) {
             packets++;
             octets += rtp.payloadLength();
             fanout.counters().count(ForwardingCounters.Counter.RTP_FORWARDED);
@@ -210,19 +255,21 @@ public final class Subscription {
      *
      * @param prefix bytes in front of the payload: 0, or the 2 of {@code originalSequence} in RTX
      */
-    private boolean send(ForwardedPacket packet, OutgoingHeader header, int originalSequence, int prefix) {
+    private boolean send(
+            ForwardedPacket packet, OutgoingHeader header, int originalSequence, int prefix, long nowNanos) {
         RtpPacket rtp = packet.rtp;
         int at = session.claim();
         if (at < 0) {
             return false;
         }
+        header.transportSequence = session.transportSequence();
         int headerLength = HeaderWriter.write(fanout.batch().buffer(), at, packet, mapping.extensionIds(), header);
         boolean rewritten = header.pictureIds != PayloadDescriptor.UNCHANGED;
         int growth = rewritten ? packet.descriptor.growth() : 0;
         ByteBuf stored = rtp.buf();
         int from = rtp.payloadOffset();
         if (!rewritten && prefix == 0) {
-            return session.seal(at, headerLength, stored, from, rtp.payloadLength());
+            return numbered(session.seal(at, headerLength, stored, from, rtp.payloadLength()), nowNanos);
         }
         // The stored packet lends the place of its descriptor, and the bytes before it, so that the payload is not
         // copied. Eight bytes hold the longest descriptor with what is put in front of it.
@@ -237,6 +284,13 @@ public final class Subscription {
         boolean sent =
                 session.seal(at, headerLength, stored, from - growth - prefix, rtp.payloadLength() + growth + prefix);
         stored.setLong(borrowedAt, borrowed);
+        return numbered(sent, nowNanos);
+    }
+
+    private boolean numbered(boolean sent, long nowNanos) {
+        if (sent && transportCcId != 0) {
+            session.onNumberedSent(nowNanos);
+        }
         return sent;
     }
 
@@ -259,6 +313,7 @@ public final class Subscription {
         OutgoingHeader header = fanout.header;
         log.restore(entry, header);
         header.timestamp = packet.rtp.timestamp() + log.timestampOffset(entry);
+        header.transportCcId = transportCcId;
         int retransmissionType = retransmissionTypes[header.payloadType];
         int prefix = 0;
         if (retransmissionType < 0) {
@@ -273,9 +328,36 @@ public final class Subscription {
             header.sequenceNumber = retransmissionSequence;
             prefix = RETRANSMISSION_PREFIX_BYTES;
         }
-        if (send(packet, header, sequenceNumber, prefix)) {
+        if (send(packet, header, sequenceNumber, prefix, nowNanos)) {
             fanout.counters().count(ForwardingCounters.Counter.RTP_RETRANSMITTED);
         }
+    }
+
+    /**
+     * Sends a packet that carries nothing, as part of a probe: on the RTX stream, where no decoder minds it (RFC 4588
+     * section 4 leaves such packets to the receiver's jitter buffer, which drops them).
+     *
+     * @return false when this stream cannot
+     */
+    boolean sendPadding(long nowNanos) {
+        if (paddingType < 0 || transportCcId == 0) {
+            return false;
+        }
+        int at = session.claim();
+        if (at < 0) {
+            return false;
+        }
+        retransmissionSequence = (retransmissionSequence + 1) & 0xFFFF;
+        OutgoingHeader header = fanout.header;
+        header.ssrc = config.retransmissionSsrc();
+        header.payloadType = paddingType;
+        header.sequenceNumber = retransmissionSequence;
+        header.timestamp = rewriter.lastTimestamp();
+        header.transportCcId = transportCcId;
+        header.transportSequence = session.transportSequence();
+        int headerLength = HeaderWriter.writePadding(fanout.batch().buffer(), at, header);
+        ByteBuf padding = fanout.padding;
+        return numbered(session.seal(at, headerLength, padding, 0, padding.capacity()), nowNanos);
     }
 
     /** Asks for a key frame of what the subscriber sees, or waits to see. */

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param retransmissionSsrc of its RTX stream, 0 when RTX was not negotiated (RFC 4588)
  * @param retransmissionTypes the RTX payload type of each media payload type that has one
  * @param nack whether it may ask for packets again
+ * @param transportCcId the id under which packets carry their transport-wide sequence number, 0 for none
  */
 public record SubscriptionConfig(
         boolean video,
@@ -17,8 +18,20 @@ public record SubscriptionConfig(
         int ssrc,
         int retransmissionSsrc,
         Map<Integer, Integer> retransmissionTypes,
-        boolean nack) {
+        boolean nack,
+        int transportCcId) {
     public SubscriptionConfig {
         retransmissionTypes = Map.copyOf(retransmissionTypes);
+    }
+
+    /** Without transport-wide sequence numbers. */
+    public SubscriptionConfig(
+            boolean video,
+            int clockRate,
+            int ssrc,
+            int retransmissionSsrc,
+            Map<Integer, Integer> retransmissionTypes,
+            boolean nack) {
+        this(video, clockRate, ssrc, retransmissionSsrc, retransmissionTypes, nack, 0);
     }
 }

@@ -66,7 +66,14 @@ final class MediaMapping {
             video |= codec.codec().kind() == MediaKind.VIDEO;
             clockRate = codec.clockRate();
         }
-        return new SubscriptionConfig(video, clockRate, plan.ssrc(), plan.rtxSsrc(), retransmissions, nack);
+        return new SubscriptionConfig(
+                video,
+                clockRate,
+                plan.ssrc(),
+                plan.rtxSsrc(),
+                retransmissions,
+                nack,
+                plan.extensions().id(HeaderExtension.TRANSPORT_CC));
     }
 
     static SourceMapping source(ReceivePlan publisher, SlotPlan subscriber) {

@@ -1,0 +1,128 @@
+package room.rtp.forward;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import room.rtp.bandwidth.LayerAllocator;
+
+/**
+ * Shares what may be sent to one peer among the video that it is subscribed to: sound goes first, then every picture's
+ * lowest layer, then higher ones. Owned by one loop.
+ */
+final class VideoAllocation {
+    private static final long INTERVAL_NANOS = 100_000_000L;
+
+    /** Another simulcast layer must be this much richer, in percent, to be worth a key frame. */
+    private static final int BETTER_LAYER_PERCENT = 120;
+
+    /** Where a stream has temporal layers, its lowest takes about this part of it. */
+    private static final int BASE_LAYER_PERCENT = 60;
+
+    /** What the allocator wants to see free before it sends more is wanted as well. */
+    private static final int WANTED_PERCENT = 125;
+
+    private static final int MAX_OPTIONS = LayerAllocator.MAX_OPTIONS;
+
+    private final List<Subscription> subscriptions;
+    private final LayerAllocator allocator = new LayerAllocator();
+    private final @Nullable IncomingStream[] streams = new @Nullable IncomingStream[MAX_OPTIONS];
+    private final int[] temporalLimits = new int[MAX_OPTIONS];
+    private final long[] bitrates = new long[MAX_OPTIONS];
+    private long doneNanos;
+    private long wantedBps;
+
+    VideoAllocation(List<Subscription> subscriptions) {
+        this.subscriptions = subscriptions;
+    }
+
+    /** What would be sent if everything could be, in bit/s. */
+    long wantedBps() {
+        return wantedBps;
+    }
+
+    /**
+     * Called some 50 times a second.
+     *
+     * @param mayPause whether the estimate is old enough to take a picture away altogether
+     */
+    void onTimer(long estimateBps, boolean mayPause, long nowNanos) {
+        if (estimateBps == Long.MAX_VALUE || nowNanos - doneNanos < INTERVAL_NANOS) {
+            return;
+        }
+        doneNanos = nowNanos;
+        long audio = 0;
+        allocator.begin();
+        for (int i = 0; i < subscriptions.size(); i++) {
+            Subscription subscription = subscriptions.get(i);
+            Publication source = subscription.source();
+            if (source == null || subscription.isPaused()) {
+                continue;
+            }
+            if (subscription.config().video()) {
+                allocator.add(i, bitrates, options(source, nowNanos));
+            } else {
+                IncomingStream stream = subscription.current();
+                audio += stream == null ? 0 : stream.bitrateBps();
+            }
+        }
+        wantedBps = (audio + allocator.wantedBps()) * WANTED_PERCENT / 100;
+        allocator.allocate(estimateBps - audio, mayPause, nowNanos);
+        for (int i = 0; i < subscriptions.size(); i++) {
+            Subscription subscription = subscriptions.get(i);
+            Publication source = subscription.source();
+            if (source != null && subscription.config().video() && !subscription.isPaused()) {
+                apply(subscription, source, allocator.choice(i), nowNanos);
+            }
+        }
+    }
+
+    /** Lists what could be sent of a source, from the least to the most; how many. */
+    private int options(Publication source, long nowNanos) {
+        List<IncomingStream> all = source.streams();
+        int count = 0;
+        long above = -1;
+        while (count < MAX_OPTIONS) {
+            IncomingStream next = null;
+            for (int i = 0; i < all.size(); i++) {
+                IncomingStream stream = all.get(i);
+                if (stream.isActive(nowNanos)
+                        && stream.bitrateBps() > above
+                        && (next == null || stream.bitrateBps() < next.bitrateBps())) {
+                    next = stream;
+                }
+            }
+            if (next == null) {
+                break;
+            }
+            if (count == 0 && next.temporalLayers() > 1) {
+                streams[count] = next;
+                temporalLimits[count] = 0;
+                bitrates[count++] = next.bitrateBps() * BASE_LAYER_PERCENT / 100;
+            }
+            streams[count] = next;
+            temporalLimits[count] = TemporalFilter.ALL;
+            bitrates[count++] = next.bitrateBps();
+            above = Math.max(next.bitrateBps() * BETTER_LAYER_PERCENT / 100, 1);
+        }
+        return count;
+    }
+
+    private void apply(Subscription subscription, Publication source, int choice, long nowNanos) {
+        if (choice == LayerAllocator.PAUSED) {
+            subscription.starve();
+            return;
+        }
+        int count = options(source, nowNanos);
+        IncomingStream stream = choice < count ? streams[choice] : null;
+        if (stream == null) { // nothing has been measured yet
+            stream = source.preferred();
+            if (stream != null && subscription.target() == null) {
+                subscription.target(stream, nowNanos);
+            }
+            return;
+        }
+        subscription.limitTemporalLayers(temporalLimits[choice]);
+        if (subscription.target() != stream) {
+            subscription.target(stream, nowNanos);
+        }
+    }
+}

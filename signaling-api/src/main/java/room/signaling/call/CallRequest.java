@@ -25,6 +25,10 @@ sealed interface CallRequest {
 
     record Chat(String text) implements CallRequest {}
 
+    record React(String reaction) implements CallRequest {}
+
+    record Hand(boolean raised) implements CallRequest {}
+
     record Signal(ParticipantId to, long session, ObjectNode payload) implements CallRequest {}
 
     record DirectState(long session, boolean up, @Nullable String reason) implements CallRequest {}
@@ -36,6 +40,9 @@ sealed interface CallRequest {
     int MAX_REASON_LENGTH = 256;
     int MAX_ID_LENGTH = 32;
 
+    /** One emoji may be a dozen characters: people, skin tones and what joins them. */
+    int MAX_REACTION_LENGTH = 16;
+
     /** An offer with a hundred m-lines and all candidates has about half of this. */
     int MAX_SDP_LENGTH = 500_000;
 
@@ -45,16 +52,18 @@ sealed interface CallRequest {
     int MAX_MID_LENGTH = 32;
 
     /** The events by their names, and how to read each. */
-    Map<String, Reader> READERS = Map.of(
-            "call:join", CallRequest::join,
-            "call:offer", CallRequest::offer,
-            "call:mute", CallRequest::mute,
-            "call:name", fields -> new Rename(fields.name("name", ChatEvents.MAX_NAME_LENGTH)),
-            "call:chat", fields -> new Chat(fields.text("text", 1, ChatEvents.MAX_LINE_LENGTH)),
-            "call:signal", CallRequest::signal,
-            "call:direct-state", CallRequest::directState,
-            "call:leave", fields -> new Leave(),
-            "call:rooms", fields -> new Rooms());
+    Map<String, Reader> READERS = Map.ofEntries(
+            Map.entry("call:join", CallRequest::join),
+            Map.entry("call:offer", CallRequest::offer),
+            Map.entry("call:mute", CallRequest::mute),
+            Map.entry("call:name", fields -> new Rename(fields.name("name", ChatEvents.MAX_NAME_LENGTH))),
+            Map.entry("call:chat", fields -> new Chat(fields.text("text", 1, ChatEvents.MAX_LINE_LENGTH))),
+            Map.entry("call:reaction", fields -> new React(fields.name("reaction", MAX_REACTION_LENGTH))),
+            Map.entry("call:hand", fields -> new Hand(fields.flag("raised"))),
+            Map.entry("call:signal", CallRequest::signal),
+            Map.entry("call:direct-state", CallRequest::directState),
+            Map.entry("call:leave", fields -> new Leave()),
+            Map.entry("call:rooms", fields -> new Rooms()));
 
     /** Reads the fields of one kind of event. */
     @FunctionalInterface

@@ -214,11 +214,12 @@ final class CallIT {
             ada.waitForMedia(1);
             int offers = grace.offers();
             assertTrue(offers > 0);
-            grace.action("devices").click();
+            grace.action("more").click();
+            grace.action("settings").click();
             String other = String.valueOf(grace.evaluate("() => roomSession.state.devices.cameras[2].id"));
             grace.page().locator("#camera-list").selectOption(other);
             grace.waitFor("roomSession.state.selected.camera === '" + other + "'");
-            grace.page().getByText("Done").click();
+            grace.page().locator("room-settings button.primary").click();
             ada.waitForMedia(1);
             assertEquals(offers, grace.offers());
         }

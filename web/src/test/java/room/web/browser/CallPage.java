@@ -148,7 +148,7 @@ final class CallPage implements AutoCloseable {
             action("chat").click();
         }
         page.getByLabel("Message to everybody").fill(text);
-        page.getByLabel("Send").click();
+        page.getByLabel("Send", new Page.GetByLabelOptions().setExact(true)).click();
     }
 
     /** Keeps a picture of the page under target/screenshots. */

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -57,11 +56,10 @@ final class WhipClientIT {
                 CallPage ada =
                         new CallPage(browsers.chromium(), server.origin(), "?video=320x180@10").join("daily", "Ada")) {
             Process client = publish(server.origin() + "/whip/daily");
-            try (InputStream output = client.getInputStream()) {
+            try {
                 ada.waitFor("roomSession.state.participants.length === 1");
                 ada.waitForMedia(1);
-                client.destroyForcibly();
-                output.readAllBytes();
+                client.destroyForcibly().waitFor();
                 ada.waitFor("roomSession.state.participants.length === 0");
             } finally {
                 client.destroyForcibly();

@@ -99,7 +99,7 @@ public final class MediaServer implements AutoCloseable {
             throw cannotBind;
         }
         MediaSettings settings = new MediaSettings(
-                new Answerer(NegotiationPolicy.defaults(), random::nextInt),
+                new Answerer(NegotiationPolicy.defaults().withTransportCc(true), random::nextInt),
                 identity.fingerprint(),
                 crypto,
                 config.maxIncomingBps(),

@@ -15,6 +15,7 @@ public enum DropReason {
     DUPLICATE("already received, or too old for the history"),
     WAITING_FOR_KEY_FRAME("the subscriber has no key frame to start from"),
     NOT_SELECTED("a simulcast layer that the subscriber does not watch"),
+    THINNED_OUT("a temporal layer that the subscriber does not get"),
     LATE_FOR_SWITCH("belongs before the packet with which the subscriber's source was switched"),
     NO_COMMON_FORMAT("the subscriber cannot decode the publisher's codec"),
     PAUSED("the subscriber's leg is suspended"),

@@ -14,7 +14,12 @@ public final class Fanout {
     private final NtpClock clock;
     private final ByteBufAllocator allocator;
     private final List<Publication> waiting = new ArrayList<>();
-    final ForwardedPacket retransmitted = new ForwardedPacket();
+
+    /** A stored packet that is looked at again, outside of a burst. */
+    final ForwardedPacket stored = new ForwardedPacket();
+
+    /** Of the packet that is being written. */
+    final OutgoingHeader header = new OutgoingHeader();
 
     public Fanout(SendBatch batch, ForwardingCounters counters, NtpClock clock, ByteBufAllocator allocator) {
         this.batch = batch;

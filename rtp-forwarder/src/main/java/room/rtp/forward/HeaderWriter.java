@@ -21,33 +21,26 @@ final class HeaderWriter {
      * @param extensionIds the subscriber's id by the publisher's id, 0 for an extension that is left out
      * @return the header's length in bytes
      */
-    static int write(
-            ByteBuf out,
-            int offset,
-            ForwardedPacket packet,
-            byte[] extensionIds,
-            int payloadType,
-            int sequenceNumber,
-            int timestamp,
-            int ssrc) {
+    static int write(ByteBuf out, int offset, ForwardedPacket packet, byte[] extensionIds, OutgoingHeader header) {
         RtpPacket rtp = packet.rtp;
         int csrcs = rtp.csrcCount();
-        out.setByte(offset + 1, (rtp.marker() ? 0x80 : 0) | payloadType);
-        out.setShort(offset + 2, sequenceNumber);
-        out.setInt(offset + 4, timestamp);
-        out.setInt(offset + 8, ssrc);
+        out.setByte(offset + 1, (rtp.marker() ? 0x80 : 0) | header.payloadType);
+        out.setShort(offset + 2, header.sequenceNumber);
+        out.setInt(offset + 4, header.timestamp);
+        out.setInt(offset + 8, header.ssrc);
         int position = offset + RtpPacket.FIXED_HEADER_BYTES;
         for (int i = 0; i < csrcs; i++) {
             out.setInt(position, rtp.buf().getInt(rtp.offset() + RtpPacket.FIXED_HEADER_BYTES + 4 * i));
             position += 4;
         }
-        int withExtension = writeExtensions(out, position, packet, extensionIds);
+        int withExtension = writeExtensions(out, position, packet, extensionIds, header);
         out.setByte(offset, 0x80 | (withExtension > position ? 0x10 : 0) | csrcs);
         return withExtension - offset;
     }
 
     /** Returns where the header ends; {@code start} when no element is left. */
-    private static int writeExtensions(ByteBuf out, int start, ForwardedPacket packet, byte[] ids) {
+    private static int writeExtensions(
+            ByteBuf out, int start, ForwardedPacket packet, byte[] ids, OutgoingHeader header) {
         boolean any = false;
         boolean twoByte = false;
         for (int i = 0; i < packet.extensionCount; i++) {
@@ -77,6 +70,11 @@ final class HeaderWriter {
                 position++;
             }
             out.setBytes(position, packet.rtp.buf(), packet.extensionOffsets[i], length);
+            if (header.frameNumberOffset != 0
+                    && packet.extensionIds[i] == packet.dependencyDescriptorId
+                    && packet.frameNumber >= 0) {
+                out.setShort(position + 1, packet.frameNumber + header.frameNumberOffset);
+            }
             position += length;
         }
         while ((position - start) % 4 != 0) {

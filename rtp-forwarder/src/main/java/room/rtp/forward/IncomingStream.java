@@ -154,6 +154,25 @@ final class IncomingStream {
         return (int) (nanos / 1000 * clockRate / 1_000_000);
     }
 
+    /** The highest extended sequence number that has arrived, -1 before the first packet. */
+    long highestSequence() {
+        return unwrapper.highest();
+    }
+
+    /**
+     * What another stream of the same publisher would write on a frame that this one marked with {@code timestamp}, by
+     * the sender reports of both; meaningful only if both {@link #hasReport}.
+     */
+    int timestampOn(IncomingStream other, int timestamp) {
+        long nanosAfterReport = (long) (timestamp - reportTimestamp) * 1_000_000_000L / clockRate;
+        long reportDistance = NtpClock.toNanos(reportNtp) - NtpClock.toNanos(other.reportNtp);
+        return other.reportTimestamp + other.ticks(reportDistance + nanosAfterReport);
+    }
+
+    boolean hasReport() {
+        return hasReport;
+    }
+
     boolean mayRequestKeyFrame(long nowNanos) {
         return keyFrames.request(nowNanos);
     }

@@ -16,6 +16,9 @@ final class PacketHistory implements AutoCloseable {
     /** At least twice what a burst may hold, so that no packet of the burst is overwritten before it is sent. */
     private static final int INITIAL_SLOTS = 128;
 
+    /** Behind the last slot, so that a descriptor can be borrowed by the word wherever a payload begins. */
+    private static final int SLACK_BYTES = 8;
+
     private static final int MAX_SLOTS = 2048;
 
     /** Receivers ask again for about this long; older packets are of no use to them. */
@@ -30,11 +33,16 @@ final class PacketHistory implements AutoCloseable {
 
     PacketHistory(ByteBufAllocator allocator) {
         this.allocator = allocator;
-        this.memory = allocator.directBuffer(INITIAL_SLOTS * SLOT_BYTES, INITIAL_SLOTS * SLOT_BYTES);
+        this.memory = allocate(allocator, INITIAL_SLOTS);
         this.sequences = new long[INITIAL_SLOTS];
         this.arrivals = new long[INITIAL_SLOTS];
         this.lengths = new int[INITIAL_SLOTS];
         Arrays.fill(sequences, -1);
+    }
+
+    private static ByteBuf allocate(ByteBufAllocator allocator, int slots) {
+        int bytes = slots * SLOT_BYTES + SLACK_BYTES;
+        return allocator.directBuffer(bytes, bytes);
     }
 
     /** Keeps a copy of the packet; its offset in {@link #memory}, or -1 when it is longer than a slot. */
@@ -85,7 +93,7 @@ final class PacketHistory implements AutoCloseable {
         }
         tooSmall = false;
         int slots = sequences.length * 2;
-        ByteBuf moved = allocator.directBuffer(slots * SLOT_BYTES, slots * SLOT_BYTES);
+        ByteBuf moved = allocate(allocator, slots);
         long[] movedSequences = new long[slots];
         long[] movedArrivals = new long[slots];
         int[] movedLengths = new int[slots];

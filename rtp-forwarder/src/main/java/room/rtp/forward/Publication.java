@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import room.rtp.codec.Codec;
-import room.rtp.codec.KeyFrames;
 import room.rtp.packet.HeaderExtensions;
 import room.rtp.packet.RtpPacket;
 
@@ -35,6 +34,7 @@ public final class Publication {
     private final HeaderExtensions extensions = new HeaderExtensions();
     private final AudioLevel audioLevel = new AudioLevel();
     private int burstSize;
+    private int dependencyDescriptorId;
     private @Nullable IncomingStream preferred;
 
     Publication(Fanout fanout, RtpSession owner, PublicationConfig config) {
@@ -131,6 +131,15 @@ public final class Publication {
         return audioLevel;
     }
 
+    /** The id under which packets carry a dependency descriptor (AV1 RTP specification, appendix A), 0 when they do not. */
+    public void dependencyDescriptorExtension(int id) {
+        dependencyDescriptorId = id;
+    }
+
+    int dependencyDescriptorId() {
+        return dependencyDescriptorId;
+    }
+
     // Packets in
 
     /** Takes a decrypted packet of one of its streams; the bytes are copied, once for all subscribers. */
@@ -140,6 +149,7 @@ public final class Publication {
             fanout.counters().drop(DropReason.UNKNOWN_PAYLOAD_TYPE);
             return;
         }
+        long highestBefore = stream.highestSequence();
         long extended = stream.accept(packet, nowNanos);
         if (extended < 0) {
             fanout.counters().drop(DropReason.DUPLICATE);
@@ -161,11 +171,9 @@ public final class Publication {
         ForwardedPacket forwarded = burst.get(burstSize);
         burstStreams.set(burstSize, stream);
         burstSize++;
-        forwarded.wrap(stream.history(), extended, extensions);
+        forwarded.wrap(stream, extended, extensions);
+        forwarded.highestBefore = highestBefore;
         audioLevel.onPacket(forwarded);
-        RtpPacket rtp = forwarded.rtp;
-        forwarded.startsKeyFrame = rtp.payloadLength() > 0
-                && KeyFrames.startsAt(codec, rtp.buf(), rtp.payloadOffset(), rtp.payloadLength());
     }
 
     /** Sends the burst to every subscription. */

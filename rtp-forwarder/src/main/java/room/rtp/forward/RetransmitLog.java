@@ -15,6 +15,8 @@ final class RetransmitLog {
     private final long[] incoming = new long[ENTRIES];
     private final long[] resentNanos = new long[ENTRIES];
     private final int[] timestampOffsets = new int[ENTRIES];
+    private final int[] pictureIds = new int[ENTRIES];
+    private final short[] frameNumberOffsets = new short[ENTRIES];
     private final byte[] payloadTypes = new byte[ENTRIES];
     private final @Nullable IncomingStream[] streams = new @Nullable IncomingStream[ENTRIES];
     private long highest = -1;
@@ -23,18 +25,21 @@ final class RetransmitLog {
         Arrays.fill(outgoing, -1);
     }
 
+    /** Notes a packet whose header and picture ids are in {@code header}. */
     void sent(
             long outgoingSequence,
             IncomingStream stream,
             long incomingSequence,
             int timestampOffset,
-            int payloadType,
+            OutgoingHeader header,
             long nowNanos) {
         int entry = (int) outgoingSequence & (ENTRIES - 1);
         outgoing[entry] = outgoingSequence;
         incoming[entry] = incomingSequence;
         timestampOffsets[entry] = timestampOffset;
-        payloadTypes[entry] = (byte) payloadType;
+        pictureIds[entry] = header.pictureIds;
+        frameNumberOffsets[entry] = (short) header.frameNumberOffset;
+        payloadTypes[entry] = (byte) header.payloadType;
         streams[entry] = stream;
         resentNanos[entry] = nowNanos;
         highest = Math.max(highest, outgoingSequence);
@@ -48,6 +53,11 @@ final class RetransmitLog {
         long sequence = highest + (short) (sequenceNumber - (int) highest);
         int entry = (int) sequence & (ENTRIES - 1);
         return sequence >= 0 && outgoing[entry] == sequence && streams[entry] != null ? entry : -1;
+    }
+
+    /** Whether this packet went out already. */
+    boolean contains(long outgoingSequence) {
+        return outgoing[(int) outgoingSequence & (ENTRIES - 1)] == outgoingSequence;
     }
 
     /** Whether it is time to send the packet again; asked again within a round trip, it is on its way already. */
@@ -72,8 +82,11 @@ final class RetransmitLog {
         return timestampOffsets[entry];
     }
 
-    int payloadType(int entry) {
-        return payloadTypes[entry];
+    /** Restores what made this packet differ from the stored one, but for its sequence number and timestamp. */
+    void restore(int entry, OutgoingHeader header) {
+        header.payloadType = payloadTypes[entry];
+        header.pictureIds = pictureIds[entry];
+        header.frameNumberOffset = frameNumberOffsets[entry];
     }
 
     /** Forgets everything: the source is gone, and its history with it. */

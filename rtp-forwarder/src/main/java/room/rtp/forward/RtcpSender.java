@@ -1,7 +1,9 @@
 package room.rtp.forward;
 
 import java.util.List;
+import room.rtp.bandwidth.ArrivalLog;
 import room.rtp.rtcp.RtcpWriter;
+import room.rtp.rtcp.TransportFeedbackWriter;
 
 /** Writes what this end reports to and asks of one peer. Owned by one loop. */
 final class RtcpSender {
@@ -19,7 +21,9 @@ final class RtcpSender {
     private final RtcpWriter writer = new RtcpWriter();
     private final long[] missing = new long[MAX_NACKS_AT_ONCE];
     private final int[] reported = new int[MAX_REPORT_BLOCKS];
+    private final TransportFeedbackWriter feedback = new TransportFeedbackWriter();
     private int firSequence;
+    private int feedbackCount;
 
     RtcpSender(RtpSession session, Fanout fanout, int ssrc, byte[] cname, long maxIncomingBps) {
         this.session = session;
@@ -90,6 +94,30 @@ final class RtcpSender {
         }
         session.sealRtcp(at, writer.length());
         fanout.counters().count(ForwardingCounters.Counter.NACKS_SENT);
+    }
+
+    /** Tells when packets arrived since the last feedback, in as many feedback packets as that takes. */
+    void sendTransportFeedback(ArrivalLog arrivals) {
+        long sequence = arrivals.first();
+        while (sequence <= arrivals.last()) {
+            while (!arrivals.hasArrived(sequence)) {
+                sequence++; // what is lost at the start needs no status: the next one's number tells
+            }
+            feedback.begin((int) sequence & 0xFFFF);
+            while (sequence <= arrivals.last()
+                    && (arrivals.hasArrived(sequence)
+                            ? feedback.addArrived(arrivals.arrivalNanos(sequence))
+                            : feedback.addLost())) {
+                sequence++;
+            }
+            int at = session.claim();
+            if (at < 0) {
+                return; // the next feedback tells of these too
+            }
+            int length = feedback.finish(fanout.batch().buffer(), at, ssrc, arrivals.ssrc(), feedbackCount++ & 0xFF);
+            session.sealRtcp(at, length);
+            arrivals.reportedUntil(sequence);
+        }
     }
 
     void sendReceiverReports(List<Publication> publications, long nowNanos) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import room.rtp.bandwidth.ArrivalLog;
 import room.rtp.forward.ForwardingCounters.Counter;
 import room.rtp.packet.HeaderExtensions;
 import room.rtp.packet.RtpPacket;
@@ -19,6 +20,9 @@ import room.rtp.srtp.SrtpStatus;
  */
 public final class RtpSession implements AutoCloseable {
     private static final long REPORT_INTERVAL_NANOS = 1_000_000_000L;
+
+    /** Congestion control needs feedback within a fraction of a round trip; at 20 ms a tick this makes 60 ms. */
+    private static final long FEEDBACK_INTERVAL_NANOS = 50_000_000L;
 
     private final Fanout fanout;
     private final RandomGenerator random;
@@ -37,6 +41,9 @@ public final class RtpSession implements AutoCloseable {
     private @Nullable InetSocketAddress remote;
     private long roundTripNanos = 100_000_000L;
     private long reportNanos;
+    private final ArrivalLog arrivals = new ArrivalLog();
+    private int transportCcId;
+    private long feedbackNanos;
 
     /**
      * @param rtcpSsrc under which this end reports on what it receives
@@ -56,6 +63,11 @@ public final class RtpSession implements AutoCloseable {
     /** The ids of the extensions by which packets name their m-line and layer, 0 for one that was not negotiated. */
     public void extensionIds(int mid, int rid, int repairedRid) {
         router.extensionIds(mid, rid, repairedRid);
+    }
+
+    /** The id of the extension with transport-wide sequence numbers, on which feedback is sent; 0 for none. */
+    public void transportCcExtension(int id) {
+        transportCcId = id;
     }
 
     /** Expects one more track from this peer. */
@@ -130,6 +142,9 @@ public final class RtpSession implements AutoCloseable {
         if (!packet.wrap(buf, offset, srtp.plainLength())) {
             counters.drop(DropReason.MALFORMED_RTP);
             return;
+        }
+        if (extensions.find(packet, transportCcId) && extensions.dataLength() == 2) {
+            arrivals.onPacket(extensions.buf().getUnsignedShort(extensions.dataOffset()), packet.ssrc(), nowNanos);
         }
         DropReason dropped = router.route(packet, publications);
         if (dropped != null) {
@@ -226,6 +241,10 @@ public final class RtpSession implements AutoCloseable {
         }
         for (int i = 0; i < publications.size(); i++) {
             rtcp.sendNacks(publications.get(i), nowNanos, roundTripNanos);
+        }
+        if (!arrivals.isEmpty() && nowNanos - feedbackNanos >= FEEDBACK_INTERVAL_NANOS) {
+            feedbackNanos = nowNanos;
+            rtcp.sendTransportFeedback(arrivals);
         }
         boolean reports = nowNanos - reportNanos >= REPORT_INTERVAL_NANOS;
         if (reports) {

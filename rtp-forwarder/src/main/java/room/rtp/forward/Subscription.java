@@ -3,6 +3,9 @@ package room.rtp.forward;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import room.rtp.codec.Codec;
+import room.rtp.codec.DescriptorRewriter;
+import room.rtp.codec.PayloadDescriptor;
 import room.rtp.packet.RtpPacket;
 
 /**
@@ -13,25 +16,21 @@ import room.rtp.packet.RtpPacket;
 public final class Subscription {
     private static final int PAYLOAD_TYPES = 128;
 
+    /** The original sequence number in front of an RTX payload (RFC 4588 section 4). */
+    private static final int RETRANSMISSION_PREFIX_BYTES = 2;
+
     private final Fanout fanout;
     private final RtpSession session;
     private final SubscriptionConfig config;
     private final byte[] retransmissionTypes = new byte[PAYLOAD_TYPES];
     private final @Nullable RetransmitLog log;
-    private final SequenceMap sequences = new SequenceMap();
+    private final LayerSelector selector;
+    private final StreamRewriter rewriter;
+    private final DescriptorRewriter descriptors;
 
     private @Nullable Publication source;
     private SourceMapping mapping = SourceMapping.empty();
-    private @Nullable IncomingStream target;
-    private @Nullable IncomingStream current;
     private boolean paused;
-
-    private boolean started;
-    private long lastSequence;
-    private int lastTimestamp;
-    private long lastSentNanos;
-    private boolean lastMarker = true;
-    private int timestampOffset;
     private int retransmissionSequence;
     private int packets;
     private int octets;
@@ -43,8 +42,9 @@ public final class Subscription {
         this.session = session;
         this.config = config;
         this.log = config.nack() ? new RetransmitLog() : null;
-        this.lastSequence = firstSequence;
-        this.lastTimestamp = firstTimestamp;
+        this.selector = new LayerSelector(config.video());
+        this.rewriter = new StreamRewriter(config.clockRate(), config.video(), firstSequence, firstTimestamp);
+        this.descriptors = config.video() ? DescriptorRewriter.ofVideo() : DescriptorRewriter.none();
         Arrays.fill(retransmissionTypes, (byte) -1);
         if (config.retransmissionSsrc() != 0) {
             config.retransmissionTypes().forEach((media, rtx) -> retransmissionTypes[media] = rtx.byteValue());
@@ -69,8 +69,7 @@ public final class Subscription {
         if (publication != null) {
             publication.remove(this);
             source = null;
-            target = null;
-            current = null;
+            selector.clear();
             if (log != null) {
                 log.clear();
             }
@@ -87,30 +86,29 @@ public final class Subscription {
             return;
         }
         this.paused = paused;
-        IncomingStream stream = target;
+        selector.stop();
+        IncomingStream stream = selector.target();
         if (!paused && stream != null) {
             target(stream, nowNanos);
-        } else {
-            current = null;
         }
     }
 
     /** Switches to this stream of the source at its next key frame, audio at its next packet. */
     void target(IncomingStream stream, long nowNanos) {
-        target = stream;
-        if (config.video() && stream != current && !paused) {
+        selector.target(stream);
+        if (config.video() && stream != selector.current() && !paused) {
             stream.publication().requestKeyFrame(stream, nowNanos);
         }
     }
 
+    /** Sends temporal layers up to this one, as far as the source has any; {@link TemporalFilter#ALL} of them. */
+    void limitTemporalLayers(int highest) {
+        selector.temporal().limit(highest);
+    }
+
     /** The stream is gone, and its history with it. */
     void forget(IncomingStream stream) {
-        if (current == stream) {
-            current = null;
-        }
-        if (target == stream) {
-            target = null;
-        }
+        selector.forget(stream);
         if (log != null) {
             log.clear();
         }
@@ -128,70 +126,118 @@ public final class Subscription {
             fanout.counters().drop(DropReason.NO_COMMON_FORMAT);
             return;
         }
-        if (stream != current) {
-            if (stream != target) {
-                fanout.counters().drop(DropReason.NOT_SELECTED);
-                return;
-            }
-            if (config.video() && !packet.startsKeyFrame) {
+        switch (selector.choose(packet, stream, rewriter.isAfterGap(packet.extendedSequence))) {
+            case NOT_SELECTED -> fanout.counters().drop(DropReason.NOT_SELECTED);
+            case WAIT_FOR_KEY_FRAME -> {
                 fanout.counters().drop(DropReason.WAITING_FOR_KEY_FRAME);
                 stream.publication().requestKeyFrame(stream, nowNanos);
-                return;
             }
-            switchTo(stream, packet, nowNanos);
+            case THIN_OUT -> {
+                rewriter.drop(packet.extendedSequence);
+                descriptors.drop(packet.descriptor);
+                fanout.counters().drop(DropReason.THINNED_OUT);
+            }
+            case SWITCH -> {
+                switchTo(stream, packet, nowNanos);
+                continueWith(packet, stream, payloadType, nowNanos);
+                catchUp(stream, packet, payloadType, nowNanos);
+            }
+            case FORWARD -> continueWith(packet, stream, payloadType, nowNanos);
         }
+    }
+
+    private void switchTo(IncomingStream stream, ForwardedPacket packet, long nowNanos) {
+        rewriter.switchTo(stream, packet, nowNanos);
+        Codec codec = packet.codec;
+        if (codec != null) {
+            descriptors.start(codec, packet.descriptor);
+        }
+        sourceReported = false;
+    }
+
+    /** The start of the key frame came late, after packets that follow it: those were stored, and are sent now. */
+    private void catchUp(IncomingStream stream, ForwardedPacket keyFrame, int payloadType, long nowNanos) {
+        if (log == null) {
+            return; // and so nothing would keep later packets of this burst from being sent twice
+        }
+        ForwardedPacket packet = fanout.stored;
+        for (long sequence = keyFrame.extendedSequence + 1; sequence <= keyFrame.highestBefore; sequence++) {
+            if (stream.history().contains(sequence)) {
+                packet.wrap(stream, sequence, session.extensions());
+                if (mapping.payloadTypes()[packet.rtp.payloadType()] == payloadType) {
+                    continueWith(packet, stream, payloadType, nowNanos);
+                }
+            }
+        }
+    }
+
+    /** Sends a packet of the stream that the subscriber sees. */
+    private void continueWith(ForwardedPacket packet, IncomingStream stream, int payloadType, long nowNanos) {
+        RtpPacket rtp = packet.rtp;
         if (rtp.payloadLength() == 0) {
-            sequences.drop(packet.extendedSequence);
+            rewriter.drop(packet.extendedSequence);
             fanout.counters().drop(DropReason.PADDING_ONLY);
             return;
         }
-        long sequence = sequences.map(packet.extendedSequence);
+        long sequence = rewriter.sequence(packet.extendedSequence);
         if (sequence < 0) {
             fanout.counters().drop(DropReason.LATE_FOR_SWITCH);
             return;
         }
-        int timestamp = rtp.timestamp() + timestampOffset;
-        if (sequence > lastSequence) {
-            lastSequence = sequence;
-            lastTimestamp = timestamp;
-            lastMarker = rtp.marker();
-            lastSentNanos = nowNanos;
+        if (log != null && log.contains(sequence)) {
+            return; // sent when its stream caught up
         }
+        OutgoingHeader header = fanout.header;
+        header.ssrc = config.ssrc();
+        header.payloadType = payloadType;
+        header.sequenceNumber = (int) sequence & 0xFFFF;
+        header.timestamp = rtp.timestamp() + rewriter.timestampOffset();
+        header.pictureIds = descriptors.map(packet.descriptor);
+        header.frameNumberOffset = rewriter.frameNumberOffset();
+        rewriter.sent(sequence, packet, nowNanos);
         if (log != null) {
-            log.sent(sequence, stream, packet.extendedSequence, timestampOffset, payloadType, nowNanos);
+            log.sent(sequence, stream, packet.extendedSequence, rewriter.timestampOffset(), header, nowNanos);
         }
-        if (send(packet, payloadType, (int) sequence & 0xFFFF, timestamp)) {
+        if (send(packet, header, 0, 0)) {
             packets++;
             octets += rtp.payloadLength();
             fanout.counters().count(ForwardingCounters.Counter.RTP_FORWARDED);
         }
     }
 
-    /** Makes the packet the next one that the subscriber sees, in sequence and in time. */
-    private void switchTo(IncomingStream stream, ForwardedPacket packet, long nowNanos) {
-        // One number stays out when the last frame was cut off, so that the decoder sees it broken instead of glued
-        // to the next one.
-        long next = lastSequence + (started && config.video() && !lastMarker ? 2 : 1);
-        sequences.start(packet.extendedSequence, next);
-        long elapsed = started ? nowNanos - lastSentNanos : 0;
-        long ticks = Math.max(1, elapsed / 1000 * config.clockRate() / 1_000_000);
-        timestampOffset = lastTimestamp + (int) ticks - packet.rtp.timestamp();
-        current = stream;
-        started = true;
-        sourceReported = false;
-    }
-
-    private boolean send(ForwardedPacket packet, int payloadType, int sequenceNumber, int timestamp) {
+    /**
+     * Writes and protects a packet.
+     *
+     * @param prefix bytes in front of the payload: 0, or the 2 of {@code originalSequence} in RTX
+     */
+    private boolean send(ForwardedPacket packet, OutgoingHeader header, int originalSequence, int prefix) {
         RtpPacket rtp = packet.rtp;
-        SendBatch batch = fanout.batch();
         int at = session.claim();
         if (at < 0) {
             return false;
         }
-        ByteBuf out = batch.buffer();
-        int header = HeaderWriter.write(
-                out, at, packet, mapping.extensionIds(), payloadType, sequenceNumber, timestamp, config.ssrc());
-        return session.seal(at, header, rtp.buf(), rtp.payloadOffset(), rtp.payloadLength());
+        int headerLength = HeaderWriter.write(fanout.batch().buffer(), at, packet, mapping.extensionIds(), header);
+        boolean rewritten = header.pictureIds != PayloadDescriptor.UNCHANGED;
+        int growth = rewritten ? packet.descriptor.growth() : 0;
+        ByteBuf stored = rtp.buf();
+        int from = rtp.payloadOffset();
+        if (!rewritten && prefix == 0) {
+            return session.seal(at, headerLength, stored, from, rtp.payloadLength());
+        }
+        // The stored packet lends the place of its descriptor, and the bytes before it, so that the payload is not
+        // copied. Eight bytes hold the longest descriptor with what is put in front of it.
+        int borrowedAt = from - RETRANSMISSION_PREFIX_BYTES - growth;
+        long borrowed = stored.getLong(borrowedAt);
+        if (rewritten) {
+            packet.descriptor.write(stored, from, header.pictureIds);
+        }
+        if (prefix > 0) {
+            stored.setShort(from - growth - prefix, originalSequence);
+        }
+        boolean sent =
+                session.seal(at, headerLength, stored, from - growth - prefix, rtp.payloadLength() + growth + prefix);
+        stored.setLong(borrowedAt, borrowed);
+        return sent;
     }
 
     // Retransmission
@@ -208,50 +254,33 @@ public final class Subscription {
                 || !log.takeTurn(entry, nowNanos, roundTripNanos)) {
             return;
         }
-        ForwardedPacket packet = fanout.retransmitted;
-        packet.wrap(stream.history(), log.incomingSequence(entry), session.extensions());
-        int timestamp = packet.rtp.timestamp() + log.timestampOffset(entry);
-        int payloadType = log.payloadType(entry);
-        int retransmissionType = retransmissionTypes[payloadType];
-        // Without RTX the very same bytes go out again: under one SRTP nonce nothing else may.
-        boolean sent = retransmissionType < 0
-                ? send(packet, payloadType, sequenceNumber, timestamp)
-                : sendRetransmission(packet, retransmissionType, sequenceNumber, timestamp);
-        if (sent) {
+        ForwardedPacket packet = fanout.stored;
+        packet.wrap(stream, log.incomingSequence(entry), session.extensions());
+        OutgoingHeader header = fanout.header;
+        log.restore(entry, header);
+        header.timestamp = packet.rtp.timestamp() + log.timestampOffset(entry);
+        int retransmissionType = retransmissionTypes[header.payloadType];
+        int prefix = 0;
+        if (retransmissionType < 0) {
+            // Without RTX the very same bytes go out again: under one SRTP nonce nothing else may.
+            header.ssrc = config.ssrc();
+            header.sequenceNumber = sequenceNumber;
+        } else {
+            // RFC 4588 section 4: the payload is the original sequence number and the original payload.
+            retransmissionSequence = (retransmissionSequence + 1) & 0xFFFF;
+            header.ssrc = config.retransmissionSsrc();
+            header.payloadType = retransmissionType;
+            header.sequenceNumber = retransmissionSequence;
+            prefix = RETRANSMISSION_PREFIX_BYTES;
+        }
+        if (send(packet, header, sequenceNumber, prefix)) {
             fanout.counters().count(ForwardingCounters.Counter.RTP_RETRANSMITTED);
         }
     }
 
-    /** RFC 4588 section 4: the payload is the original sequence number and the original payload. */
-    private boolean sendRetransmission(ForwardedPacket packet, int payloadType, int originalSequence, int timestamp) {
-        RtpPacket rtp = packet.rtp;
-        int at = session.claim();
-        if (at < 0) {
-            return false;
-        }
-        retransmissionSequence = (retransmissionSequence + 1) & 0xFFFF;
-        int header = HeaderWriter.write(
-                fanout.batch().buffer(),
-                at,
-                packet,
-                mapping.extensionIds(),
-                payloadType,
-                retransmissionSequence,
-                timestamp,
-                config.retransmissionSsrc());
-        // The two bytes before the stored payload lend their place, so that the payload is not copied.
-        ByteBuf stored = rtp.buf();
-        int from = rtp.payloadOffset() - 2;
-        short borrowed = stored.getShort(from);
-        stored.setShort(from, originalSequence);
-        boolean sent = session.seal(at, header, stored, from, rtp.payloadLength() + 2);
-        stored.setShort(from, borrowed);
-        return sent;
-    }
-
     /** Asks for a key frame of what the subscriber sees, or waits to see. */
     void onKeyFrameRequest(long nowNanos) {
-        IncomingStream stream = target;
+        IncomingStream stream = selector.target();
         if (stream != null && !paused) {
             stream.publication().requestKeyFrame(stream, nowNanos);
         }
@@ -261,21 +290,21 @@ public final class Subscription {
 
     /** Whether something was sent and nothing yet reported of this source. */
     boolean firstReportDue() {
-        return current != null && !sourceReported;
+        return selector.current() != null && !sourceReported;
     }
 
     /** Whether something was sent since the last report, so that there is news. */
     boolean reportDue() {
-        return current != null && lastSentNanos - reportedNanos > 0;
+        return selector.current() != null && rewriter.lastSentNanos() - reportedNanos > 0;
     }
 
     /** The timestamp that the subscriber would see on a packet sampled now. */
     int timestampAt(long nowNanos) {
-        IncomingStream stream = current;
+        IncomingStream stream = selector.current();
         if (stream == null) {
-            return lastTimestamp;
+            return rewriter.lastTimestamp();
         }
-        return stream.timestampAt(nowNanos, stream.publication().owner().senderClock()) + timestampOffset;
+        return stream.timestampAt(nowNanos, stream.publication().owner().senderClock()) + rewriter.timestampOffset();
     }
 
     void reported(long nowNanos) {

@@ -257,8 +257,10 @@ public final class PeerMedia implements TransportListener {
                 ids.id(HeaderExtension.MID),
                 ids.id(HeaderExtension.RTP_STREAM_ID),
                 ids.id(HeaderExtension.REPAIRED_RTP_STREAM_ID));
+        rtp.transportCcExtension(ids.id(HeaderExtension.TRANSPORT_CC));
         Publication publication = rtp.publish(MediaMapping.publication(key(line), line.kind(), plan));
         publication.audioLevelExtension(ids.id(HeaderExtension.AUDIO_LEVEL));
+        publication.dependencyDescriptorExtension(ids.id(HeaderExtension.DEPENDENCY_DESCRIPTOR));
         plan.streams().forEach(stream -> rtp.announce(publication, stream.ssrc(), stream.rtxSsrc()));
         return new Track(plan, publication);
     }

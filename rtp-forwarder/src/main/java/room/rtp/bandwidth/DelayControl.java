@@ -1,0 +1,121 @@
+package room.rtp.bandwidth;
+
+import room.rtp.bandwidth.DelayTrend.Usage;
+
+/**
+ * Raises the rate while the path's delay is steady and lowers it when a queue builds up: by 8 % a second far from the
+ * known capacity, by about a packet a round trip near it (draft-ietf-rmcat-gcc-02 section 5.5). Owned by one loop.
+ */
+final class DelayControl {
+    private static final double DECREASE = 0.85;
+    private static final double INCREASE_PER_SECOND = 1.08;
+
+    /** What is sent says nothing about rates far above it. */
+    private static final double MAX_OVER_ACKNOWLEDGED = 1.5;
+
+    /** For this long the queue may be the probe's own, and what was acknowledged still tells of the rate before it. */
+    private static final long AFTER_PROBE_NANOS = 600_000_000L;
+
+    private static final long SLACK_BPS = 10_000;
+    private static final int PACKET_BITS = 1200 * 8;
+
+    private long rateBps;
+    private long changedNanos;
+    private long decreasedNanos = Long.MIN_VALUE / 2;
+    private double capacityKbps = -1;
+    private double capacityDeviation = 0.4;
+    private boolean hold;
+    private long probedBps;
+    private long probedNanos = Long.MIN_VALUE / 2;
+
+    DelayControl(long startBps) {
+        rateBps = startBps;
+    }
+
+    /** @param acknowledgedBps -1 when not known yet */
+    void update(Usage usage, long acknowledgedBps, long roundTripNanos, long nowNanos) {
+        double seconds = Math.clamp((nowNanos - changedNanos) / 1e9, 0, 1);
+        changedNanos = nowNanos;
+        switch (usage) {
+            case OVERUSE -> {
+                // Once a round trip: until then, feedback still tells of the old rate.
+                if (nowNanos - decreasedNanos > roundTripNanos + 100_000_000L) {
+                    decrease(acknowledgedBps, nowNanos);
+                }
+                hold = true;
+            }
+            case UNDERUSE -> hold = true; // queues drain: wait for them
+            case NORMAL -> {
+                if (!hold) {
+                    increase(acknowledgedBps, roundTripNanos, seconds);
+                }
+                hold = false;
+            }
+        }
+    }
+
+    private void decrease(long acknowledgedBps, long nowNanos) {
+        decreasedNanos = nowNanos;
+        long measured = acknowledgedBps < 0 ? rateBps : acknowledgedBps;
+        if (nowNanos - probedNanos < AFTER_PROBE_NANOS) {
+            measured = Math.max(measured, probedBps);
+        }
+        if (capacityKbps >= 0 && measured / 1000.0 < capacityKbps - 3 * deviation()) {
+            capacityKbps = -1;
+        }
+        learnCapacity(measured / 1000.0);
+        rateBps = Math.min(rateBps, (long) (measured * DECREASE));
+    }
+
+    private void learnCapacity(double kbps) {
+        if (capacityKbps < 0) {
+            capacityKbps = kbps;
+            capacityDeviation = 0.4;
+            return;
+        }
+        double error = capacityKbps - kbps;
+        capacityKbps = 0.95 * capacityKbps + 0.05 * kbps;
+        capacityDeviation =
+                Math.clamp(0.95 * capacityDeviation + 0.05 * error * error / Math.max(1, capacityKbps), 0.4, 2.5);
+    }
+
+    private double deviation() {
+        return Math.sqrt(capacityDeviation * capacityKbps);
+    }
+
+    private void increase(long acknowledgedBps, long roundTripNanos, double seconds) {
+        if (capacityKbps >= 0 && acknowledgedBps / 1000.0 > capacityKbps + 3 * deviation()) {
+            capacityKbps = -1;
+        }
+        double raised = capacityKbps >= 0
+                ? rateBps + Math.max(4000, PACKET_BITS / (roundTripNanos / 1e9 + 0.1)) * seconds
+                : rateBps * (1 + (INCREASE_PER_SECOND - 1) * seconds) + 1;
+        long bound = acknowledgedBps < 0
+                ? Long.MAX_VALUE
+                : (long) (MAX_OVER_ACKNOWLEDGED * acknowledgedBps) + SLACK_BPS;
+        rateBps = Math.max(rateBps, Math.min((long) raised, bound));
+    }
+
+    /** A probe went through at this rate. */
+    void probed(long bitrateBps, long nowNanos) {
+        if (bitrateBps > rateBps) {
+            rateBps = bitrateBps;
+            probedBps = bitrateBps;
+            probedNanos = nowNanos;
+            capacityKbps = -1;
+        }
+    }
+
+    void limit(long bitrateBps) {
+        rateBps = Math.min(rateBps, bitrateBps);
+    }
+
+    long rateBps() {
+        return rateBps;
+    }
+
+    /** When the rate was last lowered. */
+    long decreasedNanos() {
+        return decreasedNanos;
+    }
+}

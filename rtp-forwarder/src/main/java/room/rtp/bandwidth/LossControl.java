@@ -1,0 +1,84 @@
+package room.rtp.bandwidth;
+
+/**
+ * Lowers the rate when packets are lost because of it. Loss that does not go away at a lower rate belongs to the path
+ * (radio links lose 10 % at any rate) and is put up with until it changes. Owned by one loop.
+ */
+final class LossControl {
+    private static final int MIN_PACKETS = 30;
+    private static final long MIN_INTERVAL_NANOS = 300_000_000L;
+
+    /** Beyond what the path loses anyway. */
+    private static final double TOLERATED = 0.05;
+
+    /** After a cut this long shows whether it helped. */
+    private static final long TRIAL_NANOS = 1_200_000_000L;
+
+    private static final double MAX_INHERENT = 0.3;
+    private static final double RECOVERY_PER_SECOND = 1.3;
+
+    private long limitBps = Long.MAX_VALUE;
+    private int packets;
+    private int lost;
+    private long startNanos;
+    private boolean started;
+    private double inherent;
+    private double lossBeforeCut;
+    private long cutNanos;
+    private boolean trial;
+
+    void onPacket(boolean arrived) {
+        packets++;
+        if (!arrived) {
+            lost++;
+        }
+    }
+
+    /** A packet that was reported lost has arrived after all. */
+    void onLateArrival() {
+        lost = Math.max(0, lost - 1);
+    }
+
+    /** @param acknowledgedBps -1 when not known yet */
+    void update(long currentBps, long acknowledgedBps, long nowNanos) {
+        if (!started) {
+            started = true;
+            startNanos = nowNanos;
+        }
+        long elapsed = nowNanos - startNanos;
+        if (packets < MIN_PACKETS || elapsed < MIN_INTERVAL_NANOS) {
+            return;
+        }
+        double loss = (double) lost / packets;
+        packets = 0;
+        lost = 0;
+        startNanos = nowNanos;
+        if (trial && nowNanos - cutNanos >= TRIAL_NANOS) {
+            trial = false;
+            if (loss > lossBeforeCut * 0.6) {
+                inherent = Math.min(MAX_INHERENT, Math.max(inherent, loss));
+            }
+        }
+        inherent = Math.min(inherent, loss + 0.9 * Math.max(0, inherent - loss));
+        if (loss > inherent + TOLERATED && !trial && acknowledgedBps >= 0) {
+            limitBps = Math.min(currentBps, (long) (acknowledgedBps * 0.95));
+            lossBeforeCut = loss;
+            cutNanos = nowNanos;
+            trial = true;
+        } else if (loss <= inherent + TOLERATED && limitBps != Long.MAX_VALUE) {
+            double raised = limitBps * (1 + (RECOVERY_PER_SECOND - 1) * Math.min(1, elapsed / 1e9));
+            limitBps = raised > 2.0 * currentBps + 1_000_000 ? Long.MAX_VALUE : (long) raised;
+        }
+    }
+
+    void probed(long bitrateBps) {
+        if (limitBps < bitrateBps) {
+            limitBps = bitrateBps;
+        }
+    }
+
+    /** In bit/s; {@link Long#MAX_VALUE} when loss does not limit the rate. */
+    long limitBps() {
+        return limitBps;
+    }
+}

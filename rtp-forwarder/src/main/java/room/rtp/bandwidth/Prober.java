@@ -1,0 +1,158 @@
+package room.rtp.bandwidth;
+
+/**
+ * Sends more than needed for a tenth of a second, to see whether the path would carry it: at the start, while probes
+ * succeed, and from time to time while more is wanted than the path is known to carry. Owned by one loop.
+ */
+final class Prober {
+    private static final long LENGTH_NANOS = 100_000_000L;
+
+    /** Feedback on a probe comes within this, or it is given up. */
+    private static final long RESULT_NANOS = 1_500_000_000L;
+
+    private static final long INTERVAL_NANOS = 5_000_000_000L;
+
+    /** A path that was much better a moment ago is likely to be so again. */
+    private static final long INTERVAL_AFTER_DROP_NANOS = 2_000_000_000L;
+
+    private static final double FIRST_FACTOR = 3;
+    private static final double FACTOR = 2;
+    private static final double LATER_FACTOR = 1.5;
+
+    /** A probe that brought this part of its rate through is followed by a faster one. */
+    private static final double SUCCESS = 0.7;
+
+    /** More than what is wanted, for what comes unforeseen. */
+    private static final double OVER_WANTED = 1.35;
+
+    /** A probe that arrives slower than it left has found the limit; a little is left for others. */
+    private static final double LIMIT_FOUND = 0.9;
+
+    private static final double AT_LIMIT = 0.95;
+    private static final int MIN_PACKETS = 5;
+
+    private int cluster;
+    private boolean sending;
+    private boolean waiting;
+    private long targetBps;
+    private long startNanos;
+    private long dueBytes;
+    private long clusterBytes;
+    private int clusterPackets;
+    private long nextNanos;
+    private boolean first = true;
+
+    private int arrivedPackets;
+    private long arrivedBytes;
+    private long firstSent;
+    private long lastSent;
+    private long lastBurstBytes;
+    private long firstBurstBytes;
+    private long firstBurstArrival;
+    private long lastArrival;
+    private boolean followUp;
+
+    /** Counts a packet that went out; the probe that it belongs to, 0 for none. */
+    int onSent(int bytes) {
+        if (!sending) {
+            return 0;
+        }
+        clusterBytes += bytes;
+        clusterPackets++;
+        return cluster;
+    }
+
+    /** As {@link SendSideEstimator#probeBytes}; whether it starts a probe depends on the path being calm. */
+    int bytes(long estimateBps, long wantedBps, boolean calm, long droppedFromBps, long nowNanos) {
+        if (!sending && !waiting && calm && wantedBps > estimateBps) {
+            boolean recovering = droppedFromBps > estimateBps;
+            if (first || followUp || nowNanos - nextNanos >= 0) {
+                double factor = first ? FIRST_FACTOR : followUp ? FACTOR : LATER_FACTOR;
+                long target = (long) (estimateBps * factor);
+                if (recovering && !first) {
+                    target = Math.max(target, droppedFromBps * 85 / 100);
+                }
+                begin(Math.min(target, (long) (wantedBps * OVER_WANTED)), recovering, nowNanos);
+            }
+        }
+        return pending(nowNanos);
+    }
+
+    private void begin(long bitrateBps, boolean recovering, long nowNanos) {
+        cluster++;
+        first = false;
+        followUp = false;
+        sending = true;
+        targetBps = bitrateBps;
+        startNanos = nowNanos;
+        clusterBytes = 0;
+        clusterPackets = 0;
+        arrivedPackets = 0;
+        arrivedBytes = 0;
+        firstBurstBytes = 0;
+        nextNanos = nowNanos + (recovering ? INTERVAL_AFTER_DROP_NANOS : INTERVAL_NANOS);
+    }
+
+    /** What is still to be sent of the probe by now, in bytes. */
+    int pending(long nowNanos) {
+        if (waiting && nowNanos - startNanos > RESULT_NANOS) {
+            waiting = false;
+        }
+        if (!sending) {
+            return 0;
+        }
+        long elapsed = nowNanos - startNanos;
+        if (elapsed >= LENGTH_NANOS) {
+            sending = false;
+            waiting = true;
+            return 0;
+        }
+        dueBytes = (long) (targetBps / 8.0 * (elapsed + 20_000_000L) / 1e9);
+        return (int) Math.max(0, dueBytes - clusterBytes);
+    }
+
+    void onArrival(int ofCluster, int bytes, long sentNanos, long arrivalMicros) {
+        if (ofCluster == 0 || ofCluster != cluster) {
+            return;
+        }
+        if (arrivedPackets == 0) {
+            firstSent = sentNanos;
+            lastSent = sentNanos;
+            lastBurstBytes = 0;
+        }
+        if (sentNanos != lastSent) {
+            lastSent = sentNanos;
+            lastBurstBytes = 0;
+        }
+        if (sentNanos == firstSent) {
+            firstBurstBytes += bytes;
+            firstBurstArrival = arrivalMicros;
+        }
+        arrivedPackets++;
+        arrivedBytes += bytes;
+        lastBurstBytes += bytes;
+        lastArrival = arrivalMicros;
+    }
+
+    /** What the probe has shown, in bit/s, once all feedback that counts is there; else 0. */
+    long takeResult(long nowNanos) {
+        if (!waiting || arrivedPackets < Math.max(MIN_PACKETS, clusterPackets * 8 / 10)) {
+            return 0;
+        }
+        waiting = false;
+        double sendSeconds = (lastSent - firstSent) / 1e9;
+        double arriveSeconds = (lastArrival - firstBurstArrival) / 1e6;
+        if (sendSeconds <= 0 || arriveSeconds <= 0) {
+            return 0;
+        }
+        double sendRate = (arrivedBytes - lastBurstBytes) * 8 / sendSeconds;
+        double arriveRate = (arrivedBytes - firstBurstBytes) * 8 / arriveSeconds;
+        double rate = Math.min(sendRate, arriveRate);
+        followUp = rate > SUCCESS * targetBps;
+        if (arriveRate < LIMIT_FOUND * sendRate) {
+            followUp = false;
+            rate = arriveRate * AT_LIMIT;
+        }
+        return (long) rate;
+    }
+}

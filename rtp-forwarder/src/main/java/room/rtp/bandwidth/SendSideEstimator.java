@@ -1,0 +1,173 @@
+package room.rtp.bandwidth;
+
+import room.rtp.bandwidth.DelayTrend.Usage;
+
+/**
+ * Estimates what the path to one peer carries from that peer's transport-wide feedback: by delay, by loss, by what was
+ * acknowledged, and by probes. Owned by one loop.
+ *
+ * <pre>{@code
+ * estimator.beginFeedback(now);
+ * while (feedback.next()) { estimator.onStatus(...); }
+ * estimator.endFeedback(now);
+ * }</pre>
+ */
+public final class SendSideEstimator implements BandwidthEstimator {
+    /** Before anything is known: enough for sound and a small picture. */
+    public static final long START_BPS = 300_000;
+
+    /** Below this not even sound gets through. */
+    public static final long MIN_BPS = 30_000;
+
+    public static final long MAX_BPS = 50_000_000;
+
+    private static final long SILENCE_NANOS = 1_000_000_000L;
+
+    /** A peer that has negotiated feedback and sends none for this long never will. */
+    private static final long NO_FEEDBACK_NANOS = 5_000_000_000L;
+
+    private static final long REFERENCE_SPAN_MICROS = (1L << 24) * 64_000;
+
+    private final SentPackets sent = new SentPackets();
+    private final AcknowledgedBitrate acknowledged = new AcknowledgedBitrate();
+    private final DelayTrend trend = new DelayTrend();
+    private final DelayControl delay = new DelayControl(START_BPS);
+    private final LossControl loss = new LossControl();
+    private final Prober prober = new Prober();
+    private long estimateBps = START_BPS;
+    private long lastArrivalMicros;
+    private boolean hasArrival;
+    private long feedbackNanos;
+    private boolean hasFeedback;
+    private long firstSentNanos;
+    private boolean hasSent;
+    private long lastSentNanos;
+    private long silencedNanos;
+    private long droppedFromBps;
+    private long droppedNanos;
+
+    /** The transport-wide sequence number for the next packet. */
+    public int nextSequence() {
+        return sent.nextSequence();
+    }
+
+    /**
+     * The packet with {@link #nextSequence} has gone out.
+     *
+     * @param bytes of the datagram
+     */
+    public void onSent(int bytes, long nowNanos) {
+        if (!hasSent) {
+            hasSent = true;
+            firstSentNanos = nowNanos;
+        }
+        lastSentNanos = nowNanos;
+        sent.sent(bytes, prober.onSent(bytes), nowNanos);
+    }
+
+    /** Statuses of one feedback packet follow. */
+    public void beginFeedback(long nowNanos) {
+        feedbackNanos = nowNanos;
+        hasFeedback = true;
+    }
+
+    /**
+     * Takes one status.
+     *
+     * @param arrivalMicros on the peer's clock as the feedback tells it, modulo its span; only if it has arrived
+     */
+    public void onStatus(int sequence, boolean arrived, long arrivalMicros) {
+        int entry = sent.find(sequence);
+        if (entry < 0 || sent.fate(entry) == SentPackets.ARRIVED) {
+            return;
+        }
+        if (!arrived) {
+            if (sent.fate(entry) == SentPackets.UNKNOWN) {
+                sent.fate(entry, SentPackets.LOST);
+                loss.onPacket(false);
+            }
+            return;
+        }
+        if (sent.fate(entry) == SentPackets.LOST) {
+            loss.onLateArrival();
+        } else {
+            loss.onPacket(true);
+        }
+        sent.fate(entry, SentPackets.ARRIVED);
+        long arrival = unwrap(arrivalMicros);
+        acknowledged.onArrival(arrival, sent.bytes(entry));
+        trend.onPacket(sent.sentNanos(entry), arrival);
+        prober.onArrival(sent.cluster(entry), sent.bytes(entry), sent.sentNanos(entry), arrival);
+    }
+
+    private long unwrap(long arrivalMicros) {
+        if (!hasArrival) {
+            hasArrival = true;
+            lastArrivalMicros = arrivalMicros;
+        }
+        long difference = Math.floorMod(
+                        arrivalMicros - lastArrivalMicros + REFERENCE_SPAN_MICROS / 2, REFERENCE_SPAN_MICROS)
+                - REFERENCE_SPAN_MICROS / 2;
+        lastArrivalMicros += difference;
+        return lastArrivalMicros;
+    }
+
+    /** All statuses of the feedback packet were taken. */
+    public void endFeedback(long roundTripNanos, long nowNanos) {
+        Usage usage = trend.usage();
+        long before = estimateBps;
+        delay.update(usage, acknowledged.bitrateBps(), roundTripNanos, nowNanos);
+        loss.update(estimateBps, acknowledged.bitrateBps(), nowNanos);
+        long probed = prober.takeResult(nowNanos);
+        if (probed > 0 && usage != Usage.OVERUSE) {
+            acknowledged.expectChange();
+            delay.probed(probed, nowNanos);
+            loss.probed(probed);
+        }
+        estimateBps = Math.clamp(Math.min(delay.rateBps(), loss.limitBps()), MIN_BPS, MAX_BPS);
+        delay.limit(Math.max(MIN_BPS, Math.min(MAX_BPS, 2 * estimateBps)));
+        if (estimateBps < before * 2 / 3) {
+            droppedFromBps = before;
+            droppedNanos = nowNanos;
+        }
+    }
+
+    /**
+     * What should be sent as a probe now, in bytes, on top of the media that was sent since the last call; called some 50
+     * times a second.
+     *
+     * @param wantedBps what the peer would be sent if it could take it; nothing is probed beyond that
+     */
+    public int probeBytes(long wantedBps, long nowNanos) {
+        if (!hasFeedback || nowNanos - feedbackNanos > SILENCE_NANOS) {
+            onSilence(nowNanos);
+            return prober.pending(nowNanos);
+        }
+        boolean calm = trend.usage() == Usage.NORMAL && nowNanos - delay.decreasedNanos() > 1_000_000_000L;
+        long droppedFrom = nowNanos - droppedNanos < 30_000_000_000L ? droppedFromBps : 0;
+        return prober.bytes(estimateBps, wantedBps, calm, droppedFrom, nowNanos);
+    }
+
+    /** Feedback is missing: the path back or the path there does not carry what is sent, or the peer gives none at all. */
+    private void onSilence(long nowNanos) {
+        if (!hasFeedback) {
+            if (hasSent && nowNanos - firstSentNanos > NO_FEEDBACK_NANOS) {
+                estimateBps = Long.MAX_VALUE;
+            }
+        } else if (lastSentNanos - feedbackNanos > SILENCE_NANOS && nowNanos - silencedNanos > SILENCE_NANOS) {
+            silencedNanos = nowNanos;
+            estimateBps = Math.max(MIN_BPS, estimateBps / 2);
+            delay.limit(estimateBps);
+        }
+    }
+
+    @Override
+    public long estimateBps() {
+        return estimateBps;
+    }
+
+    /** What arrives at the peer, in bit/s; -1 before that is known. */
+    public long acknowledgedBps() {
+        return acknowledged.bitrateBps();
+    }
+}

@@ -1,0 +1,121 @@
+package room.rtp.forward;
+
+import org.jspecify.annotations.Nullable;
+import room.rtp.packet.RtpPacket;
+import room.rtp.packet.SequenceMap;
+
+/**
+ * The sequence numbers and timestamps of one outgoing stream, continuous whatever it carries. Owned by one loop.
+ *
+ * <p>When the source changes between layers of one publisher, timestamps follow the sender reports of both. Where a
+ * report is missing, or the two disagree with the clock by too much, they follow the time that has passed.
+ */
+final class StreamRewriter {
+    /** Reports that put a switch further than this from the clock are not believed. */
+    private static final long BELIEVABLE_NANOS = 1_000_000_000L;
+
+    private final int clockRate;
+    private final boolean video;
+    private final SequenceMap sequences = new SequenceMap();
+    private @Nullable IncomingStream reference;
+    private boolean started;
+    private long lastSequence;
+    private int lastTimestamp;
+    private long lastSentNanos;
+    private boolean lastMarker = true;
+    private int timestampOffset;
+    private int lastFrameNumber;
+    private int frameNumberOffset;
+    private boolean hasFrameNumber;
+
+    /** @param firstSequence one before the first that is sent, extended */
+    StreamRewriter(int clockRate, boolean video, long firstSequence, int firstTimestamp) {
+        this.clockRate = clockRate;
+        this.video = video;
+        this.lastSequence = firstSequence;
+        this.lastTimestamp = firstTimestamp;
+    }
+
+    /** Makes the packet the next one that the subscriber sees, in sequence and in time. */
+    void switchTo(IncomingStream stream, ForwardedPacket packet, long nowNanos) {
+        // One number stays out when the last frame was cut off, so that the decoder sees it broken instead of glued
+        // to the next one.
+        sequences.start(packet.extendedSequence, lastSequence + (started && video && !lastMarker ? 2 : 1));
+        int timestamp = packet.rtp.timestamp();
+        int next = lastTimestamp + (started ? Math.max(1, ticks(nowNanos - lastSentNanos)) : 1);
+        IncomingStream before = reference;
+        if (started && before != null && related(before, stream)) {
+            int reported = stream.timestampOn(before, timestamp) + timestampOffset;
+            if (Math.abs((long) (reported - next)) <= ticks(BELIEVABLE_NANOS)) {
+                next = reported;
+            }
+        }
+        if (started && next - lastTimestamp <= 0) {
+            next = lastTimestamp + 1; // the new layer's key frame shows what the old layer has shown already
+        }
+        timestampOffset = next - timestamp;
+        if (packet.frameNumber >= 0) {
+            frameNumberOffset = hasFrameNumber ? (lastFrameNumber + 1 - packet.frameNumber) & 0xFFFF : 0;
+        }
+        reference = stream;
+        started = true;
+    }
+
+    private static boolean related(IncomingStream before, IncomingStream stream) {
+        return before.publication().owner() == stream.publication().owner()
+                && before.clockRate() == stream.clockRate()
+                && before.hasReport()
+                && stream.hasReport();
+    }
+
+    private int ticks(long nanos) {
+        return (int) (nanos / 1000 * clockRate / 1_000_000);
+    }
+
+    /** Whether packets between the newest and this one have not arrived, or it is itself late. */
+    boolean isAfterGap(long incomingSequence) {
+        return !sequences.isNext(incomingSequence);
+    }
+
+    /** The packet is not sent, and leaves no gap. */
+    void drop(long incomingSequence) {
+        sequences.drop(incomingSequence);
+    }
+
+    /** The extended sequence number to send the packet under, or -1 for one from before the switch. */
+    long sequence(long incomingSequence) {
+        return sequences.map(incomingSequence);
+    }
+
+    int timestampOffset() {
+        return timestampOffset;
+    }
+
+    int frameNumberOffset() {
+        return frameNumberOffset;
+    }
+
+    /** Notes what the packet was sent as. */
+    void sent(long sequence, ForwardedPacket packet, long nowNanos) {
+        if (sequence <= lastSequence) {
+            return;
+        }
+        RtpPacket rtp = packet.rtp;
+        lastSequence = sequence;
+        lastTimestamp = rtp.timestamp() + timestampOffset;
+        lastMarker = rtp.marker();
+        lastSentNanos = nowNanos;
+        if (packet.frameNumber >= 0) {
+            lastFrameNumber = (packet.frameNumber + frameNumberOffset) & 0xFFFF;
+            hasFrameNumber = true;
+        }
+    }
+
+    int lastTimestamp() {
+        return lastTimestamp;
+    }
+
+    long lastSentNanos() {
+        return lastSentNanos;
+    }
+}

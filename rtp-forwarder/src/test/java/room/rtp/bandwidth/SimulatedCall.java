@@ -1,0 +1,126 @@
+package room.rtp.bandwidth;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+
+/** A sender with an estimator, a bottleneck with a queue, and a receiver that gives feedback, in virtual time. */
+final class SimulatedCall {
+    private static final long STEP_NANOS = 5_000_000;
+
+    private record Packet(int sequence, int bytes, long arrivalNanos) {}
+
+    private record Feedback(long atNanos, List<Packet> arrived, int first, int last) {}
+
+    final SendSideEstimator estimator = new SendSideEstimator();
+    private final SplittableRandom random;
+    private final PriorityQueue<Packet> inFlight = new PriorityQueue<>(Comparator.comparingLong(Packet::arrivalNanos));
+    private final ArrayDeque<Feedback> returning = new ArrayDeque<>();
+    private final List<Packet> arrived = new ArrayList<>();
+    private int sent;
+    private int reported;
+    private int highest = -1;
+    private long linkFreeNanos;
+
+    long nowNanos = 1_000_000_000L;
+    long linkBps = 2_000_000;
+    int queueBytes = 60_000;
+    long delayNanos = 25_000_000;
+    long jitterNanos;
+    double loss;
+
+    /** What the sender would send if it could. */
+    long sourceBps = 10_000_000;
+
+    long worstQueueNanos;
+    long probeBytes;
+    private double creditBytes;
+
+    SimulatedCall(long seed) {
+        random = new SplittableRandom(seed);
+    }
+
+    SimulatedCall run(double seconds) {
+        worstQueueNanos = 0;
+        for (long until = nowNanos + (long) (seconds * 1e9); nowNanos < until; nowNanos += STEP_NANOS) {
+            deliver();
+            if (nowNanos % 35_000_000 == 0) {
+                media();
+            }
+            if (nowNanos % 20_000_000 == 0) {
+                int probe = estimator.probeBytes(sourceBps, nowNanos);
+                for (; probe > 0; probe -= 275) {
+                    send(275);
+                    probeBytes += 275;
+                }
+            }
+            if (nowNanos % 60_000_000 == 0) {
+                report();
+            }
+        }
+        return this;
+    }
+
+    /** A picture each 35 ms, of about the size that the estimate allows. */
+    private void media() {
+        long rate = Math.min(sourceBps, estimator.estimateBps() * 9 / 10);
+        creditBytes += rate * 0.035 / 8 * (0.7 + 0.6 * random.nextDouble());
+        while (creditBytes > 200) {
+            int bytes = (int) Math.min(1200, creditBytes);
+            send(bytes);
+            creditBytes -= bytes;
+        }
+    }
+
+    private void send(int bytes) {
+        int sequence = sent++;
+        estimator.onSent(bytes, nowNanos);
+        long start = Math.max(linkFreeNanos, nowNanos);
+        worstQueueNanos = Math.max(worstQueueNanos, start - nowNanos);
+        boolean overflows = (start - nowNanos) * linkBps / 8e9 > queueBytes;
+        if (overflows || random.nextDouble() < loss) {
+            return;
+        }
+        linkFreeNanos = start + bytes * 8_000_000_000L / linkBps;
+        long jitter = jitterNanos == 0 ? 0 : random.nextLong(jitterNanos);
+        inFlight.add(new Packet(sequence, bytes, linkFreeNanos + delayNanos + jitter));
+    }
+
+    private void deliver() {
+        while (!inFlight.isEmpty() && inFlight.peek().arrivalNanos <= nowNanos) {
+            Packet packet = inFlight.remove();
+            arrived.add(packet);
+            highest = Math.max(highest, packet.sequence);
+        }
+        while (!returning.isEmpty() && returning.peek().atNanos <= nowNanos) {
+            Feedback feedback = returning.remove();
+            estimator.beginFeedback(nowNanos);
+            for (int sequence = feedback.first; sequence <= feedback.last; sequence++) {
+                long arrival = -1;
+                for (Packet packet : feedback.arrived) {
+                    if (packet.sequence == sequence) {
+                        arrival = packet.arrivalNanos / 250_000 * 250;
+                    }
+                }
+                estimator.onStatus(sequence & 0xFFFF, arrival >= 0, arrival);
+            }
+            estimator.endFeedback(2 * delayNanos + 20_000_000, nowNanos);
+        }
+    }
+
+    private void report() {
+        if (arrived.isEmpty()) {
+            return;
+        }
+        int first = reported;
+        for (Packet packet : arrived) {
+            first = Math.min(first, packet.sequence);
+        }
+        returning.add(new Feedback(nowNanos + delayNanos, List.copyOf(arrived), first, highest));
+        reported = highest + 1;
+        arrived.clear();
+    }
+}

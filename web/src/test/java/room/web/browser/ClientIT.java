@@ -120,6 +120,7 @@ final class ClientIT {
             ada.waitFor("document.querySelector('.spotlight').childElementCount === 1");
             ada.page().locator(pin).click();
             ada.waitFor("document.querySelector('.spotlight').childElementCount === 0");
+            ada.evaluate("() => document.activeElement.blur()");
 
             ada.page().keyboard().press("p");
             ada.waitFor("document.querySelectorAll('.people li').length === 2");
@@ -133,8 +134,9 @@ final class ClientIT {
             ada.page().keyboard().press("m");
             ada.waitFor("!roomSession.state.self.microphone");
             ada.page().keyboard().down("Space");
-            ada.waitFor("roomSession.state.self.microphone || document.activeElement.matches('button')");
+            ada.waitFor("roomSession.state.self.microphone");
             ada.page().keyboard().up("Space");
+            ada.waitFor("!roomSession.state.self.microphone");
             ada.page().keyboard().press("?");
             ada.waitFor("document.querySelector('dialog.shortcuts').open");
             ada.page().keyboard().press("m");

@@ -47,6 +47,9 @@ export class RoomCall extends HTMLElement {
   /** @type {SessionState | null} */
   #state = null;
 
+  /** @type {Element | null} what had the focus before a panel was opened */
+  #focusBefore = null;
+
   #talking = false;
 
   /** What ends with the page of the call. */
@@ -172,6 +175,9 @@ export class RoomCall extends HTMLElement {
    * @param {SessionState} state
    */
   #open(panel, state) {
+    if (this.#panel === null) {
+      this.#focusBefore = document.activeElement;
+    }
     const before = this.#panel;
     this.#panel = panel;
     for (const [name, view] of Object.entries(this.#panels)) {
@@ -185,9 +191,11 @@ export class RoomCall extends HTMLElement {
     } else if (panel !== null) {
       this.#panels[panel].querySelector("h2")?.focus();
     } else if (before !== null) {
-      // The focus goes back to where the panel was opened.
-      const opener = this.#toolbar.querySelector(`[data-action="${before === "statistics" ? "more" : before}"]`);
-      (opener instanceof HTMLElement && opener.offsetParent ? opener : this.#toolbar.querySelector("button"))?.focus();
+      // The focus goes back to where it was: to the button that opened the panel, or to nowhere after a key.
+      if (this.#focusBefore instanceof HTMLElement && this.#focusBefore.isConnected) {
+        this.#focusBefore.focus();
+      }
+      this.#focusBefore = null;
     }
   }
 

@@ -7,14 +7,48 @@ import org.jspecify.annotations.Nullable;
 /** Everything a door may ask of the media server. */
 public sealed interface RoomCommand {
     /**
-     * Enters a room, which is made if it does not exist. Reply: {@link Reply.Joined}.
+     * Enters a room, which is made if it does not exist. Reply: {@link Reply.Joined}, or {@link Reply.Waiting} when
+     * somebody has to let it in first.
      *
      * @param room 1 to 128 characters, no control characters
      * @param name the nickname, 1 to 64 characters
      * @param p2p whether this client can hold a direct connection to another participant
      * @param events hears what happens in the room from now on
+     * @param identity who it is to those who issue tokens, null when nobody has vouched for that
+     * @param grants what it may do; the door has checked that it has them
      */
-    record Join(String room, String name, boolean p2p, RoomEvents events) implements RoomCommand {}
+    record Join(
+            String room,
+            String name,
+            boolean p2p,
+            RoomEvents events,
+            @Nullable String identity,
+            Grants grants) implements RoomCommand {}
+
+    /** A command about a room, of somebody who administers the server. */
+    sealed interface OfRoom extends RoomCommand {
+        String room();
+    }
+
+    /**
+     * Makes a room ahead. Reply: {@link Reply.Described}.
+     *
+     * @param room 1 to 128 characters, no control characters
+     */
+    record Create(String room, RoomOptions options) implements OfRoom {}
+
+    /** Asks what a room is like and who is in it. Reply: {@link Reply.Described}. */
+    record Describe(String room) implements OfRoom {}
+
+    /** Moderates a room from outside. */
+    record Administer(String room, Moderation action) implements OfRoom {}
+
+    /**
+     * Removes everybody from a room, and the room. Reply: {@link Reply.Done}.
+     *
+     * @param reason for those in it
+     */
+    record Close(String room, String reason) implements OfRoom {}
 
     /** A command of somebody who is in a room. Reply where nothing else is said: {@link Reply.Done}. */
     sealed interface OfParticipant extends RoomCommand {
@@ -61,6 +95,9 @@ public sealed interface RoomCommand {
             boolean up,
             @Nullable String reason) implements OfParticipant {}
 
-    /** Leaves the room. */
+    /** Moderates the room, for those who are granted that. */
+    record Moderate(ParticipantId participant, Moderation action) implements OfParticipant {}
+
+    /** Leaves the room, or gives up waiting for it. */
     record Leave(ParticipantId participant) implements OfParticipant {}
 }

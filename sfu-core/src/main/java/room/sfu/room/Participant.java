@@ -2,13 +2,19 @@ package room.sfu.room;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import room.sfu.api.Grants;
 import room.sfu.api.ParticipantId;
 import room.sfu.api.ParticipantInfo;
+import room.sfu.api.RoomCommand;
+import room.sfu.api.RoomDetails;
 import room.sfu.api.RoomEvent;
 import room.sfu.api.RoomEvents;
+import room.sfu.api.RoomHistory;
 import room.sfu.api.Source;
 import room.sfu.api.TrackInfo;
 import room.sfu.media.PeerMedia;
@@ -29,25 +35,47 @@ final class Participant {
     private final ParticipantId id;
     private final boolean p2p;
     private final RoomEvents events;
+    private final @Nullable String identity;
+    private final Grants grants;
+    private final Set<Source> silenced = EnumSet.noneOf(Source.class);
     private final Map<Source, Track> tracks = new EnumMap<>(Source.class);
     private final SlotBoard slots = new SlotBoard();
     private String name;
     private @Nullable PeerMedia media;
 
-    Participant(ParticipantId id, String name, boolean p2p, RoomEvents events) {
+    Participant(ParticipantId id, RoomCommand.Join join) {
         this.id = id;
-        this.name = name;
-        this.p2p = p2p;
-        this.events = events;
+        this.name = join.name();
+        this.p2p = join.p2p();
+        this.events = join.events();
+        this.identity = join.identity();
+        this.grants = join.grants();
     }
 
     ParticipantId id() {
         return id;
     }
 
-    /** Whether its client can hold a direct connection. */
-    boolean p2p() {
-        return p2p;
+    Grants grants() {
+        return grants;
+    }
+
+    /** What a moderator has muted, published or not. */
+    Set<Source> silenced() {
+        return silenced;
+    }
+
+    /** Whether others may have all that it sends without the server in between. */
+    boolean maySendDirectly() {
+        return p2p && silenced.isEmpty() && grants.unrestrictedMedia();
+    }
+
+    RoomHistory.Who who() {
+        return new RoomHistory.Who(id, identity, name);
+    }
+
+    RoomDetails.Member details() {
+        return new RoomDetails.Member(info(), identity, grants, false);
     }
 
     void rename(String newName) {
@@ -91,7 +119,7 @@ final class Participant {
 
     ParticipantInfo info() {
         List<TrackInfo> list = new ArrayList<>();
-        tracks.forEach((source, track) -> list.add(new TrackInfo(source, track.muted)));
+        tracks.forEach((source, track) -> list.add(new TrackInfo(source, track.muted || silenced.contains(source))));
         return new ParticipantInfo(id, name, List.copyOf(list));
     }
 }

@@ -16,11 +16,21 @@ export { Session } from "./session.js";
  * @param {boolean} [options.p2p] false to have all media go through the server
  * @param {MediaTrackConstraints} [options.capture] the size and rate wanted of the camera
  * @param {{ microphone?: string, camera?: string }} [options.chosen] device ids from an earlier visit
+ * @param {string | (() => string | Promise<string>)} [options.token] what the server is to let one in by; a function is
+ *     asked anew for each connection
  * @returns {Session} not connected yet
  */
-export function createSession({ url, p2p = true, capture, chosen } = {}) {
+export function createSession({ url, p2p = true, capture, chosen, token } = {}) {
   // WebSocket first: it saves the two round trips of the upgrade, and polling is still there where it is blocked.
-  const settings = { autoConnect: false, transports: ["websocket", "polling"], tryAllTransports: true };
+  const settings = {
+    autoConnect: false,
+    transports: ["websocket", "polling"],
+    tryAllTransports: true,
+    auth: async (/** @type {(auth: object) => void} */ send) => {
+      const current = typeof token === "function" ? await token() : token;
+      send(current ? { token: current } : {});
+    },
+  };
   const signaling = new Signaling(url === undefined ? io(settings) : io(url, settings));
   const devices = new Devices(navigator.mediaDevices, capture);
   const media = new LocalMedia(devices, chosen);

@@ -49,6 +49,18 @@
  * @property {number} slots
  * @property {boolean} p2p
  * @property {RTCIceServer[]} iceServers
+ * @property {string} name the nickname that holds
+ * @property {boolean} locked whether the room takes nobody else
+ * @property {Grants} grants
+ *
+ * @typedef {object} Grants what one may do in the room
+ * @property {Source[]} publish
+ * @property {boolean} subscribe
+ * @property {boolean} moderate
+ *
+ * @typedef {object} WaitingReply
+ * @property {true} waiting the room has a lobby: `call:admitted` or `call:removed` follows
+ * @property {string} participant
  *
  * @typedef {object} OfferRequest
  * @property {string} sdp
@@ -68,13 +80,17 @@
  * The requests of a client: what is sent and what a success is answered with.
  *
  * @typedef {{
- *   "call:join": { request: JoinRequest, reply: JoinReply },
+ *   "call:join": { request: JoinRequest, reply: JoinReply | WaitingReply },
  *   "call:offer": { request: OfferRequest, reply: OfferReply },
  *   "call:mute": { request: TrackState, reply: {} },
  *   "call:name": { request: { name: string }, reply: {} },
  *   "call:chat": { request: { text: string }, reply: { id: number, time: number } },
  *   "call:signal": { request: { to: string, session: number, payload: SignalPayload }, reply: {} },
  *   "call:direct-state": { request: { session: number, up: boolean, reason?: string }, reply: {} },
+ *   "call:moderate-mute": { request: { participant: string, source: Source, muted: boolean }, reply: {} },
+ *   "call:remove": { request: { participant: string, reason?: string }, reply: {} },
+ *   "call:lock": { request: { locked: boolean }, reply: {} },
+ *   "call:admit": { request: { participant: string, admitted: boolean }, reply: {} },
  *   "call:leave": { request: {}, reply: {} },
  *   "call:rooms": { request: {}, reply: { rooms: RoomSummary[] } },
  * }} Calls
@@ -91,7 +107,12 @@
  *   "call:path": { path: "direct" | "sfu", session: number, reason: string },
  *   "call:chat": ChatLine,
  *   "call:rooms": { rooms: RoomSummary[] },
- *   "call:removed": { reason: string },
+ *   "call:moderated": { participant: string, source: Source, muted: boolean, by: string | null },
+ *   "call:locked": { locked: boolean, by: string | null },
+ *   "call:knock": { participant: string, name: string },
+ *   "call:knock-ended": { participant: string },
+ *   "call:admitted": JoinReply,
+ *   "call:removed": { code: "removed" | "denied" | "room-closed" | "server-stopping", reason: string },
  * }} Events
  */
 

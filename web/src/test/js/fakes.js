@@ -36,7 +36,7 @@ class FakeTransceiver {
     this.kind = kind;
     this.direction = direction;
     this.sendEncodings = sendEncodings;
-    this.receiver = { track: new FakeTrack(kind) };
+    this.receiver = { track: new FakeTrack(kind), getSynchronizationSources: () => this.sources ?? [] };
     this.sender = {
       track: null,
       replaced: 0,

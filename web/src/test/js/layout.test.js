@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { tileSize } from "../../main/resources/META-INF/resources/app/views/layout.js";
+import { promoteSpeakers, tileCapacity, tileSize } from "../../main/resources/META-INF/resources/app/views/layout.js";
 
 const GAP = 8;
 
@@ -36,4 +36,16 @@ test("four make a square and nine another", () => {
 test("a window without room gives tiles without size, not an error", () => {
   assert.deepEqual(tileSize({ count: 4, width: 0, height: 0, gap: GAP }), { columns: 1, width: 0, height: 0 });
   assert.deepEqual(tileSize({ count: 0, width: 100, height: 100, gap: GAP }), { columns: 1, width: 0, height: 0 });
+});
+
+test("up to 49 fit a large window, fewer a phone", () => {
+  assert.equal(tileCapacity(1900, 950), 49);
+  assert.equal(tileCapacity(390, 700), 32);
+  assert.equal(tileCapacity(0, 0), 4);
+});
+
+test("somebody who speaks unseen takes the place of the one who was silent longest, and nobody else moves", () => {
+  const spoke = new Map([["a", 5], ["b", 1], ["c", 3], ["e", 9]]);
+  assert.deepEqual(promoteSpeakers(["a", "b", "c", "d", "e"], spoke, 3), ["a", "e", "c", "d", "b"]);
+  assert.deepEqual(promoteSpeakers(["a", "b", "c"], spoke, 3), ["a", "b", "c"]);
 });

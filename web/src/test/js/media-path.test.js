@@ -52,6 +52,8 @@ test("reports up, and shows and suspends only when the server says direct", asyn
   it.path.onPath({ path: "direct", session: 3 });
   assert.equal(it.path.path, "direct");
   assert.equal(it.path.shown, "grace");
+  assert.deepEqual(it.log, ["report 3 true"], "the other side may switch later");
+  context.mock.timers.tick(1_000);
   assert.deepEqual(it.log, ["report 3 true", "suspend"]);
   it.path.close();
 });

@@ -351,6 +351,8 @@ test("goes direct and tells the server nothing is to be sent there", async (cont
   await settle();
   assert.equal(session.state.path, "direct");
   assert.equal(session.state.participants[0].path, "direct");
+  context.mock.timers.tick(1_000);
+  await settle();
   assert.equal(made[0].getTransceivers()[0].sender.track, null);
   assert.notEqual(made[1].getTransceivers()[0].sender.track, null);
   assert.equal(session.state.participants[0].user.audio, made[1].getTransceivers()[0].receiver.track);
@@ -382,4 +384,86 @@ test("counts for somebody only what came since the slot is theirs", async () => 
   assert.equal(hedy.audioPacketsReceived, 7);
   assert.equal(hedy.videoFramesDecoded, 2);
   assert.equal(hedy.frameWidth, 320);
+});
+
+test("a preview opens the devices, and joining goes on with them", async () => {
+  const { session, socket } = world();
+  session.connect();
+  assert.equal(session.state.preview, null);
+  await session.preview({ microphone: true, camera: true });
+  const { video } = session.state.preview;
+  assert.notEqual(video, null);
+  await session.preview({ microphone: true, camera: false });
+  assert.deepEqual(session.state.preview, { microphone: true, camera: false, video: null });
+  assert.equal(video.stopped, true);
+  await session.preview({ microphone: true, camera: true });
+  const shown = session.state.preview.video;
+  await session.join({ room: "daily", name: "Ada" });
+  assert.equal(session.state.preview, null);
+  assert.equal(session.state.self.user.video, shown);
+  assert.equal(socket.called("call:join").length, 1);
+});
+
+test("a preview that is closed frees the devices", async () => {
+  const { session } = world();
+  session.connect();
+  await session.preview({ microphone: true, camera: true });
+  const { video } = session.state.preview;
+  session.closePreview();
+  assert.equal(video.stopped, true);
+  assert.equal(session.state.preview, null);
+});
+
+test("hands and reactions are told and shown", async () => {
+  const { session, socket, notices } = await joined();
+  const reactions = [];
+  session.addEventListener("reaction", ({ detail }) => reactions.push(`${detail.name} ${detail.self} ${detail.reaction}`));
+  await session.raiseHand(true);
+  await session.react("👍");
+  assert.deepEqual(socket.called("call:hand"), [{ raised: true }]);
+  assert.ok(session.state.self.handTime > 0);
+  socket.fire("call:hand", { participant: "grace", raised: true, time: 5 });
+  socket.fire("call:reaction", { participant: "grace", reaction: "👏" });
+  socket.fire("call:reaction", { participant: "nobody", reaction: "👏" });
+  await settle();
+  assert.equal(session.state.participants[0].handTime, 5);
+  assert.deepEqual(reactions, ["Ada true 👍", "Grace false 👏"]);
+  assert.deepEqual(notices, ["hand Grace"]);
+  socket.fire("call:hand", { participant: "grace", raised: false, time: 6 });
+  await settle();
+  assert.equal(session.state.participants[0].handTime, 0);
+});
+
+test("who comes late is told what was said and whose hands are up", async () => {
+  const { session, socket } = await joined();
+  const line = (id, text) => ({ id, from: "grace", name: "Grace", text, time: id });
+  socket.fire("call:chat", line(9, "third"));
+  socket.fire("call:history", { lines: [line(7, "first"), line(8, "second"), line(9, "third")], hands: [{ participant: "grace", raised: true, time: 4 }] });
+  await settle();
+  assert.deepEqual(session.state.chat.map(({ text }) => text), ["first", "second", "third"]);
+  assert.equal(session.state.participants[0].handTime, 4);
+});
+
+test("says when the media connection breaks and when it is back", async () => {
+  const { session, made, notices } = await joined();
+  made[0].become("connected");
+  assert.equal(session.state.trouble, null);
+  made[0].become("disconnected");
+  await settle();
+  assert.equal(session.state.trouble, "media");
+  made[0].become("connected");
+  await settle();
+  assert.equal(session.state.trouble, null);
+  assert.deepEqual(notices, ["media-lost", "media-back"]);
+});
+
+test("shows who speaks", async (context) => {
+  context.mock.timers.enable({ apis: ["setInterval"] });
+  const { session, made } = await joined();
+  const [, , audio] = made[0].getTransceivers();
+  audio.sources = [{ audioLevel: 0.5, timestamp: performance.timeOrigin + performance.now() }];
+  context.mock.timers.tick(200);
+  await settle();
+  assert.equal(session.state.participants[0].speaking, true);
+  assert.equal(session.state.speaker, "grace");
 });

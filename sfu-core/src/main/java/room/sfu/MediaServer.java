@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import room.rtp.forward.DropReason;
@@ -62,10 +64,14 @@ public final class MediaServer implements AutoCloseable {
      */
     public static MediaServer start(SfuConfig config, RoomHistory.Listener history) throws IOException {
         SecureRandom random = new SecureRandom();
-        SrtpCryptos cryptos = SrtpCryptos.probe();
+        // Each loads many classes, so together they take less than one after the other.
+        CompletableFuture<SrtpCryptos> probing = async(SrtpCryptos::probe);
+        CompletableFuture<Ice4jStunCodec> loading = async(Ice4jStunCodec::new);
+        DtlsIdentity identity = DtlsIdentity.generate(random, Instant.now());
+        loading.join();
+        SrtpCryptos cryptos = probing.join();
         SrtpCrypto crypto =
                 config.crypto().equals(SfuConfig.BEST_CRYPTO) ? cryptos.best() : cryptos.named(config.crypto());
-        DtlsIdentity identity = DtlsIdentity.generate(random, Instant.now());
         BcDtlsServer dtls = new BcDtlsServer(identity, DtlsSettings.DEFAULTS, random);
         warmUp(dtls, random);
         List<InetAddress> announced = config.announced().isEmpty() ? localAddresses(config) : config.announced();
@@ -117,6 +123,11 @@ public final class MediaServer implements AutoCloseable {
         cryptos.unavailable().forEach((name, reason) -> LOG.info("SRTP by {} is not to be had here: {}", name, reason));
         return new MediaServer(
                 netLoops, loops, new RoomRegistry(config, loops, settings, random, history), crypto.name());
+    }
+
+    private static <T> CompletableFuture<T> async(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(
+                work, task -> Thread.ofPlatform().daemon().name("room-start").start(task));
     }
 
     /** The first handshake takes a fifth of a second, the next ones a tenth of that; nobody should get the first. */

@@ -24,10 +24,11 @@ import room.signaling.socketio.Admission;
 import room.signaling.socketio.Namespace;
 import room.signaling.socketio.Socket;
 import room.signaling.socketio.SocketIoServer;
+import room.signaling.whip.WhipDoor;
 
 /**
  * Everything that clients talk to but the media ports: Socket.IO at {@code /socket.io/}, plain WebSockets at {@code /},
- * and the files of the class path's {@code META-INF/resources}.
+ * WHIP and WHEP at {@code /whip/} and {@code /whep/}, and the files of the class path's {@code META-INF/resources}.
  *
  * <p>{@link #start} once, {@link #close} once.
  */
@@ -59,6 +60,7 @@ public final class SignalingServer implements AutoCloseable {
             // One room for all, and no place for a token.
             routes.webSocket("/", PlainChat.MAX_MESSAGE_BYTES, new PlainChat());
         }
+        new WhipDoor(sfu, new WhipAccess(access), config.calls().iceServers()).addTo(routes);
         more.accept(routes);
         routes.resources("/", RESOURCES);
         http = new HttpServer(config.http(), routes.build());

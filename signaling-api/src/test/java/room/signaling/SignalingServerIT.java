@@ -17,12 +17,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import room.sfu.api.ParticipantId;
 import room.sfu.api.RoomCommand;
 import room.sfu.api.RoomEvent;
 import room.signaling.call.FakeSfu;
 
 /** Chat and call events over real sockets. */
+@Timeout(60)
 final class SignalingServerIT {
     private final HttpClient http = HttpClient.newHttpClient();
     private final FakeSfu sfu = new FakeSfu();

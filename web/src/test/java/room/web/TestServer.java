@@ -23,8 +23,11 @@ public final class TestServer implements AutoCloseable {
     public TestServer(String... flags) throws IOException {
         ServeOptions options = new ServeOptions();
         CommandLine commandLine = new CommandLine(options);
-        commandLine.parseArgs(
-                concat(new String[] {"--port=0", "--https-port=0", "--listen=127.0.0.1", "--media-port=0"}, flags));
+        commandLine.parseArgs(concat(
+                new String[] {
+                    "--port=0", "--https-port=0", "--listen=127.0.0.1", "--media-port=0", "--announce=127.0.0.1"
+                },
+                flags));
         server = RoomServer.start(options);
     }
 

@@ -33,6 +33,7 @@ public final class Publication {
     private final List<ForwardedPacket> burst = new ArrayList<>();
     private final List<IncomingStream> burstStreams = new ArrayList<>();
     private final HeaderExtensions extensions = new HeaderExtensions();
+    private final AudioLevel audioLevel = new AudioLevel();
     private int burstSize;
     private @Nullable IncomingStream preferred;
 
@@ -121,6 +122,15 @@ public final class Publication {
         return preferred;
     }
 
+    /** Reads from now on how loud the track is: the id under which its packets say so (RFC 6464), 0 when they do not. */
+    public void audioLevelExtension(int id) {
+        audioLevel.extensionId(id);
+    }
+
+    public AudioLevel audioLevel() {
+        return audioLevel;
+    }
+
     // Packets in
 
     /** Takes a decrypted packet of one of its streams; the bytes are copied, once for all subscribers. */
@@ -152,6 +162,7 @@ public final class Publication {
         burstStreams.set(burstSize, stream);
         burstSize++;
         forwarded.wrap(stream.history(), extended, extensions);
+        audioLevel.onPacket(forwarded);
         RtpPacket rtp = forwarded.rtp;
         forwarded.startsKeyFrame = rtp.payloadLength() > 0
                 && KeyFrames.startsAt(codec, rtp.buf(), rtp.payloadOffset(), rtp.payloadLength());

@@ -38,6 +38,20 @@ public sealed interface Reply {
      */
     record Answered(String sdp, List<SlotInfo> slots) implements Reply {}
 
+    /**
+     * ICE begins anew.
+     *
+     * @param ufrag the server's new username fragment
+     * @param candidates where the server is reached; each starts with "candidate:", without "a="
+     */
+    record IceRestarted(String ufrag, String pwd, List<String> candidates) implements Reply {
+        /** Without the password, so that logs do not hold it. */
+        @Override
+        public String toString() {
+            return "IceRestarted[ufrag=" + ufrag + ", candidates=" + candidates + "]";
+        }
+    }
+
     /** Done, with nothing to say. */
     record Done() implements Reply {}
 

@@ -6,6 +6,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything a door may ask of the media server. */
 public sealed interface RoomCommand {
+    /** A way into a room, which is made if it does not exist. */
+    sealed interface Entering extends RoomCommand {
+        /** The room's name, 1 to 128 characters, no control characters. */
+        String room();
+
+        /** Hears what happens in the room from now on. */
+        RoomEvents events();
+
+        /** Who enters, to those who issue tokens; null when nobody has vouched for that. */
+        @Nullable
+        String identity();
+
+        /** What it may do in the room; the door has checked that it has these. */
+        Grants grants();
+    }
+
     /**
      * Enters a room, which is made if it does not exist. Reply: {@link Reply.Joined}, or {@link Reply.Waiting} when
      * somebody has to let it in first.
@@ -23,7 +39,33 @@ public sealed interface RoomCommand {
             boolean p2p,
             RoomEvents events,
             @Nullable String identity,
-            Grants grants) implements RoomCommand {}
+            Grants grants) implements Entering {}
+
+    /**
+     * Enters a room to be seen and heard by the others and to receive nothing. Reply: {@link Reply.Joined}.
+     *
+     * @param name the nickname, 1 to 64 characters
+     */
+    record Publish(
+            String room,
+            String name,
+            RoomEvents events,
+            @Nullable String identity,
+            Grants grants) implements Entering {}
+
+    /**
+     * Enters a room to receive and not to be seen: nobody hears of it, but it takes one of the room's places. What it
+     * gets is who speaks, and in further slots who spoke before. Reply: {@link Reply.Joined}.
+     *
+     * @param whom to see nobody but the participants of this name or id, whether they are here yet or not; null for
+     *     whoever speaks
+     */
+    record Watch(
+            String room,
+            @Nullable String whom,
+            RoomEvents events,
+            @Nullable String identity,
+            Grants grants) implements Entering {}
 
     /** A command about a room, of somebody who administers the server. */
     sealed interface OfRoom extends RoomCommand {
@@ -68,6 +110,18 @@ public sealed interface RoomCommand {
      */
     record Offer(ParticipantId participant, String sdp, Map<String, Source> sources, Set<Source> muted)
             implements OfParticipant {}
+
+    /**
+     * The client's ICE credentials outside of an offer (RFC 9725 section 4.3). Other ones than those in use restart
+     * ICE. Reply: {@link Reply.IceRestarted}, or {@link Reply.Done} when they are those in use.
+     */
+    record UpdateIce(ParticipantId participant, String ufrag, String pwd) implements OfParticipant {
+        /** Without the password, so that logs do not hold it. */
+        @Override
+        public String toString() {
+            return "UpdateIce[participant=" + participant + ", ufrag=" + ufrag + "]";
+        }
+    }
 
     /** Says that a track is muted or heard again. */
     record Mute(ParticipantId participant, Source source, boolean muted) implements OfParticipant {}

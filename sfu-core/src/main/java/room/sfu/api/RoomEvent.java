@@ -14,6 +14,15 @@ public sealed interface RoomEvent {
     /** Somebody else went. */
     record ParticipantLeft(ParticipantId participant) implements RoomEvent {}
 
+    /** Somebody speaks, this participant or another; comes when that changes. */
+    record ActiveSpeaker(ParticipantId participant) implements RoomEvent {}
+
+    /**
+     * The participant's connection to the server has ended and not by the participant's leaving: it is still in the
+     * room, sends and receives nothing, and may offer a new connection.
+     */
+    record MediaEnded(String reason) implements RoomEvent {}
+
     /**
      * What the slots carry has changed; the whole state.
      *

@@ -50,6 +50,7 @@ public final class MediaLoop implements Executor, AutoCloseable {
     private final List<PeerMedia> peers = new ArrayList<>();
     private final List<LongConsumer> eachSecond = new ArrayList<>();
     private final Set<InetAddress> sources;
+    private final List<LongConsumer> eachFifth = new ArrayList<>();
     private final UdpPort port;
     private final Fanout fanout;
     private final TransportTable transports;
@@ -142,6 +143,11 @@ public final class MediaLoop implements Executor, AutoCloseable {
         return candidates;
     }
 
+    /** Calls the task about five times a second, on the loop. */
+    public void eachFifthOfASecond(LongConsumer task) {
+        execute(() -> eachFifth.add(task));
+    }
+
     /** Calls the task about once a second, on the loop. */
     public void eachSecond(LongConsumer task) {
         execute(() -> eachSecond.add(task));
@@ -157,18 +163,20 @@ public final class MediaLoop implements Executor, AutoCloseable {
                 fail(peer, bug);
             }
         }
-        if (++ticks % TICKS_PER_SECOND == 0) {
-            everySecond(now);
+        ticks++;
+        if (ticks % TICKS_PER_SECOND == 0) {
+            run(transports::onTimer, now);
+            eachSecond.forEach(task -> run(task, now));
+        }
+        if (ticks % (TICKS_PER_SECOND / 5) == 0) {
+            eachFifth.forEach(task -> run(task, now));
         }
         fanout.flush(now);
     }
 
-    private void everySecond(long now) {
+    private static void run(LongConsumer timer, long now) {
         try {
-            transports.onTimer(now);
-            for (int i = 0; i < eachSecond.size(); i++) {
-                eachSecond.get(i).accept(now);
-            }
+            timer.accept(now);
         } catch (RuntimeException bug) {
             LOG.error("a timer on a media loop failed", bug);
         }

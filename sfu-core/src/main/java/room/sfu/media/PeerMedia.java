@@ -21,6 +21,7 @@ import room.sfu.api.ParticipantId;
 import room.sfu.negotiation.HeaderExtension;
 import room.sfu.negotiation.HeaderExtensionIds;
 import room.sfu.negotiation.LocalTransport;
+import room.sfu.negotiation.MediaUse;
 import room.sfu.negotiation.NegotiatedMedia;
 import room.sfu.negotiation.NegotiatedSession;
 import room.sfu.negotiation.Negotiation;
@@ -97,10 +98,12 @@ public final class PeerMedia implements TransportListener {
     /**
      * Takes the client's offer.
      *
+     * @param use which of the flows offered are taken
      * @return the answer's text
      * @throws RefusedOfferException when it cannot be answered; nothing has changed then
      */
-    public String answer(SessionDescription offer) throws RefusedOfferException {
+    public String answer(SessionDescription offered, MediaUse use) throws RefusedOfferException {
+        SessionDescription offer = use.restrict(offered);
         Origin ended = endedOrigin;
         if (ended != null && ended.sameSession(offer.origin())) {
             throw new RefusedOfferException(
@@ -123,13 +126,47 @@ public final class PeerMedia implements TransportListener {
         if (rtp != null) {
             follow(next, rtp);
         }
+        LocalIce local = localIce(current);
+        Fingerprint fingerprint = settings.fingerprint();
+        String[] parts = fingerprint.toSdp().split(" ", 2);
+        return SdpWriter.write(negotiation.answer(
+                new LocalTransport(local.ufrag(), local.pwd(), parts[0], parts[1], local.candidates())));
+    }
+
+    private LocalIce localIce(PeerTransport current) {
         IceCredentials local = current.localCredentials();
         List<String> candidates = new ArrayList<>();
         host.candidates().forEach(candidate -> candidates.add("candidate:" + candidate.toSdp()));
-        Fingerprint fingerprint = settings.fingerprint();
-        String[] parts = fingerprint.toSdp().split(" ", 2);
-        return SdpWriter.write(
-                negotiation.answer(new LocalTransport(local.ufrag(), local.pwd(), parts[0], parts[1], candidates)));
+        return new LocalIce(local.ufrag(), local.pwd(), candidates);
+    }
+
+    /**
+     * Takes the client's ICE credentials outside of an offer; other ones than those in use restart ICE.
+     *
+     * @return the server's new end, null when the credentials are those in use
+     * @throws RefusedOfferException when there is no transport or these cannot be ICE credentials
+     */
+    public @Nullable LocalIce updateIce(String ufrag, String pwd) throws RefusedOfferException {
+        PeerTransport current = transport;
+        NegotiatedSession last = negotiated;
+        if (current == null || last == null) {
+            throw new RefusedOfferException("there is no connection whose ICE could be restarted");
+        }
+        IceCredentials remote = credentials(ufrag, pwd);
+        if (remote.equals(current.remoteCredentials())) {
+            return null;
+        }
+        current.restart(remote);
+        negotiated = last.withRemoteCredentials(ufrag, pwd);
+        return localIce(current);
+    }
+
+    private static IceCredentials credentials(String ufrag, String pwd) throws RefusedOfferException {
+        try {
+            return new IceCredentials(ufrag, pwd);
+        } catch (IllegalArgumentException bad) {
+            throw new RefusedOfferException(String.valueOf(bad.getMessage()));
+        }
     }
 
     private PeerTransport prepareTransport(NegotiatedSession next, RemoteTransport remote)
@@ -167,8 +204,9 @@ public final class PeerMedia implements TransportListener {
         for (var fingerprint : remote.fingerprints()) {
             fingerprints.add(Fingerprint.parse(fingerprint.algorithm() + " " + fingerprint.value()));
         }
+        IceCredentials credentials = credentials(remote.iceUfrag(), remote.icePwd());
         try {
-            return new RemotePeer(new IceCredentials(remote.iceUfrag(), remote.icePwd()), fingerprints);
+            return new RemotePeer(credentials, fingerprints);
         } catch (IllegalArgumentException bad) {
             throw new RefusedOfferException(String.valueOf(bad.getMessage()));
         }
@@ -220,6 +258,7 @@ public final class PeerMedia implements TransportListener {
                 ids.id(HeaderExtension.RTP_STREAM_ID),
                 ids.id(HeaderExtension.REPAIRED_RTP_STREAM_ID));
         Publication publication = rtp.publish(MediaMapping.publication(key(line), line.kind(), plan));
+        publication.audioLevelExtension(ids.id(HeaderExtension.AUDIO_LEVEL));
         plan.streams().forEach(stream -> rtp.announce(publication, stream.ssrc(), stream.rtxSsrc()));
         return new Track(plan, publication);
     }
@@ -247,6 +286,12 @@ public final class PeerMedia implements TransportListener {
 
     public List<Slot> slots() {
         return slots;
+    }
+
+    /** How loud the track of this mid was since the last call: 0 to 127 dB above silence. */
+    public int takeLoudness(String mid) {
+        Track track = tracks.get(mid);
+        return track == null ? 0 : track.publication().audioLevel().take();
     }
 
     /** Makes the slot carry the publisher's tracks with these mids; null for one that there is not. */

@@ -33,6 +33,21 @@ public record NegotiatedSession(
         slotIdentities = Map.copyOf(slotIdentities);
     }
 
+    /** The same after the client has restarted ICE outside of an offer. */
+    public NegotiatedSession withRemoteCredentials(String ufrag, String pwd) {
+        RemoteTransport current = transport;
+        return new NegotiatedSession(
+                remoteOrigin,
+                localSessionId,
+                localSessionVersion,
+                cname,
+                newSession,
+                transportChange,
+                current == null ? null : current.withCredentials(ufrag, pwd),
+                media,
+                slotIdentities);
+    }
+
     /** The m-line with that mid, rejected or not; null when there is none. */
     public @Nullable NegotiatedMedia mediaByMid(String mid) {
         for (NegotiatedMedia line : media) {

@@ -23,6 +23,11 @@ public record RemoteTransport(
         fingerprints = List.copyOf(fingerprints);
     }
 
+    /** The same under other ICE credentials. */
+    RemoteTransport withCredentials(String ufrag, String pwd) {
+        return new RemoteTransport(taggedMid, ufrag, pwd, fingerprints, setup, trickle);
+    }
+
     /** Without the password, so that logs do not hold it. */
     @Override
     public String toString() {

@@ -33,7 +33,9 @@ final class Participant {
     }
 
     private final ParticipantId id;
+    private final Role role;
     private final boolean p2p;
+    private final @Nullable String whom;
     private final RoomEvents events;
     private final @Nullable String identity;
     private final Grants grants;
@@ -43,17 +45,47 @@ final class Participant {
     private String name;
     private @Nullable PeerMedia media;
 
-    Participant(ParticipantId id, RoomCommand.Join join) {
+    private Participant(
+            ParticipantId id, String name, Role role, boolean p2p, @Nullable String whom, RoomCommand.Entering entering) {
         this.id = id;
-        this.name = join.name();
-        this.p2p = join.p2p();
-        this.events = join.events();
-        this.identity = join.identity();
-        this.grants = join.grants();
+        this.name = name;
+        this.role = role;
+        this.p2p = p2p;
+        this.whom = whom;
+        this.events = entering.events();
+        this.identity = entering.identity();
+        this.grants = entering.grants();
+    }
+
+    static Participant of(ParticipantId id, RoomCommand.Entering entering) {
+        return switch (entering) {
+            case RoomCommand.Join join -> new Participant(id, join.name(), Role.CALLER, join.p2p(), null, join);
+            case RoomCommand.Publish publish ->
+                new Participant(id, publish.name(), Role.PUBLISHER, false, null, publish);
+            case RoomCommand.Watch watch -> new Participant(id, "", Role.VIEWER, false, watch.whom(), watch);
+        };
     }
 
     ParticipantId id() {
         return id;
+    }
+
+    String nickname() {
+        return name;
+    }
+
+    Role role() {
+        return role;
+    }
+
+    /** Whether nobody sees it. */
+    boolean isViewer() {
+        return role == Role.VIEWER;
+    }
+
+    /** Whether it came to see this participant, or anybody. */
+    boolean watches(Participant other) {
+        return whom == null || whom.equals(other.name) || whom.equals(other.id.value());
     }
 
     Grants grants() {

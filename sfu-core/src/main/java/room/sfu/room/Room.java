@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +22,7 @@ import room.sfu.api.RoomOptions;
 import room.sfu.api.SfuError;
 import room.sfu.api.SlotInfo;
 import room.sfu.api.Source;
+import room.sfu.media.LocalIce;
 import room.sfu.media.PeerMedia;
 import room.sfu.media.Slot;
 import room.sfu.sdp.SessionDescription;
@@ -45,6 +47,7 @@ final class Room {
     private final Lobby lobby = new Lobby();
     private final Steward steward = new Steward(this, lobby);
     private final DirectLeg direct = new DirectLeg();
+    private final Speakers speakers = new Speakers();
     private RoomOptions options;
 
     Room(String name, RoomOptions options, MediaFactory mediaFactory, RoomOwner owner) {
@@ -60,6 +63,17 @@ final class Room {
 
     int size() {
         return participants.size();
+    }
+
+    /** How many are in it whom the others see. */
+    int seenSize() {
+        int seen = 0;
+        for (Participant participant : participants.values()) {
+            if (!participant.isViewer()) {
+                seen++;
+            }
+        }
+        return seen;
     }
 
     /** Whether nobody is in it and nobody waits. */
@@ -85,16 +99,21 @@ final class Room {
 
     // Commands
 
-    Reply onJoin(ParticipantId id, RoomCommand.Join join, long nowNanos) {
+    Reply onEnter(ParticipantId id, RoomCommand.Entering entering, long nowNanos) {
         if (options.locked()) {
             return refused(
                     SfuError.Code.ROOM_LOCKED, "The room \"" + name + "\" is locked; ask somebody in it to unlock it.");
         }
-        if (options.lobby() && !join.grants().moderate()) {
-            return onKnock(id, join);
+        if (options.lobby() && !entering.grants().moderate()) {
+            return entering instanceof RoomCommand.Join join
+                    ? onKnock(id, join)
+                    : refused(
+                            SfuError.Code.FORBIDDEN,
+                            "The room \"" + name + "\" has a lobby, where this client cannot wait; it needs a token with"
+                                    + " the grant \"moderate\".");
         }
         Reply full = refusalWhenFull();
-        return full == null ? enter(id, join, nowNanos) : full;
+        return full == null ? enter(id, entering, nowNanos) : full;
     }
 
     /** Null while there is a place. */
@@ -119,22 +138,29 @@ final class Room {
     }
 
     /** There is a place, and nobody objects. */
-    Reply.Joined enter(ParticipantId id, RoomCommand.Join join, long nowNanos) {
+    Reply.Joined enter(ParticipantId id, RoomCommand.Entering entering, long nowNanos) {
+        Participant participant = Participant.of(id, entering);
         List<ParticipantInfo> others = new ArrayList<>();
         for (Participant other : participants.values()) {
-            others.add(other.info());
+            if (!other.isViewer()) {
+                others.add(other.info());
+            }
         }
-        Participant participant = new Participant(id, join);
         participants.put(id, participant);
-        tellOthers(participant, new RoomEvent.ParticipantJoined(participant.info()));
-        if (join.grants().moderate()) {
+        if (!participant.isViewer()) {
+            tellOthers(participant, new RoomEvent.ParticipantJoined(participant.info()));
+        }
+        if (entering.grants().moderate()) {
             lobby.knocks().forEach(participant::tell);
         }
         reconsiderDirect(nowNanos, "another participant joined");
-        LOG.info("room {}: {} joined, {} in the room", name, id, participants.size());
-        owner.onHistory(new RoomHistory.Joined(name, participant.who()));
-        int slots = join.grants().subscribe() ? others.size() + SPARE_SLOTS : 0;
-        return new Reply.Joined(id, others, slots, options.p2p(), join.name(), join.grants(), options.locked());
+        LOG.info("room {}: {} joined as {}, {} in the room", name, id, participant.role(), size());
+        if (!participant.isViewer()) {
+            owner.onHistory(new RoomHistory.Joined(name, participant.who()));
+        }
+        int slots = entering.grants().subscribe() ? others.size() + SPARE_SLOTS : 0;
+        return new Reply.Joined(
+                id, others, slots, options.p2p(), participant.nickname(), entering.grants(), options.locked());
     }
 
     /** Moderates for somebody who is not in the room. */
@@ -151,6 +177,7 @@ final class Room {
         }
         return switch (command) {
             case RoomCommand.Offer _ -> throw new IllegalArgumentException("an offer comes parsed, by onOffer");
+            case RoomCommand.UpdateIce update -> onUpdateIce(participant, update);
             case RoomCommand.Mute mute -> onMute(participant, mute);
             case RoomCommand.Rename rename -> onRename(participant, rename);
             case RoomCommand.Signal signal -> onSignal(participant, signal);
@@ -183,16 +210,31 @@ final class Room {
         }
         String answer;
         try {
-            answer = media.answer(parsed);
+            answer = media.answer(parsed, participant.role().use());
         } catch (PeerMedia.RefusedOfferException refused) {
             return refused(SfuError.Code.BAD_SDP, OFFER_PROBLEM + refused.getMessage());
         }
         publish(participant, media, offer);
         participant.slots().resize(media.slots().size());
-        tellOthers(participant, new RoomEvent.ParticipantUpdated(participant.info()));
+        tellUpdated(participant);
         connectSlots(participant, nowNanos);
         reconsiderDirect(nowNanos, "");
         return new Reply.Answered(answer, slotInfos(participant));
+    }
+
+    private static Reply onUpdateIce(Participant participant, RoomCommand.UpdateIce update) {
+        PeerMedia media = participant.media();
+        if (media == null) {
+            return refused(SfuError.Code.NOT_FOUND, "There is no connection yet; offer one first.");
+        }
+        try {
+            LocalIce local = media.updateIce(update.ufrag(), update.pwd());
+            return local == null
+                    ? new Reply.Done()
+                    : new Reply.IceRestarted(local.ufrag(), local.pwd(), local.candidates());
+        } catch (PeerMedia.RefusedOfferException refused) {
+            return refused(SfuError.Code.BAD_SDP, "ICE cannot be restarted: " + refused.getMessage());
+        }
     }
 
     /**
@@ -230,8 +272,10 @@ final class Room {
         LOG.info("room {}: the media of {} ended: {}", name, participant.id(), reason);
         participant.tracks().clear();
         participant.slots().resize(0);
-        tellOthers(participant, new RoomEvent.ParticipantUpdated(participant.info()));
+        tellUpdated(participant);
         connectSlots(participant, mediaFactory.nowNanos());
+        participant.tell(
+                new RoomEvent.MediaEnded(reason.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
     }
 
     private Reply onMute(Participant participant, RoomCommand.Mute mute) {
@@ -248,14 +292,14 @@ final class Room {
         }
         if (track.muted != mute.muted()) {
             track.muted = mute.muted();
-            tellOthers(participant, new RoomEvent.ParticipantUpdated(participant.info()));
+            tellUpdated(participant);
         }
         return new Reply.Done();
     }
 
     private Reply onRename(Participant participant, RoomCommand.Rename rename) {
         participant.rename(rename.name());
-        tellOthers(participant, new RoomEvent.ParticipantUpdated(participant.info()));
+        tellUpdated(participant);
         return new Reply.Done();
     }
 
@@ -290,15 +334,20 @@ final class Room {
 
     void remove(Participant participant, long nowNanos) {
         participants.remove(participant.id());
+        speakers.remove(participant);
         PeerMedia media = participant.media();
         if (media != null) {
             media.close();
         }
-        tellAll(new RoomEvent.ParticipantLeft(participant.id()));
+        if (!participant.isViewer()) {
+            tellAll(new RoomEvent.ParticipantLeft(participant.id()));
+        }
         connectSlots(null, nowNanos);
         reconsiderDirect(nowNanos, "the other participant left");
         LOG.info("room {}: {} left, {} in the room", name, participant.id(), participants.size());
-        owner.onHistory(new RoomHistory.Left(name, participant.who()));
+        if (!participant.isViewer()) {
+            owner.onHistory(new RoomHistory.Left(name, participant.who()));
+        }
         owner.onGone(participant.id());
     }
 
@@ -327,7 +376,7 @@ final class Room {
 
     /** What the participant's sources are silenced of has changed. */
     void onSilenced(Participant participant, long nowNanos) {
-        tellOthers(participant, new RoomEvent.ParticipantUpdated(participant.info()));
+        tellUpdated(participant);
         connectSlots(null, nowNanos);
         reconsiderDirect(nowNanos, "a moderator muted somebody");
     }
@@ -345,13 +394,7 @@ final class Room {
             if (media == null) {
                 continue;
             }
-            List<SlotBoard.Stream> streams = new ArrayList<>();
-            for (Participant other : participants.values()) {
-                addStream(streams, receiver, other, false);
-            }
-            for (Participant other : participants.values()) {
-                addStream(streams, receiver, other, true);
-            }
+            List<SlotBoard.Stream> streams = streamsFor(receiver);
             boolean changed = receiver.slots().assign(streams);
             for (int i = 0; i < receiver.slots().size(); i++) {
                 connectSlot(media, media.slots().get(i), receiver.slots().at(i), nowNanos);
@@ -364,9 +407,30 @@ final class Room {
         }
     }
 
+    /** What would be received with slots enough; by a viewer no more than it has slots for, who speaks first. */
+    private List<SlotBoard.Stream> streamsFor(Participant receiver) {
+        List<SlotBoard.Stream> streams = new ArrayList<>();
+        if (receiver.role() == Role.PUBLISHER) {
+            return streams;
+        }
+        var others = receiver.isViewer() ? speakers.ranked(participants.values()) : participants.values();
+        for (Participant other : others) {
+            addStream(streams, receiver, other, false);
+        }
+        for (Participant other : others) {
+            addStream(streams, receiver, other, true);
+        }
+        return receiver.isViewer()
+                ? streams.subList(0, Math.min(streams.size(), receiver.slots().size()))
+                : streams;
+    }
+
     private static void addStream(
             List<SlotBoard.Stream> streams, Participant receiver, Participant other, boolean screen) {
-        if (other != receiver && receiver.grants().subscribe() && other.publishes(screen)) {
+        if (other != receiver
+                && receiver.grants().subscribe()
+                && other.publishes(screen)
+                && receiver.watches(other)) {
             streams.add(new SlotBoard.Stream(other, screen));
         }
     }
@@ -469,6 +533,24 @@ final class Room {
         if (direct.isOverdue(nowNanos)) {
             direct.fail();
             useServer(nowNanos, "the direct connection did not come up in time");
+        }
+    }
+
+    /** Called about five times a second. */
+    void onLevels(long nowNanos) {
+        if (!speakers.listen(participants.values(), nowNanos)) {
+            return;
+        }
+        Participant speaker = speakers.current();
+        if (speaker != null) {
+            tellAll(new RoomEvent.ActiveSpeaker(speaker.id()));
+            connectSlots(null, nowNanos);
+        }
+    }
+
+    private void tellUpdated(Participant participant) {
+        if (!participant.isViewer()) {
+            tellOthers(participant, new RoomEvent.ParticipantUpdated(participant.info()));
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -57,6 +58,9 @@ public final class RoomRegistry implements Sfu {
 
         boolean kept;
 
+        /** What the loop counts for the room. The loop's. */
+        int load;
+
         /** When the room was first seen deserted, 0 when it is not. The loop's. */
         long desertedNanos;
 
@@ -68,14 +72,15 @@ public final class RoomRegistry implements Sfu {
 
         /** To be called on the loop, or before anybody else knows the room. */
         void update() {
-            int before = summary.participants();
             summary = summarize();
-            loop.load().addAndGet(summary.participants() - before);
+            int size = room.size();
+            loop.load().addAndGet(size - load);
+            load = size;
         }
 
         private RoomSummary summarize() {
             RoomOptions options = room.options();
-            return new RoomSummary(room.name(), room.size(), options.locked(), options.lobby(), options.tokens());
+            return new RoomSummary(room.name(), room.seenSize(), options.locked(), options.lobby(), options.tokens());
         }
     }
 
@@ -107,14 +112,18 @@ public final class RoomRegistry implements Sfu {
         this.mediaSettings = mediaSettings;
         this.random = random;
         for (MediaLoop loop : loops) {
-            loop.eachSecond(now -> tick(loop, now));
+            loop.eachSecond(now -> each(loop, entry -> {
+                entry.room.onTimer(now);
+                lookAfterDeserted(entry, now);
+            }));
+            loop.eachFifthOfASecond(now -> each(loop, entry -> entry.room.onLevels(now)));
         }
     }
 
     @Override
     public CompletionStage<Reply> submit(RoomCommand command) {
         return switch (command) {
-            case RoomCommand.Join join -> join(join);
+            case RoomCommand.Entering entering -> enter(entering);
             case RoomCommand.OfParticipant ofParticipant -> ofParticipant(ofParticipant);
             case RoomCommand.Create create -> create(create);
             case RoomCommand.Describe(String room) -> inRoom(room, entry -> new Reply.Described(entry.room.details()));
@@ -129,18 +138,30 @@ public final class RoomRegistry implements Sfu {
         };
     }
 
-    private CompletionStage<Reply> join(RoomCommand.Join join) {
-        String problem = nameProblem("room", join.room(), MAX_ROOM_NAME);
-        if (problem == null) {
-            problem = nameProblem("name", join.name(), MAX_NICKNAME);
+    private static @Nullable String nameProblem(RoomCommand.Entering entering) {
+        String problem = nameProblem("room", entering.room(), MAX_ROOM_NAME);
+        if (problem != null) {
+            return problem;
         }
+        return switch (entering) {
+            case RoomCommand.Join join -> nameProblem("name", join.name(), MAX_NICKNAME);
+            case RoomCommand.Publish publish -> nameProblem("name", publish.name(), MAX_NICKNAME);
+            case RoomCommand.Watch watch -> {
+                String whom = watch.whom();
+                yield whom == null ? null : nameProblem("participant", whom, MAX_NICKNAME);
+            }
+        };
+    }
+
+    private CompletionStage<Reply> enter(RoomCommand.Entering entering) {
+        String problem = nameProblem(entering);
         if (problem != null) {
             return done(Room.refused(SfuError.Code.BAD_REQUEST, problem));
         }
         if (stopping) {
             return done(stoppingRefusal());
         }
-        Entry entry = rooms.compute(join.room(), (name, known) -> {
+        Entry entry = rooms.compute(entering.room(), (name, known) -> {
             Entry found = known;
             if (found == null) {
                 if (rooms.size() >= config.maxRooms()) {
@@ -155,9 +176,9 @@ public final class RoomRegistry implements Sfu {
             return done(tooManyRooms());
         }
         ParticipantId id = newId();
-        places.put(id, new Place(join.room(), entry));
+        places.put(id, new Place(entering.room(), entry));
         return onLoop(entry, () -> {
-            Reply reply = entry.room.onJoin(id, join, entry.loop.nowNanos());
+            Reply reply = entry.room.onEnter(id, entering, entry.loop.nowNanos());
             if (reply instanceof Reply.Refused) {
                 release(id);
             }
@@ -326,11 +347,10 @@ public final class RoomRegistry implements Sfu {
         return CompletableFuture.completedFuture(reply);
     }
 
-    private void tick(MediaLoop loop, long nowNanos) {
+    private void each(MediaLoop loop, Consumer<Entry> timer) {
         for (Entry entry : rooms.values()) {
             if (entry.loop == loop) {
-                entry.room.onTimer(nowNanos);
-                lookAfterDeserted(entry, nowNanos);
+                timer.accept(entry);
             }
         }
     }

@@ -68,7 +68,7 @@ final class ModerationTest {
 
         Member(String name, Grants grants) {
             id = new ParticipantId(name);
-            joined = room.onJoin(
+            joined = room.onEnter(
                     id, new RoomCommand.Join("daily", name, true, heard::add, name + "@example", grants), 1);
         }
 

@@ -63,7 +63,7 @@ final class RoomTest {
 
         Member(String name, boolean p2p) {
             this.id = new ParticipantId(name);
-            joined = room.onJoin(
+            joined = room.onEnter(
                     id, new RoomCommand.Join("daily", name, p2p, heard::add, null, Grants.ALL), media.nowNanos);
         }
 
@@ -246,7 +246,7 @@ final class RoomTest {
         List<RoomEvent> heard = new ArrayList<>();
         for (String name : List.of("one", "two")) {
             ParticipantId id = new ParticipantId(name);
-            serverOnly.onJoin(id, new RoomCommand.Join("serious", name, true, heard::add, null, Grants.ALL), 1);
+            serverOnly.onEnter(id, new RoomCommand.Join("serious", name, true, heard::add, null, Grants.ALL), 1);
             offer(serverOnly, id, offer);
         }
         assertTrue(heard.stream().noneMatch(RoomEvent.DirectWanted.class::isInstance));

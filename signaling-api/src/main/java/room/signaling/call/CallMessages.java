@@ -56,6 +56,8 @@ final class CallMessages {
         return switch (reply) {
             case Reply.Done() -> ok();
             case Reply.Refused(SfuError error) -> refused(error);
+            case Reply.IceRestarted restarted ->
+                throw new IllegalArgumentException("No call event asks for " + restarted);
             case Reply.Answered(String sdp, List<SlotInfo> slots) -> {
                 ObjectNode answer = ok().put("sdp", sdp);
                 answer.set("slots", slots(slots));
@@ -110,6 +112,9 @@ final class CallMessages {
             case RoomEvent.ParticipantJoined(ParticipantInfo who) -> about("call:joined", participant(who));
             case RoomEvent.ParticipantUpdated(ParticipantInfo who) -> about("call:updated", participant(who));
             case RoomEvent.ParticipantLeft(ParticipantId who) -> about("call:left", TextNode.valueOf(who.value()));
+            case RoomEvent.ActiveSpeaker(ParticipantId who) -> about("call:speaker", TextNode.valueOf(who.value()));
+            case RoomEvent.MediaEnded(String reason) ->
+                new Event("call:media-ended", JSON.objectNode().put("reason", reason));
             case RoomEvent.SlotsChanged(List<SlotInfo> slots, int wanted) -> {
                 ObjectNode body = JSON.objectNode();
                 body.set("slots", slots(slots));

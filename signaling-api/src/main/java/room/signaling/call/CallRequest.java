@@ -26,6 +26,10 @@ sealed interface CallRequest {
 
     record Chat(String text) implements CallRequest {}
 
+    record React(String reaction) implements CallRequest {}
+
+    record Hand(boolean raised) implements CallRequest {}
+
     record Signal(ParticipantId to, long session, ObjectNode payload) implements CallRequest {}
 
     record DirectState(long session, boolean up, @Nullable String reason) implements CallRequest {}
@@ -38,6 +42,9 @@ sealed interface CallRequest {
 
     int MAX_REASON_LENGTH = 256;
     int MAX_ID_LENGTH = 32;
+
+    /** One emoji may be a dozen characters: people, skin tones and what joins them. */
+    int MAX_REACTION_LENGTH = 16;
 
     /** An offer with a hundred m-lines and all candidates has about half of this. */
     int MAX_SDP_LENGTH = 500_000;
@@ -54,6 +61,8 @@ sealed interface CallRequest {
             Map.entry("call:mute", CallRequest::mute),
             Map.entry("call:name", fields -> new Rename(fields.name("name", ChatEvents.MAX_NAME_LENGTH))),
             Map.entry("call:chat", fields -> new Chat(fields.text("text", 1, ChatEvents.MAX_LINE_LENGTH))),
+            Map.entry("call:reaction", fields -> new React(fields.name("reaction", MAX_REACTION_LENGTH))),
+            Map.entry("call:hand", fields -> new Hand(fields.flag("raised"))),
             Map.entry("call:signal", CallRequest::signal),
             Map.entry("call:direct-state", CallRequest::directState),
             Map.entry("call:moderate-mute", CallRequest::silence),

@@ -95,6 +95,8 @@ public final class CallSession {
                     CallRequest.Mute _,
                     CallRequest.Rename _,
                     CallRequest.Chat _,
+                    CallRequest.React _,
+                    CallRequest.Hand _,
                     CallRequest.Signal _,
                     CallRequest.DirectState _,
                     CallRequest.Moderate _,
@@ -195,6 +197,14 @@ public final class CallSession {
             case CallRequest.Chat(String text) -> {
                 ChatRooms.Line line = rooms.say(member, current.room(), id.value(), text);
                 ack.send(CallMessages.ok().put("id", line.id()).put("time", line.timeMillis()));
+            }
+            case CallRequest.React(String reaction) -> {
+                rooms.react(member, current.room(), id.value(), reaction);
+                ack.send(CallMessages.ok());
+            }
+            case CallRequest.Hand(boolean raised) -> {
+                rooms.hand(member, current.room(), id.value(), raised);
+                ack.send(CallMessages.ok());
             }
             case CallRequest.Leave() -> {
                 end(current);

@@ -33,6 +33,9 @@ public final class ChatRooms {
     private final Runnable onChange;
     private final AtomicLong lines = new AtomicLong();
 
+    /** By room; touched under the rooms' lock only. */
+    private final Map<String, RoomMemory> memories = new HashMap<>();
+
     /**
      * The rooms of a namespace.
      *
@@ -88,11 +91,15 @@ public final class ChatRooms {
         }
     }
 
-    /** Enters a room because of a call. */
+    /** Enters a room because of a call, and is told what happened there before, if anything did. */
     public void enterForCall(ChatMember member, String room) {
         Rooms rooms = namespace.rooms();
         rooms.atomically(() -> {
             arrive(member, room, Arrival.CHAT);
+            RoomMemory memory = memories.get(room);
+            if (memory != null && !memory.isEmpty()) {
+                member.socket().emit("call:history", memory.history());
+            }
             return rooms.join(member.socket(), CALL_GROUP + room);
         });
         onChange.run();
@@ -102,6 +109,10 @@ public final class ChatRooms {
     public void leaveForCall(ChatMember member, String room) {
         Rooms rooms = namespace.rooms();
         rooms.atomically(() -> {
+            RoomMemory memory = memories.get(room);
+            if (memory != null) {
+                memory.lower(member);
+            }
             if (!member.entered().contains(room)) {
                 depart(member, room);
             }
@@ -126,7 +137,11 @@ public final class ChatRooms {
             if (!rooms.leave(member.socket(), room)) {
                 return false;
             }
-            chatters(room).emit("bye", presence(member, rooms.count(room)));
+            int count = rooms.count(room);
+            chatters(room).emit("bye", presence(member, count));
+            if (count == 0) {
+                memories.remove(room);
+            }
             return true;
         });
         if (left) {
@@ -161,7 +176,47 @@ public final class ChatRooms {
                     .put("text", text)
                     .put("time", line.timeMillis());
             callers(room).except(member.socket()).emit("call:chat", body);
+            memory(room).remember(body);
             return line;
+        });
+    }
+
+    private RoomMemory memory(String room) {
+        return memories.computeIfAbsent(room, name -> new RoomMemory());
+    }
+
+    /**
+     * Shows everybody else in a room's call a reaction.
+     *
+     * @param participant who the member is in the call
+     */
+    public void react(ChatMember member, String room, String participant, String reaction) {
+        ObjectNode body = JsonNodeFactory.instance
+                .objectNode()
+                .put("participant", participant)
+                .put("reaction", reaction);
+        callers(room).except(member.socket()).emit("call:reaction", body);
+    }
+
+    /**
+     * Raises a hand or takes it down, for everybody else in a room's call and for those who come later.
+     *
+     * @param participant who the member is in the call
+     */
+    public void hand(ChatMember member, String room, String participant, boolean raised) {
+        namespace.rooms().atomically(() -> {
+            ObjectNode body = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("participant", participant)
+                    .put("raised", raised)
+                    .put("time", clockMillis.getAsLong());
+            if (raised) {
+                memory(room).raise(member, body);
+            } else {
+                memory(room).lower(member);
+            }
+            callers(room).except(member.socket()).emit("call:hand", body);
+            return raised;
         });
     }
 

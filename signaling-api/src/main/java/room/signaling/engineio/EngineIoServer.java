@@ -134,7 +134,7 @@ public final class EngineIoServer {
         // A session that cannot be upgraded closes the WebSocket after its handshake: clients expect that, not a 400.
         return session == null
                 ? refuse(EngineIoError.UNKNOWN_SID)
-                : new WebSocketEndpoint.Decision.Accept(new SecondSocket(session));
+                : new WebSocketEndpoint.Decision.Accept(new SecondSocket(session).claimed());
     }
 
     private static WebSocketEndpoint.Decision refuse(EngineIoError error) {
@@ -202,10 +202,16 @@ public final class EngineIoServer {
             this.session = session;
         }
 
+        /** Before the handshake is answered. */
+        SecondSocket claimed() {
+            inLoop(session, () -> session.claim(this));
+            return this;
+        }
+
         @Override
         public void onOpen(WebSocket opened) {
             socket = opened;
-            inLoop(session, () -> session.onCandidate(opened));
+            inLoop(session, () -> session.onCandidate(opened, this));
         }
 
         @Override
@@ -238,6 +244,7 @@ public final class EngineIoServer {
             if (of != null) {
                 inLoop(session, () -> session.onSocketClosed(of));
             }
+            inLoop(session, () -> session.unclaim(this));
         }
     }
 }

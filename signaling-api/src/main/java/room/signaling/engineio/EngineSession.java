@@ -28,10 +28,10 @@ public final class EngineSession {
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     /**
-     * A poll that starts while the client moves to a WebSocket waits this long for the move to be complete before it gets
-     * its noop; the two come by different connections.
+     * Polls and frames come by different connections and may overtake each other while a client moves to a WebSocket.
+     * A poll gets its noop, or its refusal, this much later, when the frames around it are certain to have arrived.
      */
-    private static final long LATE_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long MOVE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /**
      * Some clients hand over two frames of one TCP segment in the same turn of their loop, and a listener that is added
@@ -72,6 +72,7 @@ public final class EngineSession {
     private @Nullable WebSocket socket;
     private Upgrade upgrade = Upgrade.NONE;
     private @Nullable WebSocket candidate;
+    private @Nullable Object claim;
 
     private final ArrayDeque<EngineMessage> queue = new ArrayDeque<>();
     private long queuedBytes;
@@ -244,7 +245,7 @@ public final class EngineSession {
 
     private void onPollWhileOpen(HttpExchange exchange) {
         if (socket != null) {
-            exchange.respond(EngineIoError.BAD_REQUEST.response());
+            refuseLater(exchange);
         } else if (poll != null) {
             exchange.respond(EngineIoError.BAD_REQUEST.response());
             close(CloseReason.TRANSPORT_ERROR);
@@ -254,7 +255,7 @@ public final class EngineSession {
             if (!queue.isEmpty()) {
                 scheduleFlush();
             } else if (upgrade == Upgrade.PROBED) {
-                loop.schedule(() -> releaseLatePoll(exchange), LATE_POLL_NANOS);
+                loop.schedule(() -> releaseLatePoll(exchange), MOVE_NANOS);
             }
         }
     }
@@ -281,12 +282,8 @@ public final class EngineSession {
     }
 
     /** A client that has moved to its WebSocket does not poll: it let its last poll end first. */
-    private void refusePoll() {
-        HttpExchange waiting = poll;
-        poll = null;
-        if (waiting != null) {
-            waiting.respond(EngineIoError.BAD_REQUEST.response());
-        }
+    private void refuseLater(HttpExchange exchange) {
+        loop.schedule(() -> exchange.respond(EngineIoError.BAD_REQUEST.response()), MOVE_NANOS);
     }
 
     /** A POST of the client. */
@@ -319,9 +316,26 @@ public final class EngineSession {
         send(handshake(false));
     }
 
+    /**
+     * The client of a polling session asks for a WebSocket. Who asks first gets it: handshakes are answered on several
+     * loops, and need not finish in the order in which they came.
+     */
+    void claim(Object claimant) {
+        if (claim == null) {
+            claim = claimant;
+        }
+    }
+
+    /** The claimant's WebSocket has closed, or never opened. */
+    void unclaim(Object claimant) {
+        if (claim == claimant) {
+            claim = null;
+        }
+    }
+
     /** The client of a polling session opened a WebSocket. */
-    void onCandidate(WebSocket opened) {
-        if (state != State.OPEN || socket != null || candidate != null) {
+    void onCandidate(WebSocket opened, Object claimant) {
+        if (state != State.OPEN || socket != null || candidate != null || claim != claimant) {
             opened.close(NORMAL_CLOSURE, "not expected");
             return;
         }
@@ -341,6 +355,7 @@ public final class EngineSession {
 
     private void endUpgrade() {
         candidate = null;
+        claim = null;
         upgrade = Upgrade.NONE;
         if (upgradeTimeout != null) {
             upgradeTimeout.cancel();
@@ -369,10 +384,17 @@ public final class EngineSession {
             upgrade = Upgrade.PROBED;
             write(from, PROBE_ANSWER);
             from.flush();
-            releasePoll();
+            HttpExchange waiting = poll;
+            if (waiting != null) {
+                loop.schedule(() -> releaseLatePoll(waiting), MOVE_NANOS);
+            }
         } else if (packet.type() == PacketType.UPGRADE && upgrade == Upgrade.PROBED) {
             endUpgrade();
-            refusePoll();
+            HttpExchange late = poll;
+            poll = null;
+            if (late != null) {
+                refuseLater(late);
+            }
             socket = from;
             listener().onUpgraded();
             flush();

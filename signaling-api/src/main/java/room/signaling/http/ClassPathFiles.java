@@ -1,5 +1,6 @@
 package room.signaling.http;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
@@ -15,6 +16,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +55,9 @@ final class ClassPathFiles implements HttpHandler {
             Map.entry("webm", "video/webm"),
             Map.entry("mp4", "video/mp4"));
 
+    /** Below it the headers weigh more than what is saved. */
+    private static final int LEAST_COMPRESSED_BYTES = 512;
+
     private final String prefix;
     private final String root;
     private final Map<String, StoredFile> files = new ConcurrentHashMap<>();
@@ -73,12 +78,34 @@ final class ClassPathFiles implements HttpHandler {
             return HttpResponse.problem(404, "Not found", "There is nothing at " + request.path() + ".");
         }
         if (matches(request.header("If-None-Match"), file.tag())) {
-            return HttpResponse.empty(304).with("ETag", file.tag()).with("Cache-Control", file.cacheControl());
+            return HttpResponse.empty(304)
+                    .with("ETag", file.tag())
+                    .with("Cache-Control", file.cacheControl())
+                    .with("Vary", "Accept-Encoding");
         }
-        return new HttpResponse(
-                200,
-                Headers.of("Content-Type", file.type(), "ETag", file.tag(), "Cache-Control", file.cacheControl()),
-                file.bytes());
+        byte[] compressed = acceptsGzip(request.header("Accept-Encoding")) ? file.compressed() : null;
+        // The same file in other bytes: only a weak tag may be shared (RFC 9110 section 8.8.1).
+        String tag = compressed == null ? file.tag() : "W/" + file.tag();
+        HttpResponse response = new HttpResponse(
+                        200,
+                        Headers.of("Content-Type", file.type(), "ETag", tag, "Cache-Control", file.cacheControl()),
+                        compressed == null ? file.bytes() : compressed)
+                .with("Vary", "Accept-Encoding");
+        return compressed == null ? response : response.with("Content-Encoding", "gzip");
+    }
+
+    /** RFC 9110 section 12.5.3; who names gzip with a weight of zero does not want it. */
+    private static boolean acceptsGzip(@Nullable String accepted) {
+        if (accepted == null) {
+            return false;
+        }
+        for (String coding : accepted.toLowerCase(Locale.ROOT).split(",", -1)) {
+            String[] parts = coding.split(";", -1);
+            if (parts[0].trim().equals("gzip")) {
+                return parts.length == 1 || !parts[1].trim().matches("q=0(\\.0*)?");
+            }
+        }
+        return false;
     }
 
     /** Weak comparison (RFC 9110 section 13.1.2): proxies may have weakened the tag. */
@@ -126,12 +153,25 @@ final class ClassPathFiles implements HttpHandler {
             }
             try (InputStream in = url.openStream()) {
                 byte[] bytes = in.readAllBytes();
-                return new StoredFile(bytes, type(name), tag(bytes), cacheControl(name));
+                return new StoredFile(bytes, compress(bytes, type(name)), type(name), tag(bytes), cacheControl(name));
             }
         } catch (IOException | URISyntaxException e) {
             log.warn("Cannot read {} from the class path", name, e);
             return null;
         }
+    }
+
+    /** Text shrinks to a quarter; pictures and sounds are compressed already. */
+    private static byte @Nullable [] compress(byte[] bytes, String type) throws IOException {
+        boolean text = type.startsWith("text/") || type.startsWith("application/json") || type.equals("image/svg+xml");
+        if (!text || bytes.length < LEAST_COMPRESSED_BYTES) {
+            return null;
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+            gzip.write(bytes);
+        }
+        return out.size() < bytes.length ? out.toByteArray() : null;
     }
 
     /** Opening a folder's URL would give a listing of it. */
@@ -170,5 +210,6 @@ final class ClassPathFiles implements HttpHandler {
         return name.startsWith("webjars/") ? "public, max-age=31536000, immutable" : "no-cache";
     }
 
-    private record StoredFile(byte[] bytes, String type, String tag, String cacheControl) {}
+    private record StoredFile(
+            byte[] bytes, byte @Nullable [] compressed, String type, String tag, String cacheControl) {}
 }

@@ -143,7 +143,9 @@ final class HttpRouting {
         if (about.origin() != null) {
             headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, about.origin());
             headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
-            headers.set(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, "Location, ETag, Link");
+            headers.set(
+                    HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS,
+                    "Location, ETag, Link, Allow, Accept-Post, Accept-Patch, Retry-After, WWW-Authenticate");
         }
     }
 }

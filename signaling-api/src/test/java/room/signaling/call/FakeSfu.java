@@ -48,14 +48,14 @@ public final class FakeSfu implements Sfu, AutoCloseable {
         final ParticipantId id;
         final String room;
         final RoomEvents events;
-        final RoomCommand.Join join;
+        final RoomCommand.Entering join;
         String name;
         List<TrackInfo> tracks = List.of();
 
-        Participant(ParticipantId id, RoomCommand.Join join) {
+        Participant(ParticipantId id, RoomCommand.Entering join) {
             this.id = id;
             this.room = join.room();
-            this.name = join.name();
+            this.name = nameOf(join);
             this.events = join.events();
             this.join = join;
         }
@@ -100,7 +100,7 @@ public final class FakeSfu implements Sfu, AutoCloseable {
 
     private Reply carryOut(RoomCommand command) {
         return switch (command) {
-            case RoomCommand.Join join -> join(join);
+            case RoomCommand.Entering entering -> join(entering);
             case RoomCommand.OfRoom ofRoom -> carryOut(ofRoom);
             case RoomCommand.OfParticipant of -> {
                 Participant self = participants.get(of.participant());
@@ -184,7 +184,15 @@ public final class FakeSfu implements Sfu, AutoCloseable {
                         .toList());
     }
 
-    private Reply join(RoomCommand.Join join) {
+    private static String nameOf(RoomCommand.Entering entering) {
+        return switch (entering) {
+            case RoomCommand.Join join -> join.name();
+            case RoomCommand.Publish publish -> publish.name();
+            case RoomCommand.Watch _ -> "";
+        };
+    }
+
+    private Reply join(RoomCommand.Entering join) {
         List<Participant> others = inRoom(join.room(), null);
         if (others.size() >= CAPACITY) {
             return refused(SfuError.Code.ROOM_FULL, "The room is full.");
@@ -193,14 +201,14 @@ public final class FakeSfu implements Sfu, AutoCloseable {
         Participant joined = new Participant(id, join);
         if (optionsOf(join.room()).lobby() && !join.grants().moderate()) {
             waiting.put(id, joined);
-            others.forEach(other -> other.events.on(new RoomEvent.Knocked(id, join.name())));
+            others.forEach(other -> other.events.on(new RoomEvent.Knocked(id, joined.name)));
             return new Reply.Waiting(id);
         }
         return enter(joined);
     }
 
     private Reply.Joined enter(Participant joined) {
-        RoomCommand.Join join = joined.join;
+        RoomCommand.Entering join = joined.join;
         List<Participant> others = inRoom(join.room(), null);
         participants.put(joined.id, joined);
         summarize();
@@ -211,8 +219,8 @@ public final class FakeSfu implements Sfu, AutoCloseable {
                 joined.id,
                 others.stream().map(Participant::info).toList(),
                 4,
-                join.p2p(),
-                join.name(),
+                join instanceof RoomCommand.Join call && call.p2p(),
+                joined.name,
                 join.grants(),
                 optionsOf(join.room()).locked());
     }
@@ -229,6 +237,12 @@ public final class FakeSfu implements Sfu, AutoCloseable {
                         .toList();
                 tellOthers(self, new RoomEvent.ParticipantUpdated(self.info()));
                 return new Reply.Answered("v=0\r\nanswer\r\n", List.of(new SlotInfo("2", "3", null, false)));
+            }
+            case RoomCommand.UpdateIce update -> {
+                return update.ufrag().equals("same")
+                        ? new Reply.Done()
+                        : new Reply.IceRestarted(
+                                "newU", "newPwd", List.of("candidate:1 1 udp 1 127.0.0.1 40000 typ host"));
             }
             case RoomCommand.Mute mute -> {
                 List<TrackInfo> tracks = new ArrayList<>();

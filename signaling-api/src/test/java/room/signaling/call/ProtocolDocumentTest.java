@@ -144,6 +144,8 @@ final class ProtocolDocumentTest {
                 Map.entry("call:locked", new RoomEvent.LockChanged(true, GRACE)),
                 Map.entry("call:knock", new RoomEvent.Knocked(ADA, "Ada")),
                 Map.entry("call:knock-ended", new RoomEvent.KnockEnded(ADA)),
+                Map.entry("call:speaker", new RoomEvent.ActiveSpeaker(ADA)),
+                Map.entry("call:media-ended", new RoomEvent.MediaEnded("consent expired")),
                 Map.entry("call:admitted", new RoomEvent.Admitted(joined)),
                 Map.entry(
                         "call:removed", new RoomEvent.Removed(RoomEvent.Removal.EXPELLED, "a moderator removed you")));

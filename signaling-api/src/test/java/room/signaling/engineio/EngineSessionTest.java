@@ -57,6 +57,12 @@ final class EngineSessionTest {
         return socket;
     }
 
+    /** The client opens a second WebSocket. */
+    private void open(FakeWebSocket socket) {
+        session.claim(socket);
+        session.onCandidate(socket, socket);
+    }
+
     private FakeExchange poll() {
         FakeExchange exchange = new FakeExchange(loop, "GET", Map.of(), "");
         session.onPoll(exchange);
@@ -211,10 +217,11 @@ final class EngineSessionTest {
         start();
         FakeExchange poll = poll();
         FakeWebSocket socket = new FakeWebSocket();
-        session.onCandidate(socket);
+        open(socket);
         session.onSocketText(socket, "2probe");
-        assertEquals("6", poll.body());
         assertEquals(List.of("3probe"), socket.take());
+        loop.advanceMillis(100);
+        assertEquals("6", poll.body());
         session.send(EngineMessage.text("while moving"));
         loop.turn();
         assertEquals(List.of(), socket.take());
@@ -229,7 +236,7 @@ final class EngineSessionTest {
     void answersAPollDuringTheMoveWithANoopAfterAMoment() {
         start();
         FakeWebSocket socket = new FakeWebSocket();
-        session.onCandidate(socket);
+        open(socket);
         session.onSocketText(socket, "2probe");
         FakeExchange poll = poll();
         assertFalse(poll.isAnswered());
@@ -241,12 +248,15 @@ final class EngineSessionTest {
     void refusesToPollAfterTheMove() {
         start();
         FakeWebSocket socket = new FakeWebSocket();
-        session.onCandidate(socket);
+        open(socket);
         session.onSocketText(socket, "2probe");
         FakeExchange early = poll();
         session.onSocketText(socket, "5");
+        FakeExchange late = poll();
+        assertFalse(early.isAnswered(), "the refusal must not overtake the frames");
+        loop.advanceMillis(100);
         assertEquals(400, early.status());
-        assertEquals(400, poll().status());
+        assertEquals(400, late.status());
         assertEquals(400, post("4x").status());
         assertTrue(session.isOpen());
     }
@@ -255,7 +265,7 @@ final class EngineSessionTest {
     void closesAWebSocketThatIsNotWanted() {
         FakeWebSocket socket = overWebSocket();
         FakeWebSocket second = new FakeWebSocket();
-        session.onCandidate(second);
+        open(second);
         assertEquals(1000, second.closeStatus());
         assertEquals(0, socket.closeStatus());
         session.onSocketText(second, "4not from the session");
@@ -263,10 +273,41 @@ final class EngineSessionTest {
     }
 
     @Test
+    void movesToTheWebSocketThatWasAskedForFirst() {
+        start();
+        FakeWebSocket first = new FakeWebSocket();
+        FakeWebSocket second = new FakeWebSocket();
+        session.claim(first);
+        session.claim(second);
+        session.onCandidate(second, second);
+        assertEquals(1000, second.closeStatus());
+        session.unclaim(second);
+        session.onCandidate(first, first);
+        session.onSocketText(first, "2probe");
+        session.onSocketText(first, "5");
+        assertEquals("websocket", session.transport());
+        assertEquals(0, first.closeStatus());
+    }
+
+    @Test
+    void canMoveAfterAFirstWebSocketFailed() {
+        start();
+        FakeWebSocket failed = new FakeWebSocket();
+        open(failed);
+        session.onSocketClosed(failed);
+        session.unclaim(failed);
+        FakeWebSocket second = new FakeWebSocket();
+        open(second);
+        session.onSocketText(second, "2probe");
+        session.onSocketText(second, "5");
+        assertEquals("websocket", session.transport());
+    }
+
+    @Test
     void givesUpAMoveThatIsNotCompleted() {
         start();
         FakeWebSocket socket = new FakeWebSocket();
-        session.onCandidate(socket);
+        open(socket);
         session.onSocketText(socket, "2probe");
         for (int i = 0; i < 10; i++) {
             loop.advanceMillis(100);
@@ -281,7 +322,7 @@ final class EngineSessionTest {
     void doesNotMoveWithoutAProbe() {
         start();
         FakeWebSocket socket = new FakeWebSocket();
-        session.onCandidate(socket);
+        open(socket);
         session.onSocketText(socket, "5");
         assertEquals(1000, socket.closeStatus());
         assertEquals("polling", session.transport());

@@ -1,10 +1,15 @@
 package room.signaling.http;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +40,24 @@ final class ClassPathFilesTest {
                 200,
                 get("/socket.io/socket.io.js", Headers.of("If-None-Match", "\"other\""))
                         .status());
+    }
+
+    @Test
+    void compressesTextForWhoeverTakesIt() throws IOException {
+        HttpResponse plain = get("/socket.io/socket.io.js", Headers.of("Accept-Encoding", "br, gzip;q=0"));
+        assertNull(plain.headers().first("Content-Encoding"));
+        HttpResponse response = get("/socket.io/socket.io.js", Headers.of("Accept-Encoding", "br, gzip;q=0.8"));
+        assertEquals("gzip", response.headers().first("Content-Encoding"));
+        assertEquals("Accept-Encoding", response.headers().first("Vary"));
+        assertTrue(response.body().length < plain.body().length / 2);
+        try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
+            assertArrayEquals(plain.body(), gzip.readAllBytes());
+        }
+        String tag = response.headers().first("ETag");
+        assertNotNull(tag);
+        assertEquals(
+                304,
+                get("/socket.io/socket.io.js", Headers.of("If-None-Match", tag)).status());
     }
 
     @ParameterizedTest

@@ -1,22 +1,40 @@
+import { ActiveSpeaker } from "./rtc/active-speaker.js";
 import { MediaPath } from "./rtc/media-path.js";
+import { Measurements } from "./rtc/quality.js";
 import { SfuConnection } from "./rtc/sfu-connection.js";
 import { noCounts, since } from "./rtc/stats.js";
 import { Roster } from "./roster.js";
+import { SELF } from "./session-state.js";
 
-/** @import { JoinReply, SlotInfo, Source, StreamName } from "./protocol/messages.js" */
+/** @import { HandState, JoinReply, SlotInfo, Source, StreamName } from "./protocol/messages.js" */
 /** @import { Signaling } from "./protocol/signaling.js" */
 /** @import { LocalMedia } from "./rtc/local-media.js" */
+/** @import { Measurement, Subject } from "./rtc/quality.js" */
 /** @import { MediaCounts } from "./rtc/stats.js" */
+
+/** How often it is looked who speaks. */
+const LISTEN_EVERY_MILLIS = 200;
+
+/** How often the connections are measured: more often, and the numbers jump. */
+const MEASURE_EVERY_MILLIS = 2_000;
+
+/** How many measurements are kept: three minutes. */
+const MEASUREMENTS_MOST = 90;
+
+/** So many poor measurements in a row are worth a word. */
+const WEAK_AFTER = 3;
 
 /**
  * One participation in a room, from the join to the leave: the others, the connection with the server, the direct one,
  * and what is sent on them. A reconnect makes a new one.
  *
- * Dispatches `change`, `left` (detail: the name), `error` (detail: the error of a refused offer) and `chat` (detail: the line).
+ * Dispatches `change`, `left` (detail: the name), `error` (detail: the error of a refused offer), and `trouble` (detail:
+ * `media-lost`, `media-back` or `weak`).
  */
 export class Call extends EventTarget {
   #signaling;
   #media;
+  #microphoneLevel;
   #reply;
   #roster = new Roster();
   #sfu;
@@ -28,6 +46,17 @@ export class Call extends EventTarget {
   /** @type {Map<Source, boolean>} whether the server knows a source as muted */
   #told = new Map();
 
+  #speaker = new ActiveSpeaker();
+  #ownVoice = new ActiveSpeaker();
+  #meter = new Measurements();
+
+  /** @type {readonly Measurement[]} */
+  #measurements = [];
+
+  /** Whether the media connection has ever stood, and whether it is broken since. */
+  #stood = false;
+  #broken = false;
+
   /** What ends with the call: listeners on the signaling and on the media. */
   #over = new AbortController();
 
@@ -35,13 +64,15 @@ export class Call extends EventTarget {
    * @param {object} options
    * @param {Signaling} options.signaling
    * @param {LocalMedia} options.media
+   * @param {() => number} options.microphoneLevel how loud one's own microphone is, 0 to 1
    * @param {JoinReply} options.reply
    * @param {(configuration: RTCConfiguration) => RTCPeerConnection} options.createPeerConnection
    */
-  constructor({ signaling, media, reply, createPeerConnection }) {
+  constructor({ signaling, media, microphoneLevel, reply, createPeerConnection }) {
     super();
     this.#signaling = signaling;
     this.#media = media;
+    this.#microphoneLevel = microphoneLevel;
     this.#reply = reply;
     this.#roster.reset(reply.others);
     this.#sfu = new SfuConnection({
@@ -78,6 +109,41 @@ export class Call extends EventTarget {
     return this.#roster.participants;
   }
 
+  /** Whether the media connection broke and has not come back; a direct one makes up for it. */
+  get broken() {
+    return this.#broken && this.#path.path === "sfu";
+  }
+
+  /** Who speaks now; oneself is {@link SELF}. */
+  get speaking() {
+    return new Set([...this.#speaker.speaking, ...this.#ownVoice.speaking]);
+  }
+
+  /** Which of the others is in front, null for nobody. */
+  get front() {
+    return this.#speaker.front;
+  }
+
+  /** How the media has been doing, oldest first. */
+  get measurements() {
+    return this.#measurements;
+  }
+
+  get measurement() {
+    return this.#measurements.at(-1);
+  }
+
+  /** @param {string} id */
+  handTime(id) {
+    return this.#roster.handTime(id);
+  }
+
+  /** @param {HandState} hand */
+  setHand(hand) {
+    this.#roster.setHand(hand);
+    this.#changed();
+  }
+
   /** @param {string} id */
   pathOf(id) {
     return this.#path.shown === id ? "direct" : "sfu";
@@ -104,6 +170,16 @@ export class Call extends EventTarget {
       this.#send(source);
     }
     await this.#sfu.negotiate();
+  }
+
+  /** How loud everybody is, 0 to 1. */
+  levels() {
+    return new Map(
+      this.others.map(({ id, tracks }) => {
+        const muted = tracks.every(({ source, muted }) => source !== "microphone" || muted);
+        return [id, muted ? 0 : this.#audioLevel(id)];
+      }),
+    );
   }
 
   /**
@@ -145,6 +221,8 @@ export class Call extends EventTarget {
         this.#onSlots(slots);
         this.#sfu.ensureSlots(wanted);
       }),
+      signaling.on("call:hand", (hand) => this.setHand(hand)),
+      signaling.on("call:history", ({ hands }) => hands.forEach((hand) => this.setHand(hand))),
       signaling.on("call:direct", (request) => this.#path.onDirect(request)),
       signaling.on("call:signal", (message) => this.#path.onSignal(message)),
       signaling.on("call:path", (change) => this.#path.onPath(change)),
@@ -152,7 +230,7 @@ export class Call extends EventTarget {
     signal.addEventListener("abort", () => subscriptions.forEach((end) => end()));
 
     this.#path.addEventListener("change", () => this.#changed());
-    this.#sfu.addEventListener("state", () => this.#changed());
+    this.#sfu.addEventListener("state", () => this.#onConnection());
     this.#sfu.addEventListener("slots", (event) => this.#onSlots(/** @type {CustomEvent} */ (event).detail));
     this.#sfu.addEventListener("error", (event) => {
       this.dispatchEvent(new CustomEvent("error", { detail: /** @type {CustomEvent} */ (event).detail }));
@@ -161,6 +239,92 @@ export class Call extends EventTarget {
       signal,
     });
     this.#media.addEventListener("sources", () => this.#onSources(), { signal });
+
+    const listening = setInterval(() => this.#listenToAll(), LISTEN_EVERY_MILLIS);
+    const measuring = setInterval(() => {
+      this.#measure().catch((error) => console.warn("The connections cannot be measured", error));
+    }, MEASURE_EVERY_MILLIS);
+    signal.addEventListener("abort", () => {
+      clearInterval(listening);
+      clearInterval(measuring);
+    });
+  }
+
+  /** @param {string} id */
+  #audioLevel(id) {
+    if (this.#path.shown === id) {
+      return this.#path.connection?.audioLevel() ?? 0;
+    }
+    const slot = this.#roster.slotOf(id, "user");
+    return slot ? this.#sfu.audioLevel(slot) : 0;
+  }
+
+  #listenToAll() {
+    const levels = this.levels();
+    const own = this.#media.muted("microphone") ? 0 : this.#microphoneLevel();
+    const now = performance.now();
+    const others = this.#speaker.update(levels, now);
+    const self = this.#ownVoice.update(new Map([[SELF, own]]), now);
+    if (others || self) {
+      this.#changed();
+    }
+  }
+
+  async #measure() {
+    const direct = this.#path.connection;
+    const [server, peer] = await Promise.all([this.#sfu.reports(), direct?.reports() ?? []]);
+    if (this.#over.signal.aborted) {
+      return;
+    }
+    const measurement = this.#meter.take({
+      server,
+      direct: peer,
+      path: this.#path.path,
+      subjects: this.others.map(({ id }) => this.#subject(id)),
+      nowMillis: Date.now(),
+    });
+    this.#measurements = [...this.#measurements, measurement].slice(-MEASUREMENTS_MOST);
+    const latest = this.#measurements.slice(-WEAK_AFTER - 1);
+    if (latest.length > WEAK_AFTER && latest.every(({ quality }, i) => (quality === "poor") === i > 0)) {
+      this.#trouble("weak");
+    }
+    this.#changed();
+  }
+
+  /**
+   * @param {string} id
+   * @returns {Subject}
+   */
+  #subject(id) {
+    const direct = this.#path.connection;
+    if (direct && this.#path.shown === id) {
+      return { id, path: "direct", mids: direct.mids("user") };
+    }
+    const slot = this.#roster.slotOf(id, "user");
+    const mids = [slot?.audioMid, slot?.videoMid].filter((mid) => typeof mid === "string");
+    return { id, path: "sfu", mids: new Set(mids) };
+  }
+
+  #onConnection() {
+    const { state } = this.#sfu;
+    if (state === "connected") {
+      this.#stood = true;
+      if (this.#broken) {
+        this.#broken = false;
+        this.#trouble("media-back");
+      }
+    } else if (this.#stood && !this.#broken) {
+      this.#broken = true;
+      this.#trouble("media-lost");
+    }
+    this.#changed();
+  }
+
+  /** @param {"media-lost" | "media-back" | "weak"} what */
+  #trouble(what) {
+    if (this.#path.path === "sfu" || what === "weak") {
+      this.dispatchEvent(new CustomEvent("trouble", { detail: what }));
+    }
   }
 
   /** @param {string} id */

@@ -24,7 +24,10 @@ export class ChatLog {
   add(line, self) {
     if (!this.#lines.some(({ id }) => id === line.id)) {
       const own = line.from !== null && line.from === self;
-      this.#lines = [...this.#lines, { ...line, own }].slice(-LINES_MOST);
+      const after = this.#lines.findIndex(({ id }) => id > line.id);
+      const at = after < 0 ? this.#lines.length : after;
+      // After a reconnect, what was said meanwhile comes together with what is known.
+      this.#lines = this.#lines.toSpliced(at, 0, { ...line, own }).slice(-LINES_MOST);
     }
   }
 

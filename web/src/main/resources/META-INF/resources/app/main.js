@@ -30,7 +30,7 @@ const session = createSession({
 /** @type {Window & { roomSession?: Session }} */ (window).roomSession = session;
 
 const app = document.querySelector("room-app");
-if (app instanceof RoomApp) {
-  app.session = session;
-}
 session.connect();
+if (app instanceof RoomApp) {
+  await app.show(session);
+}

@@ -1,4 +1,4 @@
-/** @import { ParticipantInfo, SlotInfo, Source, StreamName } from "./protocol/messages.js" */
+/** @import { HandState, ParticipantInfo, SlotInfo, Source, StreamName } from "./protocol/messages.js" */
 
 /** Who else is in the room and which slot of the server's connection carries whom. */
 export class Roster {
@@ -7,6 +7,9 @@ export class Roster {
 
   /** @type {SlotInfo[]} */
   #slots = [];
+
+  /** @type {Map<string, number>} when somebody raised a hand, in milliseconds since 1970 */
+  #hands = new Map();
 
   get participants() {
     return [...this.#participants.values()];
@@ -38,7 +41,26 @@ export class Roster {
   remove(id) {
     const gone = this.#participants.get(id);
     this.#participants.delete(id);
+    this.#hands.delete(id);
     return gone;
+  }
+
+  /** @param {HandState} hand */
+  setHand({ participant, raised, time }) {
+    if (raised) {
+      this.#hands.set(participant, time);
+    } else {
+      this.#hands.delete(participant);
+    }
+  }
+
+  /**
+   * When somebody raised a hand, 0 when it is down.
+   *
+   * @param {string} id
+   */
+  handTime(id) {
+    return this.#hands.get(id) ?? 0;
   }
 
   /** @param {string} id */

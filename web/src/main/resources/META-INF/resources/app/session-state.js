@@ -2,6 +2,7 @@
 /** @import { ShownLine } from "./chat-log.js" */
 /** @import { ParticipantInfo, RoomSummary, Source } from "./protocol/messages.js" */
 /** @import { Device } from "./rtc/devices.js" */
+/** @import { Measurement, Quality } from "./rtc/quality.js" */
 /** @import { LocalMedia } from "./rtc/local-media.js" */
 
 /**
@@ -14,9 +15,17 @@
  * @property {boolean} microphone whether it is heard
  * @property {boolean} camera whether it is seen
  * @property {boolean} sharing whether it shares a screen
+ * @property {boolean} speaking whether it is heard to speak now
+ * @property {number} handTime when it raised its hand, in milliseconds since 1970; 0 when it has not
+ * @property {Quality | null} quality of what comes of it; null while unknown
  * @property {"direct" | "sfu"} path which way its media comes
  * @property {StreamTracks} user microphone and camera; `audio` of oneself is null
  * @property {StreamTracks} screen the shared screen
+ *
+ * @typedef {object} Preview what the others would see and hear
+ * @property {boolean} microphone
+ * @property {boolean} camera
+ * @property {MediaStreamTrack | null} video
  *
  * @typedef {object} SessionState
  * @property {boolean} online whether the server can be reached
@@ -26,20 +35,35 @@
  * @property {string | null} participantId
  * @property {"direct" | "sfu"} path
  * @property {RTCPeerConnectionState} connection the media connection with the server
+ * @property {"offline" | "media" | null} trouble what is being got over: `offline` when the server cannot be reached,
+ *     `media` when the media connection broke
  * @property {Participant | null} self null when idle
+ * @property {Preview | null} preview before a call; null until `session.preview()`
  * @property {Participant[]} participants the others
+ * @property {string | null} speaker who is in front: the last other one who spoke for a while
  * @property {RoomSummary[]} rooms the open rooms
- * @property {{ microphones: Device[], cameras: Device[] }} devices
- * @property {{ microphone: string | undefined, camera: string | undefined }} selected ids of the devices in use
+ * @property {{ microphones: Device[], cameras: Device[], speakers: Device[] }} devices
+ * @property {{ microphone: string | undefined, camera: string | undefined, speaker: string | undefined }} selected ids
+ *     of the devices in use; the speaker is for the frontend to apply, with `setSinkId`
  * @property {boolean} canShareScreen
  * @property {readonly ShownLine[]} chat
+ * @property {readonly Measurement[]} measurements how the media has been doing in the last minutes, oldest first
+ *
+ * @typedef {object} Reaction
+ * @property {string} participant
+ * @property {string} name
+ * @property {boolean} self
+ * @property {string} reaction
  *
  * @typedef {object} Notice something to tell the user
  * @property {"info" | "warning" | "error"} level
- * @property {string} code stable: `offline`, `online`, `joined`, `left`, `removed`, `device-lost`, `device-problem`,
- *     `refused`, `media-failed`
+ * @property {string} code stable: `offline`, `online`, `media-lost`, `media-back`, `weak`, `joined`, `left`, `hand`,
+ *     `removed`, `device-lost`, `device-problem`, `refused`, `media-failed`
  * @property {string} detail a name, a reason, a device problem: what the code is about
  */
+
+/** Oneself among those who speak: one's id changes with every reconnect. */
+export const SELF = "";
 
 /**
  * Oneself as frontends show it.
@@ -57,6 +81,9 @@ export function describeSelf(name, media, call) {
     microphone: !media.muted("microphone"),
     camera: !media.muted("camera"),
     sharing: media.track("screen") !== null,
+    speaking: call?.speaking.has(SELF) ?? false,
+    handTime: call?.handTime(call.participantId) ?? 0,
+    quality: call?.measurement?.quality ?? null,
     path: call?.path ?? "sfu",
     user: { audio: null, video: media.track("camera") },
     screen: { audio: null, video: media.track("screen") },
@@ -80,6 +107,9 @@ export function describeOther({ id, name, tracks }, call) {
     microphone: sends("microphone"),
     camera: sends("camera"),
     sharing: sends("screen"),
+    speaking: call.speaking.has(id),
+    handTime: call.handTime(id),
+    quality: call.measurement?.participants.find((each) => each.id === id)?.quality ?? null,
     path: call.pathOf(id),
     user: call.tracksOf(id, "user"),
     screen: call.tracksOf(id, "screen"),

@@ -4,6 +4,8 @@ import { CallError } from "./protocol/signaling.js";
 import { DeviceError } from "./rtc/devices.js";
 import { describeOther, describeSelf } from "./session-state.js";
 
+/** @import { LevelMeter } from "./rtc/level-meter.js" */
+
 /** @import { ChatLine, JoinReply, RoomSummary } from "./protocol/messages.js" */
 /** @import { Signaling } from "./protocol/signaling.js" */
 /** @import { Devices } from "./rtc/devices.js" */
@@ -18,15 +20,27 @@ const PASSING = new Set(["timeout", "unavailable", "rate-limited"]);
 
 /**
  * A client of the server: the list of rooms, one call at a time, its chat. The public interface for frontends; knows no
- * page and no elements. Everything to be shown is in {@link state}; `change` says that it is another now, `notice`
- * (detail: a Notice) that there is something to tell.
+ * page and no elements.
+ *
+ * Everything to be shown is in {@link state}. Events: `change` says that it is another now, `notice` (detail: a
+ * Notice) that there is something to tell, `reaction` (detail: a Reaction) that somebody reacted.
+ *
+ * @example
+ * const session = createSession();
+ * session.addEventListener("change", () => render(session.state));
+ * session.connect();
+ * await session.join({ room: "daily", name: "Ada" });
  */
 export class Session extends EventTarget {
   #signaling;
   #media;
   #devices;
   #createPeerConnection;
+  #levelMeter;
   #p2p;
+
+  /** @type {string | undefined} */
+  #speakerId;
 
   /** @type {Call | null} */
   #call = null;
@@ -43,7 +57,7 @@ export class Session extends EventTarget {
   #chat = new ChatLog();
 
   /** @type {SessionState["devices"]} */
-  #deviceList = { microphones: [], cameras: [] };
+  #deviceList = { microphones: [], cameras: [], speakers: [] };
 
   /** @type {Promise<void>} the last join or leave */
   #door = Promise.resolve();
@@ -59,10 +73,14 @@ export class Session extends EventTarget {
    * @param {LocalMedia} options.media
    * @param {Devices} options.devices
    * @param {(configuration: RTCConfiguration) => RTCPeerConnection} options.createPeerConnection
+   * @param {LevelMeter | null} [options.levelMeter] measures the microphone; nobody sees themselves speak without it
+   * @param {string} [options.speaker] the loudspeaker chosen on an earlier visit
    * @param {boolean} [options.p2p] whether direct connections may be made
    */
-  constructor({ signaling, media, devices, createPeerConnection, p2p = true }) {
+  constructor({ signaling, media, devices, createPeerConnection, levelMeter = null, speaker, p2p = true }) {
     super();
+    this.#levelMeter = levelMeter;
+    this.#speakerId = speaker;
     this.#signaling = signaling;
     this.#media = media;
     this.#devices = devices;
@@ -82,14 +100,32 @@ export class Session extends EventTarget {
       participantId: call?.participantId ?? null,
       path: call?.path ?? "sfu",
       connection: call?.connection ?? "new",
+      trouble: this.#trouble,
       self: this.#status === "idle" ? null : describeSelf(this.#name, this.#media, call),
+      preview: this.#status === "idle" && this.#media.opened ? this.#preview : null,
       participants: call?.others.map((other) => describeOther(other, call)) ?? [],
+      speaker: call?.front ?? null,
       rooms: this.#rooms,
       devices: this.#deviceList,
-      selected: { microphone: this.#media.selected("microphone"), camera: this.#media.selected("camera") },
+      selected: {
+        microphone: this.#media.selected("microphone"),
+        camera: this.#media.selected("camera"),
+        speaker: this.#speakerId,
+      },
       canShareScreen: this.#devices.canShareScreen,
       chat: this.#chat.lines,
+      measurements: call?.measurements ?? [],
     };
+  }
+
+  /** How loud one's own microphone is, 0 to 1; asked as often as a meter is drawn. */
+  get microphoneLevel() {
+    return this.#levelMeter?.level ?? 0;
+  }
+
+  /** How loud the others are, 0 to 1 by their ids. */
+  levels() {
+    return this.#call?.levels() ?? new Map();
   }
 
   /** Connects to the server and stays connected until {@link close}. */
@@ -102,6 +138,35 @@ export class Session extends EventTarget {
   async close() {
     await this.leave();
     this.#signaling.close();
+  }
+
+  /**
+   * Opens the microphone and the camera before joining, to see and hear how one will come across. {@link join} goes on
+   * with what is open.
+   *
+   * @param {{ microphone: boolean, camera: boolean }} wanted
+   * @returns {Promise<DeviceError[]>} what could not be opened; rejected with a DeviceError of problem `denied` when
+   *     the browser or the user refuses
+   */
+  async preview(wanted) {
+    const turn = this.#turn;
+    try {
+      const problems = await this.#media.open(wanted);
+      if (turn !== this.#turn && this.#status === "idle") {
+        this.#media.close();
+      }
+      return problems;
+    } finally {
+      await this.#listDevices();
+    }
+  }
+
+  /** Closes what {@link preview} has opened. */
+  closePreview() {
+    if (this.#status === "idle") {
+      this.#media.close();
+      this.#changed();
+    }
   }
 
   /**
@@ -167,15 +232,21 @@ export class Session extends EventTarget {
   }
 
   /**
-   * Uses another microphone or camera.
+   * Uses another microphone, camera or loudspeaker.
    *
-   * @param {Input} input
+   * @param {Input | "speaker"} input
    * @param {string} deviceId
    */
   async selectDevice(input, deviceId) {
+    if (input === "speaker") {
+      this.#speakerId = deviceId;
+      this.#changed();
+      return;
+    }
     await this.#withDevices(() => this.#media.select(input, deviceId));
   }
 
+  /** Asks the user for a screen, a window or a tab, and shows it to everybody. */
   async startScreen() {
     await this.#withDevices(() => this.#media.startScreen());
   }
@@ -207,6 +278,30 @@ export class Session extends EventTarget {
     this.#addChat({ id, from, name: this.#name, text, time });
   }
 
+  /**
+   * Shows everybody a short reaction, oneself included.
+   *
+   * @param {string} reaction 1 to 16 characters, usually one emoji
+   * @returns {Promise<void>} rejected with a CallError when it was not sent
+   */
+  async react(reaction) {
+    const participant = this.#call?.participantId ?? "";
+    await this.#signaling.call("call:reaction", { reaction });
+    this.#reaction(participant, reaction);
+  }
+
+  /**
+   * Raises one's hand or takes it down.
+   *
+   * @param {boolean} raised
+   * @returns {Promise<void>} rejected with a CallError when nobody heard of it
+   */
+  async raiseHand(raised) {
+    const call = this.#call;
+    await this.#signaling.call("call:hand", { raised });
+    call?.setHand({ participant: call.participantId, raised, time: Date.now() });
+  }
+
   /** What has arrived of everybody else; see Call. */
   stats() {
     return this.#call?.stats() ?? Promise.resolve([]);
@@ -221,6 +316,14 @@ export class Session extends EventTarget {
       this.#changed();
     });
     signaling.on("call:chat", (line) => this.#addChat(line));
+    signaling.on("call:history", ({ lines }) => lines.forEach((line) => this.#addChat(line)));
+    signaling.on("call:reaction", ({ participant, reaction }) => this.#reaction(participant, reaction));
+    signaling.on("call:hand", ({ participant, raised }) => {
+      const other = this.#call?.others.find(({ id }) => id === participant);
+      if (raised && other) {
+        this.#notice("info", "hand", other.name);
+      }
+    });
     signaling.addEventListener("refused", (event) => {
       if (this.#status !== "idle") {
         this.#end();
@@ -238,7 +341,10 @@ export class Session extends EventTarget {
     });
     signaling.on("call:joined", ({ participant: { name } }) => this.#notice("info", "joined", name));
     this.#devices.addEventListener("change", () => this.#listDevices());
-    this.#media.addEventListener("track", () => this.#changed());
+    this.#media.addEventListener("track", () => {
+      this.#levelMeter?.watch(this.#media.microphone);
+      this.#changed();
+    });
     this.#media.addEventListener("sources", () => this.#changed());
     this.#media.addEventListener("lost", (event) => {
       this.#notice("warning", "device-lost", /** @type {CustomEvent} */ (event).detail);
@@ -386,11 +492,16 @@ export class Session extends EventTarget {
       reply,
       signaling: this.#signaling,
       media: this.#media,
+      microphoneLevel: () => this.microphoneLevel,
       createPeerConnection: this.#createPeerConnection,
     });
     call.addEventListener("change", () => this.#changed());
     call.addEventListener("left", (event) => {
       this.#notice("info", "left", /** @type {CustomEvent} */ (event).detail);
+    });
+    call.addEventListener("trouble", (event) => {
+      const code = /** @type {CustomEvent} */ (event).detail;
+      this.#notice(code === "media-back" ? "info" : "warning", code, "");
     });
     call.addEventListener("error", (event) => this.#onCallError(call, /** @type {CustomEvent} */ (event).detail));
     return call;
@@ -426,6 +537,36 @@ export class Session extends EventTarget {
     this.#status = "idle";
     this.#room = "";
     this.#changed();
+  }
+
+  /** @returns {SessionState["trouble"]} */
+  get #trouble() {
+    const inCall = this.#status === "joined" || this.#status === "rejoining";
+    if (inCall && (!this.#signaling.online || this.#status === "rejoining")) {
+      return "offline";
+    }
+    return this.#call?.broken ? "media" : null;
+  }
+
+  /** @returns {import("./session-state.js").Preview} */
+  get #preview() {
+    return {
+      microphone: !this.#media.muted("microphone"),
+      camera: !this.#media.muted("camera"),
+      video: this.#media.track("camera"),
+    };
+  }
+
+  /**
+   * @param {string} participant
+   * @param {string} reaction
+   */
+  #reaction(participant, reaction) {
+    const self = participant === this.#call?.participantId;
+    const name = self ? this.#name : this.#call?.others.find(({ id }) => id === participant)?.name;
+    if (name !== undefined) {
+      this.dispatchEvent(new CustomEvent("reaction", { detail: { participant, name, self, reaction } }));
+    }
   }
 
   /** @param {() => Promise<void>} action */

@@ -23,6 +23,11 @@ final class BrowsersTogetherIT {
                 for (CallPage each : new CallPage[] {ada, grace, edsger}) {
                     each.waitForPath("sfu");
                     each.waitForMedia(2);
+                    for (CallPage other : new CallPage[] {ada, grace, edsger}) {
+                        if (other != each) {
+                            each.waitForPicture(other.id());
+                        }
+                    }
                 }
                 ada.screenshot("three-in-firefox");
             }

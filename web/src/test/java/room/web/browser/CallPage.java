@@ -16,6 +16,7 @@ final class CallPage implements AutoCloseable {
     private final BrowserContext context;
     private final Page page;
     private final List<String> errors = new ArrayList<>();
+    private int offers;
 
     /**
      * @param query of the address, for example {@code ?p2p=no}
@@ -32,6 +33,11 @@ final class CallPage implements AutoCloseable {
                 errors.add(message.text());
             }
         });
+        page.onWebSocket(socket -> socket.onFrameSent(frame -> {
+            if (frame.text() != null && frame.text().contains("\"call:offer\"")) {
+                offers++;
+            }
+        }));
         page.navigate(origin + "/" + query);
     }
 
@@ -48,6 +54,11 @@ final class CallPage implements AutoCloseable {
         return errors;
     }
 
+    /** How many offers the page has sent by WebSocket. */
+    int offers() {
+        return offers;
+    }
+
     CallPage join(String room, String name) {
         page.getByLabel("Your name").fill(name);
         page.getByLabel("Room", new Page.GetByLabelOptions().setExact(true)).fill(room);
@@ -58,14 +69,25 @@ final class CallPage implements AutoCloseable {
 
     /** Waits until a JavaScript expression, which may be a promise, is true. */
     void waitFor(String expression) {
-        try {
-            page.waitForFunction(
-                    "async () => Boolean(" + expression + ")",
-                    null,
-                    new Page.WaitForFunctionOptions().setTimeout(TIMEOUT_MILLIS).setPollingInterval(100));
-        } catch (com.microsoft.playwright.TimeoutError timeout) {
-            throw new AssertionError(
-                    "never true: " + expression + "\nstate: " + describe() + "\nerrors: " + errors, timeout);
+        // Not by waitForFunction: it takes a promise for true.
+        Object outcome = page.evaluate("""
+                async (millis) => {
+                  const end = Date.now() + millis;
+                  let error = "";
+                  while (Date.now() < end) {
+                    try {
+                      if (await (%s)) {
+                        return "";
+                      }
+                    } catch (thrown) {
+                      error = String(thrown);
+                    }
+                    await new Promise((resolve) => setTimeout(resolve, 50));
+                  }
+                  return "never true. " + error;
+                }""".formatted(expression), TIMEOUT_MILLIS);
+        if (!"".equals(outcome)) {
+            throw new AssertionError(outcome + "\n" + expression + "\nstate: " + describe() + "\nerrors: " + errors);
         }
     }
 
@@ -96,10 +118,12 @@ final class CallPage implements AutoCloseable {
 
     /** Waits until the tile of a person, or of their screen ("ID/screen"), shows moving pictures. */
     void waitForPicture(String participant) {
-        String video = "document.querySelector('room-tile[data-participant=\"" + participant + "\"] video')";
-        waitFor(video + "?.getVideoPlaybackQuality().totalVideoFrames > 0");
-        page.evaluate("() => { window.framesBefore = " + video + ".getVideoPlaybackQuality().totalVideoFrames; }");
-        waitFor(video + "?.getVideoPlaybackQuality().totalVideoFrames > framesBefore + 3");
+        waitFor("(() => {"
+                + "const video = document.querySelector('room-tile[data-participant=\"" + participant + "\"] video');"
+                + "const time = video?.videoWidth > 0 ? video.currentTime : -1;"
+                + "if (time < 0 || window.watched !== video) {"
+                + "  window.watched = video; window.watchedTime = time; return false; }"
+                + "return time > watchedTime + 0.3; })()");
     }
 
     void waitForPath(String path) {
@@ -124,7 +148,7 @@ final class CallPage implements AutoCloseable {
             action("chat").click();
         }
         page.getByLabel("Message to everybody").fill(text);
-        page.getByLabel("Send").click();
+        page.getByLabel("Send", new Page.GetByLabelOptions().setExact(true)).click();
     }
 
     /** Keeps a picture of the page under target/screenshots. */

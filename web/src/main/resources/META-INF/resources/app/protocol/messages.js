@@ -77,6 +77,11 @@
  * @property {string} text
  * @property {number} time milliseconds since 1970
  *
+ * @typedef {object} HandState
+ * @property {string} participant
+ * @property {boolean} raised
+ * @property {number} time when it was raised, in milliseconds since 1970
+ *
  * The requests of a client: what is sent and what a success is answered with.
  *
  * @typedef {{
@@ -85,6 +90,8 @@
  *   "call:mute": { request: TrackState, reply: {} },
  *   "call:name": { request: { name: string }, reply: {} },
  *   "call:chat": { request: { text: string }, reply: { id: number, time: number } },
+ *   "call:reaction": { request: { reaction: string }, reply: {} },
+ *   "call:hand": { request: { raised: boolean }, reply: {} },
  *   "call:signal": { request: { to: string, session: number, payload: SignalPayload }, reply: {} },
  *   "call:direct-state": { request: { session: number, up: boolean, reason?: string }, reply: {} },
  *   "call:moderate-mute": { request: { participant: string, source: Source, muted: boolean }, reply: {} },
@@ -106,12 +113,17 @@
  *   "call:signal": { from: string, session: number, payload: SignalPayload },
  *   "call:path": { path: "direct" | "sfu", session: number, reason: string },
  *   "call:chat": ChatLine,
+ *   "call:reaction": { participant: string, reaction: string },
+ *   "call:hand": HandState,
+ *   "call:history": { lines: ChatLine[], hands: HandState[] },
  *   "call:rooms": { rooms: RoomSummary[] },
  *   "call:moderated": { participant: string, source: Source, muted: boolean, by: string | null },
  *   "call:locked": { locked: boolean, by: string | null },
  *   "call:knock": { participant: string, name: string },
  *   "call:knock-ended": { participant: string },
  *   "call:admitted": JoinReply,
+ *   "call:speaker": { participant: string },
+ *   "call:media-ended": { reason: string },
  *   "call:removed": { code: "removed" | "denied" | "room-closed" | "server-stopping", reason: string },
  * }} Events
  */

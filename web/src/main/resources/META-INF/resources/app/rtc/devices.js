@@ -56,7 +56,7 @@ export class Devices extends EventTarget {
   /**
    * What there is to choose from. Browsers tell nothing useful before the first permission.
    *
-   * @returns {Promise<{ microphones: Device[], cameras: Device[] }>}
+   * @returns {Promise<{ microphones: Device[], cameras: Device[], speakers: Device[] }>}
    */
   async list() {
     const all = (await this.#media?.enumerateDevices()) ?? [];
@@ -68,7 +68,11 @@ export class Devices extends EventTarget {
       all
         .filter((device) => device.kind === kind && device.deviceId !== "")
         .map((device, index) => ({ id: device.deviceId, label: device.label || `${word} ${index + 1}` }));
-    return { microphones: ofKind("audioinput", "Microphone"), cameras: ofKind("videoinput", "Camera") };
+    return {
+      microphones: ofKind("audioinput", "Microphone"),
+      cameras: ofKind("videoinput", "Camera"),
+      speakers: ofKind("audiooutput", "Speaker"),
+    };
   }
 
   /**

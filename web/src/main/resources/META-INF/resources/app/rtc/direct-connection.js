@@ -1,4 +1,4 @@
-import { countMedia, mediaArrives, noCounts } from "./stats.js";
+import { countMedia, levelOf, mediaArrives, noCounts } from "./stats.js";
 
 /** @import { SignalPayload, Source, StreamName } from "../protocol/messages.js" */
 /** @import { MediaCounts } from "./stats.js" */
@@ -137,6 +137,27 @@ export class DirectConnection extends EventTarget {
       return noCounts();
     }
     return countMedia((await this.#pc.getStats()).values(), transceivers);
+  }
+
+  /** All that the browser counts on this connection, empty when it is closed. */
+  async reports() {
+    return this.#ended.signal.aborted ? [] : [...(await this.#pc.getStats()).values()];
+  }
+
+  /**
+   * The m-lines of a stream.
+   *
+   * @param {StreamName} stream
+   * @returns {Set<string>}
+   */
+  mids(stream) {
+    const mids = LINES.filter(([, , s]) => s === stream).map(([source]) => this.#transceivers.get(source)?.mid ?? null);
+    return new Set(mids.filter((mid) => mid !== null));
+  }
+
+  /** How loud the other one's microphone is now, 0 to 1. */
+  audioLevel() {
+    return levelOf(this.#transceivers.get("microphone")?.receiver);
   }
 
   close() {

@@ -43,7 +43,16 @@ export class LocalMedia extends EventTarget {
   }
 
   /**
-   * Opens what is wanted, or what of it can be had.
+   * The microphone's track, even while it is muted, to be measured.
+   *
+   * @returns {MediaStreamTrack | null}
+   */
+  get microphone() {
+    return this.#tracks.get("microphone") ?? null;
+  }
+
+  /**
+   * Opens what is wanted, or what of it can be had. What is open already stays open if it is wanted and is muted if not.
    *
    * @param {{ microphone: boolean, camera: boolean }} wanted
    * @returns {Promise<DeviceError[]>} what could not be opened; rejected with a DeviceError of problem `denied` when
@@ -51,11 +60,20 @@ export class LocalMedia extends EventTarget {
    */
   async open(wanted) {
     this.#opened = true;
-    if (!wanted.microphone && !wanted.camera) {
+    for (const input of INPUTS) {
+      if (this.#tracks.has(input) && this.#muted[input] === wanted[input]) {
+        await this.setMuted(input, !wanted[input]);
+      }
+    }
+    const missing = {
+      microphone: wanted.microphone && !this.#tracks.has("microphone"),
+      camera: wanted.camera && !this.#tracks.has("camera"),
+    };
+    if (!missing.microphone && !missing.camera) {
       return [];
     }
     try {
-      await this.#openInputs(wanted);
+      await this.#openInputs(missing);
       return [];
     } catch (error) {
       const problem = /** @type {DeviceError} */ (error);
@@ -63,7 +81,7 @@ export class LocalMedia extends EventTarget {
         this.#opened = false;
         throw problem;
       }
-      if (problem.problem === "insecure" || !wanted.microphone || !wanted.camera) {
+      if (problem.problem === "insecure" || !missing.microphone || !missing.camera) {
         return [problem];
       }
     }
@@ -144,6 +162,7 @@ export class LocalMedia extends EventTarget {
       this.#muted[input] = false;
     } else {
       await this.#openInputs({ microphone: input === "microphone", camera: input === "camera" });
+      this.#opened = true;
       return;
     }
     this.#changed(input);
@@ -204,6 +223,7 @@ export class LocalMedia extends EventTarget {
     this.#tracks.clear();
     this.#muted = { microphone: true, camera: true };
     this.#opened = false;
+    INPUTS.forEach((input) => this.#changed(input));
   }
 
   /** @param {{ microphone: boolean, camera: boolean }} wanted */

@@ -12,6 +12,9 @@ const SWITCH_WITHIN_MILLIS = 5_000;
 /** How often it is looked whether the server's media is there. */
 const LOOK_EVERY_MILLIS = 100;
 
+/** How long is still sent to the server after the switch: the other side may switch later, and has nothing else. */
+const OVERLAP_MILLIS = 1_000;
+
 /** How long the direct connection outlives the switch, so that the other side can switch at its own pace. */
 const LINGER_MILLIS = 2_000;
 
@@ -32,6 +35,9 @@ export class MediaPath extends EventTarget {
 
   /** @type {Path} */
   #path = "sfu";
+
+  /** @type {ReturnType<typeof setTimeout> | undefined} the end of sending to the server as well */
+  #overlap;
 
   /** @type {string | null} whose media is shown from the direct connection */
   #shown = null;
@@ -86,6 +92,11 @@ export class MediaPath extends EventTarget {
     return this.#leg?.connection.counts(stream);
   }
 
+  /** The direct connection, null while there is none. */
+  get connection() {
+    return this.#leg?.connection ?? null;
+  }
+
   /** @param {Events["call:direct"]} request */
   onDirect({ session, peer, initiator }) {
     this.#drop();
@@ -123,7 +134,8 @@ export class MediaPath extends EventTarget {
     } else if (this.#leg?.session === session) {
       this.#path = "direct";
       this.#shown = this.#leg.peer;
-      this.#options.suspendServer(true);
+      clearTimeout(this.#overlap);
+      this.#overlap = setTimeout(() => this.#options.suspendServer(true), OVERLAP_MILLIS);
       this.#changed();
     }
   }
@@ -135,7 +147,7 @@ export class MediaPath extends EventTarget {
    */
   onLeft(participant) {
     if (this.#leg?.peer === participant) {
-      this.#options.suspendServer(false);
+      this.#resumeServer();
       this.#path = "sfu";
       this.#drop();
       this.#changed();
@@ -143,8 +155,14 @@ export class MediaPath extends EventTarget {
   }
 
   close() {
+    clearTimeout(this.#overlap);
     this.#path = "sfu";
     this.#drop();
+  }
+
+  #resumeServer() {
+    clearTimeout(this.#overlap);
+    this.#options.suspendServer(false);
   }
 
   /**
@@ -158,13 +176,13 @@ export class MediaPath extends EventTarget {
     this.#options.report(session, false, reason);
     // The server will say the same in a moment; every moment without media counts.
     this.#path = "sfu";
-    this.#options.suspendServer(false);
+    this.#resumeServer();
     this.#drop();
     this.#changed();
   }
 
   async #useServer() {
-    this.#options.suspendServer(false);
+    this.#resumeServer();
     this.#path = "sfu";
     const leg = this.#leg;
     if (!leg || leg.usedUp.signal.aborted) {

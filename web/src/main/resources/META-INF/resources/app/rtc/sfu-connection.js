@@ -1,4 +1,4 @@
-import { countMedia, noCounts } from "./stats.js";
+import { countMedia, levelOf, noCounts } from "./stats.js";
 
 /** @import { OfferReply, OfferRequest, OfferedTrack, SlotInfo, Source } from "../protocol/messages.js" */
 /** @import { MediaCounts } from "./stats.js" */
@@ -194,6 +194,21 @@ export class SfuConnection extends EventTarget {
       const transceivers = this.#slotTransceivers(slot).filter((transceiver) => transceiver !== undefined);
       return countMedia(reports, transceivers);
     });
+  }
+
+  /** All that the browser counts on this connection, empty when it is closed. */
+  async reports() {
+    return this.#closed ? [] : [...(await this.#pc.getStats()).values()];
+  }
+
+  /**
+   * How loud a slot's sound is now.
+   *
+   * @param {Pick<SlotInfo, "audioMid" | "videoMid">} slot
+   * @returns {number} 0 to 1
+   */
+  audioLevel(slot) {
+    return levelOf(this.#slotTransceivers(slot)[0]?.receiver);
   }
 
   close() {

@@ -1,3 +1,5 @@
+import { loudness } from "./level-meter.js";
+
 /**
  * What has come in of one audio and video pair.
  *
@@ -45,6 +47,23 @@ export function countMedia(reports, transceivers) {
     }
   }
   return counts;
+}
+
+/** A loudness older than this is of somebody who has gone quiet. */
+const LEVEL_MOST_MILLIS = 500;
+
+/**
+ * How loud the sound is that a receiver gets, as its sender says.
+ *
+ * @param {RTCRtpReceiver | undefined} receiver
+ * @returns {number} 0 to 1, as people hear it
+ */
+export function levelOf(receiver) {
+  const now = performance.timeOrigin + performance.now();
+  const recent = (receiver?.getSynchronizationSources() ?? []).filter(
+    ({ timestamp }) => now - timestamp < LEVEL_MOST_MILLIS,
+  );
+  return Math.max(0, ...recent.map(({ audioLevel }) => loudness(audioLevel ?? 0)));
 }
 
 /**

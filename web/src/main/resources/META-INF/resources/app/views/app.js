@@ -1,20 +1,36 @@
+import { bestLanguage, useLanguage, words } from "../i18n/languages.js";
 import { preferences } from "../preferences.js";
 import { RoomCall } from "./call.js";
 import { RoomLobby } from "./lobby.js";
 import { RoomNotices } from "./notices.js";
+import { RoomSettings } from "./settings.js";
+import { playTestSound } from "./test-sound.js";
 
 /** @import { Session } from "../session.js" */
-/** @import { Notice, SessionState } from "../session-state.js" */
+/** @import { Notice, Reaction, SessionState } from "../session-state.js" */
+/** @import { DeviceError, DeviceProblem } from "../rtc/devices.js" */
 /** @import { Input } from "../rtc/local-media.js" */
+/** @import { Layout, Theme } from "../preferences.js" */
 
 /**
  * What a view says that the user wants.
  *
- * @typedef {{ type: "join", room: string, name: string, microphone: boolean, camera: boolean }
+ * @typedef {{ type: "join", room: string, name: string, wanted?: Record<Input, boolean> }
+ *   | { type: "preview", wanted?: Record<Input, boolean> }
+ *   | { type: "wanted", input: Input, on: boolean }
  *   | { type: "mute", input: Input, muted: boolean }
- *   | { type: "device", input: Input, deviceId: string }
+ *   | { type: "device", device: Input | "speaker", deviceId: string }
  *   | { type: "chat", text: string }
- *   | { type: "leave" | "screen-start" | "screen-stop" | "settings" | "chat-toggle" | "copy-link" }} Intent
+ *   | { type: "react", reaction: string }
+ *   | { type: "hand", raised: boolean }
+ *   | { type: "pin", key: string | null }
+ *   | { type: "layout", layout: Layout }
+ *   | { type: "language", code: string }
+ *   | { type: "theme", theme: Theme }
+ *   | { type: "panel", panel: "chat" | "people" | "statistics" | null }
+ *   | { type: "copy-link", room?: string }
+ *   | { type: "leave" | "screen-start" | "screen-stop" | "settings" | "shortcuts" | "full-screen" | "picture-in-picture"
+ *       | "listen-only" | "test-speaker" }} Intent
  */
 
 /** The whole page: shows the session's state and carries out what the views say that the user wants. */
@@ -28,7 +44,13 @@ export class RoomApp extends HTMLElement {
   /** @type {RoomCall | null} */
   #call = null;
 
+  /** @type {RoomSettings | null} */
+  #settings = null;
+
   #notices = new RoomNotices();
+
+  /** Whether the browser is asking for the camera. */
+  #opening = false;
 
   connectedCallback() {
     this.append(this.#notices);
@@ -38,37 +60,66 @@ export class RoomApp extends HTMLElement {
       });
     });
     window.addEventListener("hashchange", () => this.#lobby?.fill({ room: roomInAddress(), name: preferences.name }));
+    document.addEventListener("fullscreenchange", () => this.#session && this.#render(this.#session.state));
   }
 
-  /** @param {Session} session */
-  set session(session) {
+  /**
+   * Shows a session, and the camera at once where the user has allowed that before or was invited to a room.
+   *
+   * @param {Session} session
+   */
+  async show(session) {
+    await useLanguage(bestLanguage(preferences.language, navigator.languages));
     this.#session = session;
     session.addEventListener("change", () => this.#render(session.state));
     session.addEventListener("notice", (event) => {
       this.#notices.show(/** @type {CustomEvent<Notice>} */ (event).detail);
     });
+    session.addEventListener("reaction", (event) => {
+      this.#call?.showReaction(/** @type {CustomEvent<Reaction>} */ (event).detail);
+    });
     this.#render(session.state);
+    if (roomInAddress() !== "" || (await mayOpenUnasked())) {
+      await this.#preview(preferences.wanted);
+    }
   }
 
   /** @param {SessionState} state */
   #render(state) {
     const inCall = state.status === "joined" || state.status === "rejoining";
+    if (!this.#settings) {
+      this.#settings = new RoomSettings();
+      this.append(this.#settings);
+    }
     if (inCall && !this.#call) {
       this.#lobby?.remove();
       this.#lobby = null;
       this.#call = new RoomCall();
       this.prepend(this.#call);
-      history.replaceState(null, "", `#${encodeURIComponent(state.room)}`);
+      history.replaceState(null, "", addressOf(state.room));
     } else if (!inCall && !this.#lobby) {
+      const cameFromCall = this.#call !== null;
       this.#call?.remove();
       this.#call = null;
-      this.#lobby = new RoomLobby();
+      this.#lobby = this.#makeLobby();
       this.prepend(this.#lobby);
       this.#lobby.fill({ room: roomInAddress() || preferences.room, name: preferences.name });
+      if (cameFromCall) {
+        this.#preview(preferences.wanted);
+      }
     }
-    this.#lobby?.render(state);
+    this.#lobby?.render(state, preferences.wanted, this.#opening);
     this.#call?.render(state);
+    this.#settings.render(state);
+    const count = words.people.count(state.participants.length + 1);
     document.title = inCall ? `Room :: ${state.room} (${state.participants.length + 1})` : "Room";
+    this.#call?.setAttribute("aria-label", `${state.room}, ${count}`);
+  }
+
+  #makeLobby() {
+    const lobby = new RoomLobby();
+    lobby.level = () => this.#session?.microphoneLevel ?? 0;
+    return lobby;
   }
 
   /** @param {Intent} intent */
@@ -80,27 +131,46 @@ export class RoomApp extends HTMLElement {
     switch (intent.type) {
       case "join":
         return this.#join(session, intent);
+      case "preview":
+        return this.#preview(intent.wanted ?? preferences.wanted);
+      case "wanted":
+        preferences.rememberWanted(intent.input, intent.on);
+        return session.state.preview ? this.#preview(preferences.wanted) : this.#render(session.state);
+      case "listen-only":
+        return this.#lobby?.join({ microphone: false, camera: false });
       case "mute":
         return session.setMuted(intent.input, intent.muted);
       case "device":
-        preferences.rememberDevice(intent.input, intent.deviceId);
-        return session.selectDevice(intent.input, intent.deviceId);
+        preferences.rememberDevice(intent.device, intent.deviceId);
+        return session.selectDevice(intent.device, intent.deviceId);
+      case "test-speaker":
+        return playTestSound(session.state.selected.speaker);
       case "screen-start":
         return session.startScreen();
       case "screen-stop":
         return session.stopScreen();
       case "chat":
         return session.sendChat(intent.text);
-      case "chat-toggle":
-        this.#call?.toggleChat();
-        return this.#render(session.state);
+      case "react":
+        return session.react(intent.reaction);
+      case "hand":
+        return session.raiseHand(intent.raised);
+      case "language":
+        return this.#speak(intent.code);
+      case "theme":
+        preferences.theme = intent.theme;
+        document.documentElement.dataset.theme = intent.theme;
+        return;
       case "settings":
-        return this.#call?.openSettings();
+        return this.#settings?.open(this.#call !== null);
       case "copy-link":
-        return this.#copyLink();
+        return this.#copyLink(intent.room ?? session.state.room);
       case "leave":
         this.#notices.clear();
         return session.leave();
+      default:
+        await this.#call?.carryOut(intent, session.state, this.#notices);
+        this.#render(session.state);
     }
   }
 
@@ -108,27 +178,91 @@ export class RoomApp extends HTMLElement {
    * @param {Session} session
    * @param {Extract<Intent, { type: "join" }>} intent
    */
-  async #join(session, { room, name, microphone, camera }) {
+  async #join(session, { room, name, wanted = preferences.wanted }) {
     preferences.name = name;
     preferences.room = room;
     try {
-      await session.join({ room, name, microphone, camera });
+      await session.join({ room, name, ...wanted });
     } catch (error) {
-      if (/** @type {any} */ (error).problem === "denied") {
-        this.#lobby?.showHelp();
+      const { problem, message } = /** @type {DeviceError} */ (error);
+      if (problem) {
+        this.#lobby?.showProblem(problem);
       } else {
-        this.#lobby?.showError(/** @type {Error} */ (error).message);
+        this.#lobby?.showError(message);
+        await this.#preview(preferences.wanted);
       }
     }
   }
 
-  async #copyLink() {
+  /**
+   * Opens the camera and the microphone before a call.
+   *
+   * @param {Record<Input, boolean>} wanted
+   */
+  async #preview(wanted) {
+    const session = this.#session;
+    if (!session || session.state.status !== "idle") {
+      return;
+    }
+    this.#opening = true;
+    this.#render(session.state);
+    /** @type {DeviceProblem | null} */
+    let problem;
     try {
-      await navigator.clipboard.writeText(location.href);
+      problem = (await session.preview(wanted))[0]?.problem ?? null;
+    } catch (error) {
+      problem = /** @type {DeviceError} */ (error).problem ?? "failed";
+    }
+    this.#opening = false;
+    this.#lobby?.showProblem(problem);
+    this.#render(session.state);
+  }
+
+  /**
+   * Changes the language: what is on the page is made anew.
+   *
+   * @param {string} code empty for the browser's
+   */
+  async #speak(code) {
+    preferences.language = code;
+    await useLanguage(bestLanguage(code, navigator.languages));
+    for (const view of [this.#lobby, this.#call, this.#settings]) {
+      view?.remove();
+    }
+    this.#lobby = null;
+    this.#call = null;
+    this.#settings = null;
+    if (this.#session) {
+      this.#render(this.#session.state);
+    }
+  }
+
+  /** @param {string} room */
+  async #copyLink(room) {
+    const link = new URL(addressOf(room), location.href).href;
+    try {
+      await navigator.clipboard.writeText(link);
       this.#notices.show({ level: "info", code: "copied", detail: "" });
     } catch {
-      this.#notices.show({ level: "warning", code: "not-copied", detail: location.href });
+      this.#notices.show({ level: "warning", code: "not-copied", detail: link });
     }
+  }
+}
+
+/** @param {string} room */
+function addressOf(room) {
+  return `#${encodeURIComponent(room)}`;
+}
+
+/** Whether camera and microphone open without a question, since the user has allowed it before. */
+async function mayOpenUnasked() {
+  try {
+    const names = /** @type {PermissionName[]} */ (["camera", "microphone"]);
+    const permissions = await Promise.all(names.map((name) => navigator.permissions.query({ name })));
+    return permissions.every(({ state }) => state === "granted");
+  } catch {
+    // A browser that does not say is a browser that asks.
+    return false;
   }
 }
 

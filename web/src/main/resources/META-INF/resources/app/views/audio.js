@@ -1,16 +1,24 @@
+import { words } from "../i18n/languages.js";
 import { element } from "./dom.js";
+import { useSpeaker } from "./test-sound.js";
 
 /** @import { SessionState } from "../session-state.js" */
+
+/** How long the old sound plays on if the new one does not begin. */
+const OVERLAP_MOST_MILLIS = 1_000;
 
 /** Plays everybody's sound, whether or not their picture is on the page. */
 export class RoomAudio extends HTMLElement {
   /** @type {Map<string, { player: HTMLAudioElement, track: MediaStreamTrack }>} */
   #players = new Map();
 
+  /** @type {string | undefined} */
+  #speaker;
+
   #unblock = element(
     "button",
     { type: "button", class: "primary", hidden: true, onclick: () => this.#playAll() },
-    "Turn the sound on",
+    words.controls.soundOn,
   );
 
   connectedCallback() {
@@ -18,11 +26,12 @@ export class RoomAudio extends HTMLElement {
   }
 
   disconnectedCallback() {
-    this.#keep(new Map());
+    this.querySelectorAll("audio").forEach(end);
+    this.#players.clear();
   }
 
   /** @param {SessionState} state */
-  render({ participants }) {
+  render({ participants, selected }) {
     /** @type {Map<string, MediaStreamTrack>} */
     const wanted = new Map();
     for (const { id, user, screen } of participants) {
@@ -33,31 +42,45 @@ export class RoomAudio extends HTMLElement {
         wanted.set(`${id}/screen`, screen.audio);
       }
     }
-    this.#keep(wanted);
     for (const [key, track] of wanted) {
-      if (!this.#players.has(key)) {
-        const player = element("audio", { autoplay: true });
-        player.srcObject = new MediaStream([track]);
-        this.append(player);
-        this.#players.set(key, { player, track });
-        this.#play(player);
+      this.#start(key, track);
+    }
+    for (const [key, { player }] of this.#players) {
+      if (!wanted.has(key)) {
+        end(player);
+        this.#players.delete(key);
+      }
+    }
+    if (selected.speaker !== this.#speaker) {
+      this.#speaker = selected.speaker;
+      for (const { player } of this.#players.values()) {
+        useSpeaker(player, this.#speaker);
       }
     }
   }
 
   /**
-   * Ends the players of tracks that are not wanted any more.
+   * Plays another track; the old one plays on until the new one does.
    *
-   * @param {Map<string, MediaStreamTrack>} wanted
+   * @param {string} key
+   * @param {MediaStreamTrack} track
    */
-  #keep(wanted) {
-    for (const [key, { player, track }] of this.#players) {
-      if (wanted.get(key) !== track) {
-        player.srcObject = null;
-        player.remove();
-        this.#players.delete(key);
-      }
+  #start(key, track) {
+    const old = this.#players.get(key);
+    if (old?.track === track) {
+      return;
     }
+    const player = element("audio", { autoplay: true });
+    player.srcObject = new MediaStream([track]);
+    if (old) {
+      const replace = () => end(old.player);
+      player.addEventListener("playing", replace, { once: true });
+      setTimeout(replace, OVERLAP_MOST_MILLIS);
+    }
+    this.append(player);
+    this.#players.set(key, { player, track });
+    useSpeaker(player, this.#speaker);
+    this.#play(player);
   }
 
   #playAll() {
@@ -76,6 +99,12 @@ export class RoomAudio extends HTMLElement {
       }
     });
   }
+}
+
+/** @param {HTMLAudioElement} player */
+function end(player) {
+  player.srcObject = null;
+  player.remove();
 }
 
 customElements.define("room-audio", RoomAudio);

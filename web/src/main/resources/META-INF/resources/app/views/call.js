@@ -1,87 +1,233 @@
+import { words } from "../i18n/languages.js";
+import { preferences } from "../preferences.js";
 import { RoomAudio } from "./audio.js";
 import { RoomChat } from "./chat.js";
 import { element, setAttribute, setText, want } from "./dom.js";
+import { FloatingPicture } from "./floating-picture.js";
 import { icon } from "./icons.js";
-import { RoomSettings } from "./settings.js";
+import { RoomPeople } from "./people.js";
+import { isTalkKey, RoomShortcuts, shortcutFor } from "./shortcuts.js";
 import { RoomStage } from "./stage.js";
+import { RoomStatistics } from "./statistics.js";
 import { RoomToolbar } from "./toolbar.js";
-import { pathWords, people } from "./words.js";
+import { pathWords } from "./words.js";
 
-/** @import { SessionState } from "../session-state.js" */
+/** @import { Intent } from "./app.js" */
+/** @import { RoomNotices } from "./notices.js" */
+/** @import { Panel } from "./toolbar.js" */
+/** @import { Reaction, SessionState } from "../session-state.js" */
 
-/** The call page: the pictures, the buttons, the chat. */
+const REACTION_MILLIS = 4_000;
+
+/** The call page: the pictures, the buttons, and beside them the chat, the people or the statistics. */
 export class RoomCall extends HTMLElement {
   #name = element("h1", {});
   #count = element("span", { class: "count", "data-info": "count" });
   #path = element("span", { class: "path", "data-info": "path", role: "status" });
+  #trouble = element("p", { class: "trouble", role: "alert", hidden: true });
   #stage = new RoomStage();
   #audio = new RoomAudio();
   #toolbar = new RoomToolbar();
-  #chat = new RoomChat();
-  #settings = new RoomSettings();
-  #chatOpen = false;
+  #shortcuts = new RoomShortcuts();
+  #floating = new FloatingPicture(this);
+  #reactions = element("div", { class: "reacting", role: "log", "aria-label": words.reactions.title });
+
+  /** @type {{ chat: RoomChat, people: RoomPeople, statistics: RoomStatistics }} */
+  #panels = { chat: new RoomChat(), people: new RoomPeople(), statistics: new RoomStatistics() };
+
+  /** @type {Panel | null} */
+  #panel = null;
+
+  /** @type {string | null} the pinned tile's key */
+  #pinned = null;
+
+  /** The last line that was seen: lines after it are unread. */
   #readTo = 0;
 
+  /** @type {SessionState | null} */
+  #state = null;
+
+  #talking = false;
+
+  /** What ends with the page of the call. */
+  #over = new AbortController();
+
   connectedCallback() {
+    const link = element(
+      "button",
+      {
+        type: "button",
+        class: "plain",
+        "data-action": "link",
+        title: words.controls.link,
+        onclick: () => want(this, { type: "copy-link" }),
+      },
+      icon("link"),
+      element("span", { class: "text" }, words.controls.link),
+    );
+    setAttribute(this, "role", "main");
+    const pictures = element("div", { class: "pictures" }, this.#trouble, this.#stage, this.#reactions);
     this.append(
-      element(
-        "header",
-        {},
-        this.#name,
-        this.#count,
-        this.#path,
-        element(
-          "button",
-          {
-            type: "button",
-            class: "plain",
-            "data-action": "link",
-            title: "Copy the link to this room",
-            onclick: () => want(this, { type: "copy-link" }),
-          },
-          icon("link"),
-          element("span", { class: "text" }, "Copy link"),
-        ),
-      ),
-      this.#stage,
-      this.#chat,
+      element("div", { class: "head" }, this.#name, this.#count, this.#path, link),
+      pictures,
+      ...Object.values(this.#panels),
       this.#toolbar,
       this.#audio,
-      this.#settings,
+      this.#shortcuts,
     );
-    this.#chat.hidden = true;
+    const { signal } = this.#over;
+    document.addEventListener("keydown", (event) => this.#onKeyDown(event), { signal });
+    document.addEventListener("keyup", (event) => this.#onKeyUp(event), { signal });
+    window.addEventListener("blur", () => this.#endTalk(), { signal });
   }
 
-  openSettings() {
-    this.#settings.open();
+  disconnectedCallback() {
+    this.#over.abort();
+    if (this.#floating.open) {
+      document.exitPictureInPicture();
+    }
+    if (document.fullscreenElement) {
+      document.exitFullscreen();
+    }
   }
 
-  toggleChat() {
-    this.#chatOpen = !this.#chatOpen;
-    this.#chat.hidden = !this.#chatOpen;
-    this.classList.toggle("chatting", this.#chatOpen);
-    if (this.#chatOpen) {
-      this.#chat.focusText();
+  /**
+   * Does what concerns nothing but this page.
+   *
+   * @param {Intent} intent
+   * @param {SessionState} state
+   * @param {RoomNotices} notices
+   */
+  async carryOut(intent, state, notices) {
+    switch (intent.type) {
+      case "panel":
+        return this.#open(intent.panel, state);
+      case "pin":
+        this.#pinned = intent.key;
+        return;
+      case "layout":
+        preferences.layout = intent.layout;
+        this.#pinned = null;
+        return;
+      case "shortcuts":
+        return this.#shortcuts.open();
+      case "full-screen":
+        return document.fullscreenElement
+          ? document.exitFullscreen()
+          : document.documentElement.requestFullscreen({ navigationUI: "hide" });
+      case "picture-in-picture":
+        if (!(await this.#floating.toggle(state))) {
+          notices.show({ level: "info", code: "no-picture-in-picture", detail: "" });
+        }
     }
   }
 
   /** @param {SessionState} state */
   render(state) {
-    const count = state.participants.length + 1;
-    setText(this.#name, state.room);
-    setText(this.#count, people(count));
+    this.#state = state;
+    const { room, participants, trouble, chat } = state;
+    setText(this.#name, room);
+    setText(this.#count, words.people.count(participants.length + 1));
     const { kind, text, title } = pathWords(state);
     setText(this.#path, text);
     setAttribute(this.#path, "data-path", kind);
     setAttribute(this.#path, "title", title);
-    this.#stage.render(state);
+    this.#trouble.hidden = trouble === null;
+    setText(this.#trouble, trouble === null ? "" : words.trouble[trouble]);
+    const { layout } = preferences;
+    this.#stage.render(state, { layout, pinned: this.#pinned });
     this.#audio.render(state);
-    this.#chat.render(state);
-    this.#settings.render(state);
-    if (this.#chatOpen || state.chat.length < this.#readTo) {
-      this.#readTo = state.chat.length;
+    this.#floating.render(state);
+    this.#panels.chat.render(state);
+    if (this.#panel === "people" || this.#panel === "statistics") {
+      this.#panels[this.#panel].render(state);
     }
-    this.#toolbar.render(state, { chatOpen: this.#chatOpen, unread: state.chat.length - this.#readTo });
+    if (this.#panel === "chat") {
+      this.#readTo = chat.at(-1)?.id ?? 0;
+    }
+    const unread = chat.filter(({ id, own }) => id > this.#readTo && !own).length;
+    this.#toolbar.render(state, { panel: this.#panel, unread, layout });
+  }
+
+  /**
+   * Lets a reaction rise over the pictures.
+   *
+   * @param {Reaction} reaction
+   */
+  showReaction({ name, self, reaction }) {
+    const shown = element(
+      "p",
+      { class: "reaction" },
+      element("span", { class: "symbol" }, reaction),
+      element("span", { class: "name" }, self ? words.chat.you : name),
+    );
+    // Many at once stay apart from each other.
+    shown.style.setProperty("--place", String(this.#reactions.childElementCount % 6));
+    this.#reactions.append(shown);
+    setTimeout(() => shown.remove(), REACTION_MILLIS);
+  }
+
+  /**
+   * @param {Panel | null} panel
+   * @param {SessionState} state
+   */
+  #open(panel, state) {
+    const before = this.#panel;
+    this.#panel = panel;
+    for (const [name, view] of Object.entries(this.#panels)) {
+      view.hidden = name !== panel;
+    }
+    this.classList.toggle("beside", panel !== null);
+    if (panel === "chat") {
+      const firstUnread = state.chat.find(({ id, own }) => id > this.#readTo && !own);
+      this.#panels.chat.markUnread(this.#readTo > 0 ? (firstUnread?.id ?? 0) : 0);
+      this.#panels.chat.focusText();
+    } else if (panel !== null) {
+      this.#panels[panel].querySelector("h2")?.focus();
+    } else if (before !== null) {
+      // The focus goes back to where the panel was opened.
+      const opener = this.#toolbar.querySelector(`[data-action="${before === "statistics" ? "more" : before}"]`);
+      (opener instanceof HTMLElement && opener.offsetParent ? opener : this.#toolbar.querySelector("button"))?.focus();
+    }
+  }
+
+  /** @param {KeyboardEvent} event */
+  #onKeyDown(event) {
+    const state = this.#state;
+    if (!state) {
+      return;
+    }
+    if (isTalkKey(event)) {
+      event.preventDefault();
+      if (!event.repeat && state.self?.microphone === false) {
+        this.#talking = true;
+        want(this, { type: "mute", input: "microphone", muted: false });
+      }
+      return;
+    }
+    if (event.key === "Escape" && this.#panel !== null && !event.defaultPrevented && !document.querySelector("dialog[open]")) {
+      want(this, { type: "panel", panel: null });
+      return;
+    }
+    const intent = shortcutFor(event)?.does(state, this.#panel);
+    if (intent) {
+      event.preventDefault();
+      want(this, intent);
+    }
+  }
+
+  /** @param {KeyboardEvent} event */
+  #onKeyUp(event) {
+    if (event.code === "Space") {
+      this.#endTalk();
+    }
+  }
+
+  #endTalk() {
+    if (this.#talking) {
+      this.#talking = false;
+      want(this, { type: "mute", input: "microphone", muted: true });
+    }
   }
 }
 

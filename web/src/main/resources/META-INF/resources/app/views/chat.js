@@ -1,58 +1,63 @@
+import { language, words } from "../i18n/languages.js";
 import { element, want } from "./dom.js";
+import { linked } from "./links.js";
+import { asPanel, panelHeader } from "./panel.js";
 import { icon } from "./icons.js";
 
 /** @import { SessionState } from "../session-state.js" */
 
 const TEXT_LENGTH_MOST = 2_000;
 
-const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+/** Nearer to the end than this, the reader is at the end and new lines are scrolled to. */
+const AT_END_PIXELS = 40;
 
 /** What is written in the room. */
 export class RoomChat extends HTMLElement {
-  #log = element("ol", { class: "lines", role: "log", "aria-label": "Messages", tabIndex: 0 });
-  #nothing = element("p", { class: "quiet" }, "Nothing written yet.");
+  #clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+  #lines = element("ol", { class: "lines" });
+  #log = element("div", { class: "log", role: "log", "aria-label": words.chat.messages, tabIndex: 0 }, this.#lines);
+  #nothing = element("p", { class: "quiet" }, words.chat.empty);
 
   #text = element("input", {
     name: "text",
     autocomplete: "off",
     maxLength: TEXT_LENGTH_MOST,
-    placeholder: "Write to everybody",
-    "aria-label": "Message to everybody",
+    placeholder: words.chat.placeholder,
+    "aria-label": words.chat.message,
   });
 
   /** @type {SessionState["chat"]} */
   #shown = [];
 
   connectedCallback() {
+    asPanel(this, words.chat.title);
     this.append(
-      element(
-        "header",
-        {},
-        element("h2", {}, "Chat"),
-        element(
-          "button",
-          {
-            type: "button",
-            class: "plain",
-            "aria-label": "Close the chat",
-            onclick: () => want(this, { type: "chat-toggle" }),
-          },
-          icon("close"),
-        ),
-      ),
+      panelHeader(words.chat.title, () => want(this, { type: "panel", panel: null })),
       this.#nothing,
       this.#log,
       element(
         "form",
         { onsubmit: (/** @type {Event} */ event) => this.#onSubmit(event) },
         this.#text,
-        element("button", { type: "submit", class: "primary", "aria-label": "Send" }, icon("send")),
+        element("button", { type: "submit", class: "primary", "aria-label": words.chat.send }, icon("send")),
       ),
     );
   }
 
   focusText() {
     this.#text.focus();
+  }
+
+  /**
+   * Marks where the lines begin that came while the chat was closed.
+   *
+   * @param {number} id the first unread line's, 0 for none
+   */
+  markUnread(id) {
+    this.#log.querySelector(".unread")?.classList.remove("unread");
+    const line = this.#log.querySelector(`[data-line="${id}"]`);
+    line?.classList.add("unread");
+    (line ?? this.#lines.lastElementChild)?.scrollIntoView({ block: line ? "center" : "end" });
   }
 
   /** @param {SessionState} state */
@@ -62,12 +67,12 @@ export class RoomChat extends HTMLElement {
     }
     const known = new Set(this.#shown.map(({ id }) => id));
     if (this.#shown.some(({ id }, index) => chat[index]?.id !== id)) {
-      // Old lines have dropped out, or it is another room.
-      this.#log.replaceChildren();
+      // Old lines have dropped out, earlier ones have come, or it is another room.
+      this.#lines.replaceChildren();
       known.clear();
     }
-    const atEnd = this.#log.scrollHeight - this.#log.scrollTop - this.#log.clientHeight < 40;
-    this.#log.append(...chat.filter(({ id }) => !known.has(id)).map(line));
+    const atEnd = this.#log.scrollHeight - this.#log.scrollTop - this.#log.clientHeight < AT_END_PIXELS;
+    this.#lines.append(...chat.filter(({ id }) => !known.has(id)).map((line) => this.#line(line)));
     this.#shown = chat;
     this.#nothing.hidden = chat.length > 0;
     if (atEnd || chat.at(-1)?.own) {
@@ -84,18 +89,18 @@ export class RoomChat extends HTMLElement {
       want(this, { type: "chat", text });
     }
   }
-}
 
-/** @param {SessionState["chat"][number]} line */
-function line({ own, name, text, time }) {
-  const date = new Date(time);
-  return element(
-    "li",
-    { class: own ? "own" : "" },
-    element("span", { class: "name" }, own ? "You" : name || "Somebody"),
-    element("time", { dateTime: date.toISOString() }, CLOCK.format(date)),
-    element("p", {}, text),
-  );
+  /** @param {SessionState["chat"][number]} line */
+  #line({ id, own, name, text, time }) {
+    const date = new Date(time);
+    return element(
+      "li",
+      { class: own ? "own" : "", "data-line": String(id), "data-new": words.chat.unreadMark },
+      element("span", { class: "name" }, own ? words.chat.you : name || words.chat.somebody),
+      element("time", { dateTime: date.toISOString() }, this.#clock.format(date)),
+      element("p", {}, ...linked(text)),
+    );
+  }
 }
 
 customElements.define("room-chat", RoomChat);

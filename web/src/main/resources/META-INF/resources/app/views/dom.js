@@ -13,7 +13,7 @@ export function element(tag, properties = {}, ...children) {
   for (const [name, value] of Object.entries(properties)) {
     if (name.startsWith("on")) {
       made.addEventListener(name.slice(2), value);
-    } else if (name === "class" || name === "role" || name.includes("-")) {
+    } else if (name === "class" || name === "role" || name === "popover" || name.includes("-")) {
       setAttribute(made, name, value);
     } else {
       Object.assign(made, { [name]: value });
@@ -59,4 +59,16 @@ export function setText(target, text) {
  */
 export function want(from, intent) {
   from.dispatchEvent(new CustomEvent("intent", { bubbles: true, detail: intent }));
+}
+
+/**
+ * Fills a list, keeping the items that stay where they are: they keep their keyboard focus.
+ *
+ * @param {Element} list
+ * @param {Element[]} items
+ */
+export function replaceItems(list, items) {
+  if (items.length !== list.children.length || items.some((item, index) => item !== list.children[index])) {
+    list.replaceChildren(...items);
+  }
 }

@@ -33,3 +33,48 @@ export function tileSize({ count, width, height, gap }) {
   }
   return best;
 }
+
+/** More pictures than these are no pictures any more. */
+const TILES_MOST = 49;
+
+/** The shortest side that a face can be told on. */
+const TILE_SIDE_LEAST = 84;
+
+/**
+ * How many tiles a rectangle can show.
+ *
+ * @param {number} width
+ * @param {number} height
+ */
+export function tileCapacity(width, height) {
+  const fit = Math.floor(width / TILE_SIDE_LEAST) * Math.floor(height / TILE_SIDE_LEAST);
+  return Math.min(TILES_MOST, Math.max(4, fit));
+}
+
+/**
+ * Who is shown when not everybody can be: the order stays as it is, except that somebody who speaks unseen takes the
+ * place of the one who has been silent the longest.
+ *
+ * @param {string[]} order everybody, as shown before; newcomers at the end
+ * @param {Map<string, number>} spoke when somebody was last heard to speak, in any unit
+ * @param {number} most how many are shown
+ * @returns {string[]} everybody again; the first `most` are to be shown
+ */
+export function promoteSpeakers(order, spoke, most) {
+  const result = [...order];
+  const heard = (/** @type {string | undefined} */ id) => spoke.get(id ?? "") ?? -1;
+  for (let hidden = most; hidden < result.length; hidden++) {
+    let silent = 0;
+    for (let shown = 1; shown < most; shown++) {
+      if (heard(result[shown]) < heard(result[silent])) {
+        silent = shown;
+      }
+    }
+    const [unseen, seen] = [result[hidden], result[silent]];
+    if (unseen !== undefined && seen !== undefined && heard(unseen) > heard(seen)) {
+      result[silent] = unseen;
+      result[hidden] = seen;
+    }
+  }
+  return result;
+}

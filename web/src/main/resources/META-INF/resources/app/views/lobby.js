@@ -1,20 +1,27 @@
-import { element, setText, want } from "./dom.js";
-import { people } from "./words.js";
+import { words } from "../i18n/languages.js";
+import { element, replaceItems, setText, want } from "./dom.js";
+import { icon } from "./icons.js";
+import { RoomPreview } from "./preview.js";
 
 /** @import { SessionState } from "../session-state.js" */
+/** @import { DeviceProblem } from "../rtc/devices.js" */
+/** @import { Input } from "../rtc/local-media.js" */
 
 const ROOM_LENGTH_MOST = 128;
 const NAME_LENGTH_MOST = 64;
 
-/** The first page: who you are, which room, and the rooms that are open. */
+/** The first page: who you are, how you look and sound, which room, and the rooms that are open. */
 export class RoomLobby extends HTMLElement {
+  #preview = new RoomPreview();
+
   #room = element("input", {
     id: "room",
     name: "room",
     required: true,
     maxLength: ROOM_LENGTH_MOST,
     autocomplete: "off",
-    placeholder: "daily",
+    placeholder: words.lobby.roomPlaceholder,
+    oninput: () => this.#renderLink(),
   });
 
   #name = element("input", {
@@ -23,29 +30,38 @@ export class RoomLobby extends HTMLElement {
     required: true,
     maxLength: NAME_LENGTH_MOST,
     autocomplete: "nickname",
-    placeholder: "Ada",
+    placeholder: words.lobby.namePlaceholder,
   });
 
-  #join = element("button", { id: "join", type: "submit", class: "primary" }, "Join");
+  #join = element("button", { id: "join", type: "submit", class: "primary" }, words.lobby.join);
+
+  #link = element(
+    "button",
+    {
+      type: "button",
+      class: "plain",
+      "data-action": "link",
+      onclick: () => want(this, { type: "copy-link", room: this.#room.value.trim() }),
+    },
+    icon("link"),
+    words.lobby.copyLink,
+  );
+
   #error = element("p", { class: "error", hidden: true, role: "alert" });
-  #help = element("section", { class: "help", hidden: true, role: "alert" });
   #rooms = element("ul", { class: "rooms" });
   #noRooms = element("p", { class: "quiet" });
 
   #form = element(
     "form",
     { onsubmit: (/** @type {Event} */ event) => this.#onSubmit(event) },
-    element("label", { htmlFor: "name" }, "Your name"),
+    element("label", { htmlFor: "name" }, words.lobby.name),
     this.#name,
-    element("label", { htmlFor: "room" }, "Room"),
+    element("label", { htmlFor: "room" }, words.lobby.room),
     this.#room,
     this.#join,
     this.#error,
-    element(
-      "p",
-      { class: "quiet" },
-      "A room opens when the first person joins it. Your browser will ask for the camera.",
-    ),
+    element("p", { class: "quiet" }, words.lobby.hint),
+    this.#link,
   );
 
   connectedCallback() {
@@ -53,17 +69,44 @@ export class RoomLobby extends HTMLElement {
       element(
         "main",
         { class: "lobby" },
-        element("header", {}, element("h1", {}, "Room"), element("p", {}, "Video calls in the browser.")),
-        element("section", { class: "card" }, this.#form, this.#help),
         element(
-          "section",
-          { class: "card", "aria-labelledby": "open-rooms" },
-          element("h2", { id: "open-rooms" }, "Open rooms"),
-          this.#noRooms,
-          this.#rooms,
+          "header",
+          {},
+          element("div", {}, element("h1", {}, "Room"), element("p", {}, words.lobby.tagline)),
+          element(
+            "button",
+            {
+              type: "button",
+              class: "plain",
+              "data-action": "settings",
+              title: words.controls.settings,
+              "aria-label": words.controls.settings,
+              onclick: () => want(this, { type: "settings" }),
+            },
+            icon("devices"),
+          ),
+        ),
+        element("section", { class: "card look", "aria-label": words.preview.title }, this.#preview),
+        element(
+          "div",
+          { class: "column" },
+          element("section", { class: "card", "aria-label": words.lobby.join }, this.#form),
+          element(
+            "section",
+            { class: "card", "aria-labelledby": "open-rooms" },
+            element("h2", { id: "open-rooms" }, words.lobby.openRooms),
+            this.#noRooms,
+            this.#rooms,
+          ),
         ),
       ),
     );
+    this.#renderLink();
+  }
+
+  /** @param {() => number} level gives the microphone's loudness, 0 to 1 */
+  set level(level) {
+    this.#preview.level = level;
   }
 
   /**
@@ -74,17 +117,25 @@ export class RoomLobby extends HTMLElement {
   fill({ room, name }) {
     this.#room.value = room;
     this.#name.value = name;
+    this.#renderLink();
     (name ? (room ? this.#join : this.#room) : this.#name).focus();
   }
 
-  /** @param {SessionState} state */
-  render({ online, status, rooms }) {
+  /**
+   * @param {SessionState} state
+   * @param {Record<Input, boolean>} wanted
+   * @param {boolean} opening whether the browser is asking for the devices
+   */
+  render(state, wanted, opening) {
+    const { online, status, rooms } = state;
     const joining = status === "joining";
     this.#join.disabled = !online || joining;
-    setText(this.#join, joining ? "Joining…" : online ? "Join" : "Connecting…");
-    setText(this.#noRooms, online ? "None yet." : "The server cannot be reached. Trying…");
+    const { join, joining: entering, connecting, noRooms, unreachable } = words.lobby;
+    setText(this.#join, joining ? entering : online ? join : connecting);
+    setText(this.#noRooms, online ? noRooms : unreachable);
     this.#noRooms.hidden = online && rooms.length > 0;
     this.#renderRooms(online ? rooms : []);
+    this.#preview.render(state, wanted, opening);
   }
 
   /**
@@ -97,31 +148,28 @@ export class RoomLobby extends HTMLElement {
     this.#error.hidden = false;
   }
 
-  /** The browser or the user has refused the camera: says what to do about it. */
-  showHelp() {
-    /** @param {{ microphone: boolean, camera: boolean }} wanted */
-    const join = (wanted) => () => this.#submit(wanted);
-    this.#help.replaceChildren(
-      element("h2", {}, "The camera and microphone are blocked"),
-      element(
-        "p",
-        {},
-        "The browser did not allow this page to use them. Click the camera or lock icon beside the address, choose " +
-          "“Allow”, then try again. If there is no such icon, look for the camera in the system's privacy settings.",
-      ),
-      element(
-        "button",
-        { class: "primary", type: "button", onclick: join({ microphone: true, camera: true }) },
-        "Try again",
-      ),
-      element("button", { type: "button", onclick: join({ microphone: true, camera: false }) }, "Join without camera"),
-      element(
-        "button",
-        { type: "button", onclick: join({ microphone: false, camera: false }) },
-        "Only watch and listen",
-      ),
-    );
-    this.#help.hidden = false;
+  /**
+   * The camera or the microphone cannot be had, or can again.
+   *
+   * @param {DeviceProblem | null} problem
+   */
+  showProblem(problem) {
+    this.#preview.showProblem(problem);
+  }
+
+  /**
+   * Joins with other devices than those remembered, once the form is filled in.
+   *
+   * @param {Record<Input, boolean>} wanted
+   */
+  join(wanted) {
+    if (this.#form.reportValidity()) {
+      this.#submit(wanted);
+    }
+  }
+
+  #renderLink() {
+    this.#link.hidden = this.#room.value.trim() === "";
   }
 
   /** @param {SessionState["rooms"]} rooms */
@@ -133,20 +181,18 @@ export class RoomLobby extends HTMLElement {
       const item = known.get(name) ?? this.#roomItem(name);
       const badge = item.querySelector(".count");
       if (badge) {
-        setText(badge, people(count));
+        setText(badge, words.people.count(count));
       }
       return item;
     });
-    // Items that stay keep their keyboard focus.
-    if (items.length !== this.#rooms.children.length || items.some((item, i) => item !== this.#rooms.children[i])) {
-      this.#rooms.replaceChildren(...items);
-    }
+    replaceItems(this.#rooms, items);
   }
 
   /** @param {string} name */
   #roomItem(name) {
     const choose = () => {
       this.#room.value = name;
+      this.#renderLink();
       this.#form.requestSubmit();
     };
     return element(
@@ -164,17 +210,16 @@ export class RoomLobby extends HTMLElement {
   /** @param {Event} event */
   #onSubmit(event) {
     event.preventDefault();
-    this.#submit({ microphone: true, camera: true });
+    this.#submit(undefined);
   }
 
-  /** @param {{ microphone: boolean, camera: boolean }} wanted */
+  /** @param {Record<Input, boolean> | undefined} wanted */
   #submit(wanted) {
     const room = this.#room.value.trim();
     const name = this.#name.value.trim();
     if (room && name && !this.#join.disabled) {
-      this.#help.hidden = true;
       this.#error.hidden = true;
-      want(this, { type: "join", room, name, ...wanted });
+      want(this, { type: "join", room, name, ...(wanted && { wanted }) });
     }
   }
 }

@@ -22,7 +22,7 @@ export class RoomNotices extends HTMLElement {
     const text = wordsFor(notice);
     // What is said again is not shown twice.
     [...this.children].find((other) => other.textContent === text)?.remove();
-    const shown = element("p", { class: `notice ${notice.level}` }, text);
+    const shown = element("p", { class: `notice ${notice.level}`, "data-code": notice.code }, text);
     this.append(shown);
     while (this.children.length > MOST) {
       this.firstElementChild?.remove();

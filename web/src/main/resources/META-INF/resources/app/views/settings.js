@@ -1,67 +1,77 @@
+import { languages, words } from "../i18n/languages.js";
+import { preferences } from "../preferences.js";
+import { RoomDeviceChoice } from "./device-choice.js";
 import { element, want } from "./dom.js";
 
 /** @import { SessionState } from "../session-state.js" */
-/** @import { Device } from "../rtc/devices.js" */
-/** @import { Input } from "../rtc/local-media.js" */
 
-/** The lists of microphones and cameras, in a dialog. */
+/** Devices, language, appearance and keys, in a dialog. */
 export class RoomSettings extends HTMLElement {
-  #selects = { microphone: this.#select("microphone"), camera: this.#select("camera") };
+  #choice = new RoomDeviceChoice();
+
+  #language = element(
+    "select",
+    { id: "language", onchange: () => want(this, { type: "language", code: this.#language.value }) },
+    element("option", { value: "" }, words.settings.languageAuto),
+    ...Object.entries(languages).map(([code, { name }]) => element("option", { value: code, lang: code }, name)),
+  );
+
+  #theme = element(
+    "select",
+    {
+      id: "theme",
+      onchange: () => want(this, { type: "theme", theme: /** @type {any} */ (this.#theme.value) }),
+    },
+    ...Object.entries(words.settings.themes).map(([theme, text]) => element("option", { value: theme }, text)),
+  );
+
+  #shortcuts = element("input", {
+    id: "shortcuts",
+    type: "checkbox",
+    onchange: () => {
+      preferences.shortcuts = this.#shortcuts.checked;
+    },
+  });
 
   #dialog = element(
     "dialog",
-    { "aria-labelledby": "settings-title" },
+    { "aria-labelledby": "settings-title", onclose: () => this.#forgetDevices() },
     element(
       "form",
       { method: "dialog" },
-      element("h2", { id: "settings-title" }, "Devices"),
-      element("label", { htmlFor: "microphone-list" }, "Microphone"),
-      this.#selects.microphone,
-      element("label", { htmlFor: "camera-list" }, "Camera"),
-      this.#selects.camera,
-      element("button", { class: "primary" }, "Done"),
+      element("h2", { id: "settings-title" }, words.settings.title),
+      element("div", { class: "devices" }),
+      element("label", { htmlFor: "language" }, words.settings.language),
+      this.#language,
+      element("label", { htmlFor: "theme" }, words.settings.theme),
+      this.#theme,
+      element("label", { class: "check" }, this.#shortcuts, words.settings.shortcuts),
+      element("button", { class: "primary" }, words.settings.done),
     ),
   );
 
   connectedCallback() {
     this.append(this.#dialog);
+    this.#language.value = preferences.language;
+    this.#theme.value = preferences.theme;
+    this.#shortcuts.checked = preferences.shortcuts;
   }
 
-  open() {
+  /** @param {boolean} withDevices false where the page behind has the choice of devices already */
+  open(withDevices) {
+    if (withDevices) {
+      this.#dialog.querySelector(".devices")?.append(this.#choice);
+    }
     this.#dialog.showModal();
   }
 
   /** @param {SessionState} state */
-  render({ devices, selected }) {
-    fill(this.#selects.microphone, devices.microphones, selected.microphone);
-    fill(this.#selects.camera, devices.cameras, selected.camera);
+  render(state) {
+    this.#choice.render(state);
   }
 
-  /** @param {Input} input */
-  #select(input) {
-    const select = element("select", {
-      id: `${input}-list`,
-      onchange: () => want(this, { type: "device", input, deviceId: select.value }),
-    });
-    return select;
-  }
-}
-
-/**
- * @param {HTMLSelectElement} select
- * @param {Device[]} devices
- * @param {string | undefined} selected
- */
-function fill(select, devices, selected) {
-  const now = JSON.stringify(devices);
-  if (select.dataset.devices !== now) {
-    select.dataset.devices = now;
-    const options = devices.map(({ id, label }) => element("option", { value: id }, label));
-    select.replaceChildren(...(options.length > 0 ? options : [element("option", { value: "" }, "None found")]));
-  }
-  select.disabled = devices.length === 0;
-  if (selected !== undefined && devices.some(({ id }) => id === selected)) {
-    select.value = selected;
+  #forgetDevices() {
+    this.#choice.remove();
   }
 }
 

@@ -1,5 +1,8 @@
-import { element, setAttribute, setText } from "./dom.js";
+import { words } from "../i18n/languages.js";
+import { element, setAttribute, setText, want } from "./dom.js";
 import { icon } from "./icons.js";
+
+/** @import { Quality } from "../rtc/quality.js" */
 
 /**
  * @typedef {object} TileContent
@@ -7,6 +10,10 @@ import { icon } from "./icons.js";
  * @property {boolean} self
  * @property {boolean} screen whether it is a shared screen
  * @property {boolean} microphone whether the person is heard
+ * @property {boolean} speaking
+ * @property {boolean} hand whether a hand is raised
+ * @property {boolean} pinned
+ * @property {Quality | null} quality null while unknown
  * @property {MediaStreamTrack | null} video null while there is no picture
  */
 
@@ -17,7 +24,17 @@ const TINTS = 6;
 export class RoomTile extends HTMLElement {
   #initial = element("span", { class: "initial", "aria-hidden": "true" });
   #name = element("span", { class: "name" });
-  #muted = element("span", { class: "muted", role: "img", "aria-label": "microphone off" }, icon("microphone-off"));
+  #muted = element("span", { class: "muted", role: "img", "aria-label": words.tiles.muted }, icon("microphone-off"));
+  #hand = element("span", { class: "hand", role: "img", "aria-label": words.tiles.handUp }, icon("hand"));
+  #quality = element("span", { class: "quality", role: "img" }, element("i"), element("i"), element("i"));
+
+  #pin = element("button", { type: "button", class: "over", onclick: () => this.#togglePin() }, icon("pin"));
+
+  #enlarge = element(
+    "button",
+    { type: "button", class: "over", onclick: () => this.requestFullscreen() },
+    icon("full-screen"),
+  );
 
   /** @type {HTMLVideoElement | null} what is seen */
   #video = null;
@@ -27,6 +44,13 @@ export class RoomTile extends HTMLElement {
 
   /** @type {MediaStreamTrack | null} */
   #track = null;
+
+  #pinned = false;
+
+  constructor() {
+    super();
+    this.addEventListener("dblclick", () => this.#togglePin());
+  }
 
   connectedCallback() {
     // A video element that was moved within the page has stopped.
@@ -40,20 +64,44 @@ export class RoomTile extends HTMLElement {
   }
 
   /** @param {TileContent} content */
-  render({ name, self, screen, microphone, video }) {
+  render({ name, self, screen, microphone, speaking, hand, pinned, quality, video }) {
     if (this.childElementCount === 0) {
-      this.append(this.#initial, element("div", { class: "caption" }, this.#muted, this.#name));
+      this.append(
+        this.#initial,
+        element("div", { class: "buttons" }, this.#enlarge, this.#pin),
+        this.#hand,
+        element("div", { class: "caption" }, this.#muted, this.#name, this.#quality),
+      );
     }
-    const label = screen ? `${self ? "Your" : `${name}'s`} screen` : self ? `${name} (you)` : name;
+    const { screenOf, yourScreen, you, pin, unpin, enlarge } = words.tiles;
+    const label = screen ? (self ? yourScreen : screenOf(name)) : self ? you(name) : name;
+    this.#pinned = pinned;
     setText(this.#name, label);
     setText(this.#initial, screen ? "" : ([...name.trim()][0]?.toUpperCase() ?? "?"));
     this.#muted.hidden = screen || microphone;
+    this.#hand.hidden = screen || !hand;
+    this.#quality.hidden = screen || quality === null || quality === "good";
+    setAttribute(this.#quality, "data-quality", quality ?? "");
+    setAttribute(this.#quality, "aria-label", quality ? words.tiles.quality[quality] : "");
+    nameButton(this.#pin, (pinned ? unpin : pin)(label));
+    nameButton(this.#enlarge, enlarge(label));
+    this.#enlarge.hidden = !document.fullscreenEnabled;
+    setAttribute(this.#pin, "aria-pressed", String(pinned));
     setAttribute(this, "role", "group");
     setAttribute(this, "aria-label", label);
     this.classList.toggle("self", self);
     this.classList.toggle("screen", screen);
-    this.classList.add(`tint-${tint(name)}`);
+    this.classList.toggle("speaking", speaking && !screen);
+    const colour = `tint-${tint(name)}`;
+    if (!this.classList.contains(colour)) {
+      this.classList.remove(...[...this.classList].filter((each) => each.startsWith("tint-")));
+      this.classList.add(colour);
+    }
     this.#show(video);
+  }
+
+  #togglePin() {
+    want(this, { type: "pin", key: this.#pinned ? null : (this.dataset.participant ?? null) });
   }
 
   /**
@@ -89,6 +137,17 @@ export class RoomTile extends HTMLElement {
   }
 }
 
+/**
+ * @param {HTMLButtonElement} button
+ * @param {string} label
+ */
+function nameButton(button, label) {
+  if (button.title !== label) {
+    button.title = label;
+    setAttribute(button, "aria-label", label);
+  }
+}
+
 /** @param {HTMLVideoElement | null} video */
 function release(video) {
   if (video) {
@@ -97,8 +156,12 @@ function release(video) {
   }
 }
 
-/** @param {string} name */
-function tint(name) {
+/**
+ * The number of somebody's colour.
+ *
+ * @param {string} name
+ */
+export function tint(name) {
   return [...name].reduce((sum, letter) => (31 * sum + (letter.codePointAt(0) ?? 0)) % 9973, 7) % TINTS;
 }
 

@@ -1,32 +1,48 @@
-/** @import { Notice } from "../session-state.js" */
+import { words } from "../i18n/languages.js";
+
+/** @import { Notice, SessionState } from "../session-state.js" */
 /** @import { DeviceProblem } from "../rtc/devices.js" */
 
-/** @type {Record<DeviceProblem, string>} */
-const DEVICE_PROBLEMS = {
-  denied: "The browser refused. Allow it at the icon beside the address and try again.",
-  missing: "No microphone or camera was found for that. You can still see, hear and write.",
-  busy: "Another program is using the microphone or camera. Close it and try again.",
-  insecure: "Browsers give the camera and microphone only to secure pages. Open this page by https or on localhost.",
-  failed: "The microphone or camera could not be opened.",
-};
+/**
+ * What is in the way of a camera or a microphone, and what to do about it.
+ *
+ * @param {DeviceProblem} problem
+ */
+export function problemWords(problem) {
+  const { problems } = words;
+  return {
+    denied: { title: problems.denied, help: problems.deniedHelp },
+    missing: { title: problems.missing, help: problems.missingHelp },
+    busy: { title: problems.busy, help: problems.busyHelp },
+    insecure: { title: problems.insecure, help: problems.insecureHelp },
+    failed: { title: problems.failed, help: problems.failedHelp },
+  }[problem];
+}
 
 /** @type {Record<string, (detail: string) => string>} by the notice's code */
 const NOTICES = {
-  offline: () => "Connection lost. Trying to get back…",
-  online: () => "Back. You are in the room again.",
-  joined: (name) => `${name} joined.`,
-  left: (name) => `${name} left.`,
-  removed: (reason) => `You were taken out of the room: ${reason}.`,
+  offline: () => words.trouble.offline,
+  "media-lost": () => words.trouble.media,
+  online: () => words.notices.online,
+  "media-back": () => words.notices.mediaBack,
+  weak: () => words.notices.weak,
+  joined: (name) => words.notices.joined(name),
+  left: (name) => words.notices.left(name),
+  hand: (name) => words.notices.hand(name),
+  removed: (reason) => words.notices.removed(reason),
   refused: (reason) => reason,
-  waiting: (room) => `Somebody in "${room}" has to let you in. Wait a moment…`,
-  silenced: (source) => `A moderator muted your ${source}.`,
-  unsilenced: (source) => `A moderator lets your ${source} be unmuted again.`,
-  "media-failed": (reason) => `The media connection could not be made (${reason}).`,
-  "device-lost": (input) => `The ${input} was unplugged.`,
-  "device-problem": (problem) => DEVICE_PROBLEMS[/** @type {DeviceProblem} */ (problem)] ?? problem,
-  copied: () => "The link is in the clipboard.",
-  "not-copied": (link) => `Copy this link: ${link}`,
-  "not-sent": (reason) => `Not sent: ${reason}`,
+  waiting: (room) => words.notices.waiting(room),
+  silenced: (source) => words.notices.silenced(source),
+  unsilenced: (source) => words.notices.unsilenced(source),
+  "media-failed": (reason) => words.notices.mediaFailed(reason),
+  "device-lost": (input) => (input === "camera" ? words.notices.lostCamera : words.notices.lostMicrophone),
+  "device-problem": (problem) => {
+    const { title, help } = problemWords(/** @type {DeviceProblem} */ (problem));
+    return `${title}. ${help}`;
+  },
+  copied: () => words.notices.copied,
+  "not-copied": (link) => words.notices.notCopied(link),
+  "no-picture-in-picture": () => words.notices.noPictureInPicture,
 };
 
 /**
@@ -38,29 +54,21 @@ export function wordsFor({ code, detail }) {
   return NOTICES[code]?.(detail) ?? detail;
 }
 
-/** @param {number} count */
-export function people(count) {
-  return count === 1 ? "1 person" : `${count} people`;
-}
-
 /**
  * Which way media goes.
  *
- * @param {import("../session-state.js").SessionState} state
+ * @param {SessionState} state
  */
-export function pathWords({ online, status, path, connection, participants }) {
-  if (!online || status === "rejoining") {
-    return { kind: "lost", text: "Connection lost", title: "Trying to get back" };
+export function pathWords({ trouble, path, connection }) {
+  const { lost, lostLong, direct, directLong, server, serverLong, connecting, connectingLong } = words.path;
+  if (trouble) {
+    return { kind: "lost", text: lost, title: lostLong };
   }
   if (path === "direct") {
-    return { kind: "direct", text: "Direct", title: "Media goes straight between the two of you" };
+    return { kind: "direct", text: direct, title: directLong };
   }
   if (connection === "connected") {
-    return {
-      kind: "sfu",
-      text: "Through server",
-      title: participants.length === 0 ? "The connection with the server stands" : "Media goes through the server",
-    };
+    return { kind: "sfu", text: server, title: serverLong };
   }
-  return { kind: "connecting", text: "Connecting…", title: "The media connection is being made" };
+  return { kind: "connecting", text: connecting, title: connectingLong };
 }

@@ -1,0 +1,130 @@
+package room.bench.load.client;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import room.sfu.sdp.Direction;
+import room.transport.dtls.Fingerprint;
+import room.transport.ice.IceCredentials;
+
+/** Writes the generator's offers and answers. The client is always the active side of DTLS. */
+final class SessionText {
+    private static final int MID_EXTENSION = 4;
+    private static final int RID_EXTENSION = 10;
+
+    private final StringBuilder out = new StringBuilder();
+    private final String cname;
+
+    private SessionText(long sessionId, String cname, List<String> mids) {
+        this.cname = cname;
+        line("v=0");
+        line("o=- " + sessionId + " 1 IN IP4 127.0.0.1");
+        line("s=-");
+        line("t=0 0");
+        line("a=group:BUNDLE " + String.join(" ", mids));
+        line("a=msid-semantic: WMS *");
+    }
+
+    static String offer(
+            long sessionId,
+            String cname,
+            List<MediaLine> lines,
+            IceCredentials credentials,
+            Fingerprint fingerprint,
+            InetSocketAddress candidate) {
+        List<String> mids =
+                IntStream.range(0, lines.size()).mapToObj(Integer::toString).toList();
+        SessionText text = new SessionText(sessionId, cname, mids);
+        for (int i = 0; i < lines.size(); i++) {
+            MediaLine line = lines.get(i);
+            MediaKind kind = line.kind();
+            text.line("m=" + kind.media() + " 9 UDP/TLS/RTP/SAVPF " + kind.payloadType());
+            text.transport(credentials, fingerprint, candidate);
+            text.line("a=mid:" + mids.get(i));
+            text.line(line.sends() ? "a=sendonly" : "a=recvonly");
+            text.line("a=extmap:" + MID_EXTENSION + " urn:ietf:params:rtp-hdrext:sdes:mid");
+            if (!line.rids().isEmpty()) {
+                text.line("a=extmap:" + RID_EXTENSION + " urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id");
+            }
+            text.codec(kind, kind.payloadType());
+            if (line.sends()) {
+                text.streams(line);
+            }
+        }
+        return text.out.toString();
+    }
+
+    /** Takes everything that the offer sends in the generator's codecs and rejects the rest. */
+    static String answer(
+            long sessionId,
+            String cname,
+            RemoteDescription offer,
+            IceCredentials credentials,
+            Fingerprint fingerprint,
+            InetSocketAddress candidate) {
+        SessionText text = new SessionText(
+                sessionId,
+                cname,
+                offer.sections().stream()
+                        .filter(section -> section.payloadType() >= 0)
+                        .map(RemoteDescription.Section::mid)
+                        .toList());
+        for (RemoteDescription.Section section : offer.sections()) {
+            MediaKind kind = section.kind();
+            if (kind == null || section.payloadType() < 0) {
+                text.line("m=" + (kind == null ? "application" : kind.media()) + " 0 "
+                        + (kind == null ? "UDP/DTLS/SCTP webrtc-datachannel" : "UDP/TLS/RTP/SAVPF 0"));
+                text.line("c=IN IP4 0.0.0.0");
+                text.line("a=mid:" + section.mid());
+                continue;
+            }
+            text.line("m=" + kind.media() + " 9 UDP/TLS/RTP/SAVPF " + section.payloadType());
+            text.transport(credentials, fingerprint, candidate);
+            text.line("a=mid:" + section.mid());
+            text.line(section.direction() == Direction.INACTIVE ? "a=inactive" : "a=recvonly");
+            text.codec(kind, section.payloadType());
+        }
+        return text.out.toString();
+    }
+
+    private void transport(IceCredentials credentials, Fingerprint fingerprint, InetSocketAddress candidate) {
+        line("c=IN IP4 0.0.0.0");
+        line("a=ice-ufrag:" + credentials.ufrag());
+        line("a=ice-pwd:" + credentials.pwd());
+        line("a=fingerprint:" + fingerprint.toSdp());
+        line("a=setup:active");
+        line("a=rtcp-mux");
+        line("a=rtcp-rsize");
+        line("a=candidate:1 1 udp " + IceClient.HOST_PRIORITY + " "
+                + candidate.getAddress().getHostAddress() + " " + candidate.getPort() + " typ host");
+        line("a=end-of-candidates");
+    }
+
+    private void codec(MediaKind kind, int payloadType) {
+        line("a=rtpmap:" + payloadType + " " + kind.rtpMap());
+        switch (kind) {
+            case AUDIO -> line("a=fmtp:" + payloadType + " minptime=10;useinbandfec=1");
+            case VIDEO -> {
+                line("a=rtcp-fb:" + payloadType + " nack");
+                line("a=rtcp-fb:" + payloadType + " nack pli");
+                line("a=rtcp-fb:" + payloadType + " ccm fir");
+                line("a=rtcp-fb:" + payloadType + " goog-remb");
+            }
+        }
+    }
+
+    private void streams(MediaLine line) {
+        line("a=msid:" + cname + " " + cname + "-" + line.kind().media());
+        if (line.rids().isEmpty()) {
+            line("a=ssrc:" + Integer.toUnsignedString(line.ssrcs().getFirst()) + " cname:" + cname);
+            return;
+        }
+        line.rids().forEach(rid -> line("a=rid:" + rid + " send"));
+        line("a=simulcast:send " + line.rids().stream().collect(Collectors.joining(";")));
+    }
+
+    private void line(String text) {
+        out.append(text).append("\r\n");
+    }
+}

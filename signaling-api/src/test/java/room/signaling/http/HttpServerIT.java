@@ -1,0 +1,397 @@
+package room.signaling.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The HTTP server over real sockets. */
+@Timeout(60)
+final class HttpServerIT {
+    private static final int MAX_MESSAGE = 1_000;
+
+    private final HttpConfig config = HttpConfig.at(new InetSocketAddress("localhost", 0))
+            .withOrigins(new OriginPolicy(List.of("https://app.example")));
+    private final LinkedBlockingQueue<HttpExchange> waiting = new LinkedBlockingQueue<>();
+    private final Routes routes = Routes.builder()
+            .get("/hello", request -> HttpResponse.text(200, request.secure() ? "secure" : "plain"))
+            .on(
+                    "POST",
+                    "/echo",
+                    100_000,
+                    exchange -> exchange.respond(
+                            HttpResponse.text(200, exchange.request().text())))
+            .on("GET", "/later", 0, waiting::add)
+            .webSocket("/echo", MAX_MESSAGE, (request, loop) -> new WebSocketEndpoint.Decision.Accept(new Echo()))
+            .webSocket(
+                    "/closed",
+                    MAX_MESSAGE,
+                    (request, loop) ->
+                            new WebSocketEndpoint.Decision.Refuse(HttpResponse.problem(403, "Forbidden", "Not today.")))
+            .resources("/", "META-INF/resources")
+            .build();
+
+    /** Not closed but shut down: closing waits for open WebSockets. */
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @AfterEach
+    void shutDown() {
+        client.shutdownNow();
+    }
+
+    private static final class Echo implements WebSocketListener {
+        private room.signaling.http.@Nullable WebSocket socket;
+
+        private room.signaling.http.WebSocket socket() {
+            if (socket == null) {
+                throw new IllegalStateException("Not open");
+            }
+            return socket;
+        }
+
+        @Override
+        public void onOpen(room.signaling.http.WebSocket opened) {
+            socket = opened;
+        }
+
+        @Override
+        public void onText(String text) {
+            socket().sendText(text.getBytes(StandardCharsets.UTF_8));
+            socket().flush();
+        }
+
+        @Override
+        public void onBinary(byte[] bytes) {
+            socket().sendBinary(bytes);
+            socket().flush();
+        }
+
+        @Override
+        public void onWritable() {}
+
+        @Override
+        public void onClosed() {
+            socket = null;
+        }
+    }
+
+    /** Collects what a WebSocket brings, in words. */
+    private static final class Collector implements WebSocket.Listener {
+        private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        private final StringBuilder partial = new StringBuilder();
+
+        String next() throws InterruptedException {
+            String next = heard.poll(10, TimeUnit.SECONDS);
+            return next == null ? "nothing" : next;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            partial.append(data);
+            if (last) {
+                heard.add("text " + partial);
+                partial.setLength(0);
+            }
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+            heard.add("binary " + data.remaining());
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onPong(WebSocket socket, ByteBuffer data) {
+            heard.add("pong " + data.remaining());
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+            heard.add("closed " + status);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable error) {
+            heard.add("error");
+        }
+    }
+
+    private static java.net.http.HttpRequest.Builder request(InetSocketAddress address, String path) {
+        return java.net.http.HttpRequest.newBuilder(URI.create("http://localhost:" + address.getPort() + path));
+    }
+
+    private WebSocket open(InetSocketAddress address, String path, Collector collector) throws Exception {
+        return client.newWebSocketBuilder()
+                .buildAsync(URI.create("ws://localhost:" + address.getPort() + path), collector)
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void reusesOneConnectionForManyRequests() throws Exception {
+        try (HttpServer server = new HttpServer(config, routes)) {
+            InetSocketAddress address = server.start().http();
+            String large = "x".repeat(100_000);
+            for (int i = 0; i < 20; i++) {
+                var hello = client.send(request(address, "/hello").build(), BodyHandlers.ofString());
+                assertEquals("plain", hello.body());
+                var echo = client.send(
+                        request(address, "/echo")
+                                .POST(BodyPublishers.ofString(large))
+                                .build(),
+                        BodyHandlers.ofString());
+                assertEquals(large, echo.body());
+            }
+            var script =
+                    client.send(request(address, "/socket.io/socket.io.min.js").build(), BodyHandlers.ofByteArray());
+            assertEquals(47_295, script.body().length);
+        }
+    }
+
+    @Test
+    void echoesOverWebSocketsAndClosesAtMessagesThatAreTooLong() throws Exception {
+        try (HttpServer server = new HttpServer(config, routes)) {
+            InetSocketAddress address = server.start().http();
+            Collector collector = new Collector();
+            WebSocket socket = open(address, "/echo", collector);
+            socket.sendText("h\u00e9llo", true).join();
+            assertEquals("text h\u00e9llo", collector.next());
+            socket.sendText("in ", false).join();
+            socket.sendText("parts", true).join();
+            assertEquals("text in parts", collector.next());
+            socket.sendBinary(ByteBuffer.wrap(new byte[MAX_MESSAGE]), true).join();
+            assertEquals("binary " + MAX_MESSAGE, collector.next());
+            socket.sendPing(ByteBuffer.wrap(new byte[3])).join();
+            assertEquals("pong 3", collector.next());
+            socket.sendText("x".repeat(MAX_MESSAGE + 1), true).join();
+            assertEquals("closed 1009", collector.next());
+            Collector fragmented = new Collector();
+            WebSocket second = open(address, "/echo", fragmented);
+            second.sendText("x".repeat(MAX_MESSAGE), false).join();
+            second.sendText("x", true);
+            assertEquals("closed 1009", fragmented.next());
+        }
+    }
+
+    @Test
+    void answersTheClosingHandshake() throws Exception {
+        try (HttpServer server = new HttpServer(config, routes)) {
+            Collector collector = new Collector();
+            WebSocket socket = open(server.start().http(), "/echo", collector);
+            socket.sendClose(4_000, "bye").join();
+            assertEquals("closed 4000", collector.next());
+        }
+    }
+
+    @Test
+    void refusesWebSocketsOfForeignPagesAndThoseThatTheEndpointDoesNotWant() throws Exception {
+        try (HttpServer server = new HttpServer(config, routes)) {
+            InetSocketAddress address = server.start().http();
+            for (String origin : new String[] {"https://evil.example", "null", "http://localhost:1"}) {
+                var opening = client.newWebSocketBuilder()
+                        .header("Origin", origin)
+                        .buildAsync(URI.create("ws://localhost:" + address.getPort() + "/echo"), new Collector());
+                assertThrows(ExecutionException.class, () -> opening.get(10, TimeUnit.SECONDS));
+            }
+            assertThrows(ExecutionException.class, () -> open(address, "/closed", new Collector()));
+            Collector collector = new Collector();
+            client.newWebSocketBuilder()
+                    .header("Origin", "https://app.example")
+                    .buildAsync(URI.create("ws://localhost:" + address.getPort() + "/echo"), collector)
+                    .get(10, TimeUnit.SECONDS)
+                    .sendText("welcome", true)
+                    .join();
+            assertEquals("text welcome", collector.next());
+        }
+    }
+
+    @Test
+    void saysGoodbyeToWebSocketsAndLetsAnswersFinish() throws Exception {
+        Collector collector = new Collector();
+        CompletableFuture<java.net.http.HttpResponse<String>> answer;
+        InetSocketAddress address;
+        try (HttpServer server = new HttpServer(config, routes)) {
+            address = server.start().http();
+            open(address, "/echo", collector);
+            answer = client.sendAsync(request(address, "/later").build(), BodyHandlers.ofString());
+            HttpExchange exchange = waiting.poll(10, TimeUnit.SECONDS);
+            assertNotNull(exchange);
+            exchange.loop()
+                    .schedule(
+                            () -> exchange.respond(HttpResponse.text(200, "done")), TimeUnit.MILLISECONDS.toNanos(100));
+        }
+        assertEquals("closed 1001", collector.next());
+        assertEquals("done", answer.get(10, TimeUnit.SECONDS).body());
+        assertThrows(IOException.class, () -> new Socket("localhost", address.getPort()).close());
+    }
+
+    @Test
+    void survivesGarbage() throws Exception {
+        try (HttpServer server = new HttpServer(config, routes)) {
+            InetSocketAddress address = server.start().http();
+            byte[] tlsHello = {0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, (byte) 0xfc, 0x03, 0x03, '\r', '\n'};
+            for (byte[] garbage : List.of(
+                    tlsHello,
+                    new byte[100_000],
+                    "GET / HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII),
+                    ("GET /" + "a".repeat(20_000) + " HTTP/1.1\r\n\r\n").getBytes(StandardCharsets.US_ASCII),
+                    ("GET / HTTP/1.1\r\nX: " + "a".repeat(20_000) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII))) {
+                try (Socket socket = new Socket("localhost", address.getPort())) {
+                    socket.getOutputStream().write(garbage);
+                    socket.shutdownOutput();
+                    assertTrue(drain(socket).length < 10_000);
+                }
+            }
+            var hello = client.send(request(address, "/hello").build(), BodyHandlers.ofString());
+            assertEquals("plain", hello.body());
+        }
+    }
+
+    /** What comes until the server closes or resets; it may do either when it has not read everything. */
+    private static byte[] drain(Socket socket) throws IOException {
+        socket.setSoTimeout(10_000);
+        try (InputStream in = socket.getInputStream()) {
+            return in.readAllBytes();
+        } catch (java.net.SocketException reset) {
+            return reset.toString().getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void closesConnectionsBeyondTheLimit() throws Exception {
+        HttpConfig one =
+                new HttpConfig(config.address(), null, OriginPolicy.SAME_ORIGIN, HttpConfig.DEFAULT_HEADERS, 1, 1);
+        try (HttpServer server = new HttpServer(one, routes)) {
+            InetSocketAddress address = server.start().http();
+            try (Socket first = new Socket("localhost", address.getPort())) {
+                first.getOutputStream()
+                        .write("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertEquals('H', first.getInputStream().read());
+                try (Socket second = new Socket("localhost", address.getPort())) {
+                    second.setSoTimeout(10_000);
+                    assertEquals(0, drain(second).length);
+                }
+            }
+        }
+    }
+
+    @Test
+    void saysWhichAddressItCannotListenAt() throws Exception {
+        try (HttpServer first = new HttpServer(config, routes)) {
+            InetSocketAddress taken = first.start().http();
+            try (HttpServer second = new HttpServer(HttpConfig.at(taken), routes)) {
+                String message = assertThrows(IOException.class, second::start).getMessage();
+                assertNotNull(message);
+                assertTrue(message.contains(String.valueOf(taken.getPort())), message);
+            }
+        }
+    }
+
+    @Test
+    void servesTlsAtASecondAddress(@TempDir Path folder) throws Exception {
+        KeyStore store = selfSigned(folder.resolve("store.p12"));
+        PrivateKey key = (PrivateKey) store.getKey("room", "changeit".toCharArray());
+        X509Certificate certificate = (X509Certificate) store.getCertificate("room");
+        HttpConfig both =
+                config.withTls(new HttpConfig.Tls(new InetSocketAddress("localhost", 0), key, List.of(certificate)));
+        HttpClient trustful =
+                HttpClient.newBuilder().sslContext(trusting(certificate)).build();
+        try (HttpServer server = new HttpServer(both, routes)) {
+            HttpServer.Bound bound = server.start();
+            assertNotNull(bound.https());
+            String authority = "localhost:" + bound.https().getPort();
+            for (int i = 0; i < 3; i++) {
+                var hello = trustful.send(
+                        java.net.http.HttpRequest.newBuilder(URI.create("https://" + authority + "/hello"))
+                                .build(),
+                        BodyHandlers.ofString());
+                assertEquals("secure", hello.body());
+            }
+            Collector collector = new Collector();
+            trustful.newWebSocketBuilder()
+                    .buildAsync(URI.create("wss://" + authority + "/echo"), collector)
+                    .get(10, TimeUnit.SECONDS)
+                    .sendText("secret", true)
+                    .join();
+            assertEquals("text secret", collector.next());
+        } finally {
+            trustful.shutdownNow();
+        }
+    }
+
+    private static KeyStore selfSigned(Path file) throws Exception {
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "room",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=dns:localhost",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        "changeit",
+                        "-keystore",
+                        file.toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, keytool.waitFor(), output);
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(file)) {
+            store.load(in, "changeit".toCharArray());
+        }
+        return store;
+    }
+
+    private static SSLContext trusting(X509Certificate certificate) throws Exception {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("room", certificate);
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, factory.getTrustManagers(), null);
+        return context;
+    }
+}

@@ -1,0 +1,61 @@
+import { Signaling } from "./protocol/signaling.js";
+import { Devices } from "./rtc/devices.js";
+import { LevelMeter } from "./rtc/level-meter.js";
+import { LocalMedia } from "./rtc/local-media.js";
+import { Session } from "./session.js";
+
+/** @import { SocketLike } from "./protocol/signaling.js" */
+
+/**
+ * What a session is made with; everything may be left out.
+ *
+ * @typedef {object} SessionOptions
+ * @property {string} [url] the server's origin; this page's when left out
+ * @property {boolean} [p2p] false to have all media go through the server
+ * @property {MediaTrackConstraints} [capture] the size and rate wanted of the camera
+ * @property {{ microphone?: string, camera?: string, speaker?: string }} [chosen] device ids from an earlier visit
+ * @property {string | (() => string | Promise<string>)} [token] what the server lets one in by; a function is asked anew
+ *     for each connection
+ *
+ * @typedef {object} SocketSettings
+ * @property {boolean} autoConnect
+ * @property {string[]} transports
+ * @property {boolean} tryAllTransports
+ * @property {(send: (auth: object) => void) => void} auth
+ *
+ * @typedef {(url: string, settings: SocketSettings) => SocketLike} Connector socket.io-client's `io`
+ */
+
+/**
+ * Makes a Session on what the browser has.
+ *
+ * @param {Connector} io
+ * @param {SessionOptions} [options]
+ * @returns {Session} not connected yet
+ */
+export function createSessionWith(io, { url, p2p = true, capture, chosen, token } = {}) {
+  // WebSocket first: it saves the two round trips of the upgrade, and polling is still there where it is blocked.
+  const settings = {
+    autoConnect: false,
+    transports: ["websocket", "polling"],
+    tryAllTransports: true,
+    auth: async (/** @type {(auth: object) => void} */ send) => {
+      const current = typeof token === "function" ? await token() : token;
+      send(current ? { token: current } : {});
+    },
+  };
+  const signaling = new Signaling(io(url ?? location.origin, settings));
+  const devices = new Devices(navigator.mediaDevices, capture);
+  const media = new LocalMedia(devices, chosen);
+  const createPeerConnection = (/** @type {RTCConfiguration} */ configuration) => new RTCPeerConnection(configuration);
+  const levelMeter = new LevelMeter(() => new AudioContext());
+  return new Session({
+    signaling,
+    media,
+    devices,
+    createPeerConnection,
+    levelMeter,
+    p2p,
+    ...(chosen?.speaker && { speaker: chosen.speaker }),
+  });
+}

@@ -1,0 +1,55 @@
+import { Session } from "./session.js";
+import type { SocketLike } from "./protocol/signaling.js";
+export type SessionOptions = {
+    /**
+     * the server's origin; this page's when left out
+     */
+    url?: string;
+    /**
+     * false to have all media go through the server
+     */
+    p2p?: boolean;
+    /**
+     * the size and rate wanted of the camera
+     */
+    capture?: MediaTrackConstraints;
+    /**
+     * device ids from an earlier visit
+     */
+    chosen?: {
+        microphone?: string;
+        camera?: string;
+        speaker?: string;
+    };
+};
+export type SocketSettings = {
+    autoConnect: boolean;
+    transports: string[];
+    tryAllTransports: boolean;
+};
+export type Connector = (url: string, settings: SocketSettings) => SocketLike;
+/** @import { SocketLike } from "./protocol/signaling.js" */
+/**
+ * What a session is made with; everything may be left out.
+ *
+ * @typedef {object} SessionOptions
+ * @property {string} [url] the server's origin; this page's when left out
+ * @property {boolean} [p2p] false to have all media go through the server
+ * @property {MediaTrackConstraints} [capture] the size and rate wanted of the camera
+ * @property {{ microphone?: string, camera?: string, speaker?: string }} [chosen] device ids from an earlier visit
+ *
+ * @typedef {object} SocketSettings
+ * @property {boolean} autoConnect
+ * @property {string[]} transports
+ * @property {boolean} tryAllTransports
+ *
+ * @typedef {(url: string, settings: SocketSettings) => SocketLike} Connector socket.io-client's `io`
+ */
+/**
+ * Makes a Session on what the browser has.
+ *
+ * @param {Connector} io
+ * @param {SessionOptions} [options]
+ * @returns {Session} not connected yet
+ */
+export declare function createSessionWith(io: Connector, { url, p2p, capture, chosen }?: SessionOptions): Session;

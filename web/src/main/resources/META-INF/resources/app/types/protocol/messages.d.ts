@@ -1,0 +1,310 @@
+/**
+ * Every message of the call protocol as a type. The prose is in docs/PROTOCOL.md; nothing here runs.
+ *
+ * @typedef {"microphone" | "camera" | "screen" | "screen-audio"} Source what a track shows or plays
+ *
+ * @typedef {"user" | "screen"} StreamName the microphone and camera of somebody, or the shared screen with its sound
+ *
+ * @typedef {object} TrackState
+ * @property {Source} source
+ * @property {boolean} muted
+ *
+ * @typedef {object} ParticipantInfo
+ * @property {string} id
+ * @property {string} name
+ * @property {TrackState[]} tracks
+ *
+ * @typedef {object} SlotInfo what one audio and video pair from the server carries
+ * @property {string | null} audioMid
+ * @property {string | null} videoMid
+ * @property {string | null} participant null when the slot is free
+ * @property {StreamName} stream
+ *
+ * @typedef {object} OfferedTrack what an m-line shows that the client sends
+ * @property {string} mid
+ * @property {Source} source
+ * @property {boolean} muted
+ *
+ * @typedef {object} RoomSummary
+ * @property {string} name
+ * @property {number} count
+ *
+ * @typedef {object} SignalPayload one message of the direct connection's negotiation; opaque to the server
+ * @property {RTCSessionDescriptionInit} [description]
+ * @property {Record<string, Source>} [tracks] source by mid, beside a description
+ * @property {RTCIceCandidateInit} [candidate]
+ *
+ * @typedef {object} ErrorBody
+ * @property {string} code stable, for programs
+ * @property {string} message for people
+ *
+ * @typedef {object} JoinRequest
+ * @property {string} room
+ * @property {string} name
+ * @property {boolean} p2p
+ *
+ * @typedef {object} JoinReply
+ * @property {string} participant
+ * @property {ParticipantInfo[]} others
+ * @property {number} slots
+ * @property {boolean} p2p
+ * @property {RTCIceServer[]} iceServers
+ *
+ * @typedef {object} OfferRequest
+ * @property {string} sdp
+ * @property {OfferedTrack[]} tracks
+ *
+ * @typedef {object} OfferReply
+ * @property {string} sdp
+ * @property {SlotInfo[]} slots
+ *
+ * @typedef {object} ChatLine
+ * @property {number} id
+ * @property {string | null} from null when the sender is not in the call
+ * @property {string} name
+ * @property {string} text
+ * @property {number} time milliseconds since 1970
+ *
+ * @typedef {object} HandState
+ * @property {string} participant
+ * @property {boolean} raised
+ * @property {number} time when it was raised, in milliseconds since 1970
+ *
+ * The requests of a client: what is sent and what a success is answered with.
+ *
+ * @typedef {{
+ *   "call:join": { request: JoinRequest, reply: JoinReply },
+ *   "call:offer": { request: OfferRequest, reply: OfferReply },
+ *   "call:mute": { request: TrackState, reply: {} },
+ *   "call:name": { request: { name: string }, reply: {} },
+ *   "call:chat": { request: { text: string }, reply: { id: number, time: number } },
+ *   "call:reaction": { request: { reaction: string }, reply: {} },
+ *   "call:hand": { request: { raised: boolean }, reply: {} },
+ *   "call:signal": { request: { to: string, session: number, payload: SignalPayload }, reply: {} },
+ *   "call:direct-state": { request: { session: number, up: boolean, reason?: string }, reply: {} },
+ *   "call:leave": { request: {}, reply: {} },
+ *   "call:rooms": { request: {}, reply: { rooms: RoomSummary[] } },
+ * }} Calls
+ *
+ * The events of the server.
+ *
+ * @typedef {{
+ *   "call:joined": { participant: ParticipantInfo },
+ *   "call:updated": { participant: ParticipantInfo },
+ *   "call:left": { participant: string },
+ *   "call:slots": { slots: SlotInfo[], wanted: number },
+ *   "call:direct": { session: number, peer: string, initiator: boolean },
+ *   "call:signal": { from: string, session: number, payload: SignalPayload },
+ *   "call:path": { path: "direct" | "sfu", session: number, reason: string },
+ *   "call:chat": ChatLine,
+ *   "call:reaction": { participant: string, reaction: string },
+ *   "call:hand": HandState,
+ *   "call:history": { lines: ChatLine[], hands: HandState[] },
+ *   "call:rooms": { rooms: RoomSummary[] },
+ *   "call:removed": { reason: string },
+ * }} Events
+ */
+export type Source = "microphone" | "camera" | "screen" | "screen-audio";
+export type StreamName = "user" | "screen";
+export type TrackState = {
+    source: Source;
+    muted: boolean;
+};
+export type ParticipantInfo = {
+    id: string;
+    name: string;
+    tracks: TrackState[];
+};
+export type SlotInfo = {
+    audioMid: string | null;
+    videoMid: string | null;
+    /**
+     * null when the slot is free
+     */
+    participant: string | null;
+    stream: StreamName;
+};
+export type OfferedTrack = {
+    mid: string;
+    source: Source;
+    muted: boolean;
+};
+export type RoomSummary = {
+    name: string;
+    count: number;
+};
+export type SignalPayload = {
+    description?: RTCSessionDescriptionInit;
+    /**
+     * source by mid, beside a description
+     */
+    tracks?: Record<string, Source>;
+    candidate?: RTCIceCandidateInit;
+};
+export type ErrorBody = {
+    /**
+     * stable, for programs
+     */
+    code: string;
+    /**
+     * for people
+     */
+    message: string;
+};
+export type JoinRequest = {
+    room: string;
+    name: string;
+    p2p: boolean;
+};
+export type JoinReply = {
+    participant: string;
+    others: ParticipantInfo[];
+    slots: number;
+    p2p: boolean;
+    iceServers: RTCIceServer[];
+};
+export type OfferRequest = {
+    sdp: string;
+    tracks: OfferedTrack[];
+};
+export type OfferReply = {
+    sdp: string;
+    slots: SlotInfo[];
+};
+export type ChatLine = {
+    id: number;
+    /**
+     * null when the sender is not in the call
+     */
+    from: string | null;
+    name: string;
+    text: string;
+    /**
+     * milliseconds since 1970
+     */
+    time: number;
+};
+export type HandState = {
+    participant: string;
+    raised: boolean;
+    /**
+     * when it was raised, in milliseconds since 1970
+     *
+     * The requests of a client: what is sent and what a success is answered with.
+     */
+    time: number;
+};
+export type Calls = {
+    *   "call:join": {
+        request: JoinRequest;
+        reply: JoinReply;
+    };
+    *   "call:offer": {
+        request: OfferRequest;
+        reply: OfferReply;
+    };
+    *   "call:mute": {
+        request: TrackState;
+        reply: {};
+    };
+    *   "call:name": {
+        request: {
+            name: string;
+        };
+        reply: {};
+    };
+    *   "call:chat": {
+        request: {
+            text: string;
+        };
+        reply: {
+            id: number;
+            time: number;
+        };
+    };
+    *   "call:reaction": {
+        request: {
+            reaction: string;
+        };
+        reply: {};
+    };
+    *   "call:hand": {
+        request: {
+            raised: boolean;
+        };
+        reply: {};
+    };
+    *   "call:signal": {
+        request: {
+            to: string;
+            session: number;
+            payload: SignalPayload;
+        };
+        reply: {};
+    };
+    *   "call:direct-state": {
+        request: {
+            session: number;
+            up: boolean;
+            reason?: string;
+        };
+        reply: {};
+    };
+    *   "call:leave": {
+        request: {};
+        reply: {};
+    };
+    *   "call:rooms": {
+        request: {};
+        reply: {
+            rooms: RoomSummary[];
+        };
+    };
+};
+export type Events = {
+    *   "call:joined": {
+        participant: ParticipantInfo;
+    };
+    *   "call:updated": {
+        participant: ParticipantInfo;
+    };
+    *   "call:left": {
+        participant: string;
+    };
+    *   "call:slots": {
+        slots: SlotInfo[];
+        wanted: number;
+    };
+    *   "call:direct": {
+        session: number;
+        peer: string;
+        initiator: boolean;
+    };
+    *   "call:signal": {
+        from: string;
+        session: number;
+        payload: SignalPayload;
+    };
+    *   "call:path": {
+        path: "direct" | "sfu";
+        session: number;
+        reason: string;
+    };
+    *   "call:chat": ChatLine;
+    *   "call:reaction": {
+        participant: string;
+        reaction: string;
+    };
+    *   "call:hand": HandState;
+    *   "call:history": {
+        lines: ChatLine[];
+        hands: HandState[];
+    };
+    *   "call:rooms": {
+        rooms: RoomSummary[];
+    };
+    *   "call:removed": {
+        reason: string;
+    };
+};
+export {};

@@ -1,0 +1,55 @@
+/** @import { Calls, Events } from "./messages.js" */
+import type { Calls, Events } from "./messages.js";
+export type SocketLike = {
+    connected: boolean;
+    connect: () => unknown;
+    disconnect: () => unknown;
+    on: (event: string, listener: (...args: any[]) => void) => unknown;
+    onAny: (listener: (event: string, ...args: any[]) => void) => unknown;
+    timeout: (millis: number) => {
+        emit: (event: string, ...args: any[]) => unknown;
+    };
+};
+/**
+ * A call that was refused or not answered. `code` is the server's, or `disconnected` or `timeout`.
+ */
+export declare class CallError extends Error {
+    code: string;
+    /**
+     * @param {string} code
+     * @param {string} message
+     */
+    constructor(code: string, message: string);
+}
+/**
+ * The connection to the server's Socket.IO door: calls with typed answers, events, and whether it stands. Knows
+ * nothing of WebRTC and of the page.
+ *
+ * Dispatches `online` and `offline` events.
+ */
+export declare class Signaling extends EventTarget {
+    #private;
+    /** @param {SocketLike} socket made with `autoConnect: false` */
+    constructor(socket: SocketLike);
+    get online(): boolean;
+    connect(): void;
+    close(): void;
+    /**
+     * Calls the server.
+     *
+     * @template {keyof Calls} N
+     * @param {N} name
+     * @param {Calls[N]["request"]} payload
+     * @returns {Promise<Calls[N]["reply"]>} rejected with a CallError
+     */
+    call<N extends keyof Calls>(name: N, payload: Calls[N]["request"]): Promise<Calls[N]["reply"]>;
+    /**
+     * Hears an event of the server.
+     *
+     * @template {keyof Events} N
+     * @param {N} name
+     * @param {(payload: Events[N]) => void} listener
+     * @returns {() => void} stops it
+     */
+    on<N extends keyof Events>(name: N, listener: (payload: Events[N]) => void): () => void;
+}

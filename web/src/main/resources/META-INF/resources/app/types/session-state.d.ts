@@ -1,0 +1,221 @@
+/** @import { Call } from "./call.js" */
+/** @import { ShownLine } from "./chat-log.js" */
+/** @import { ParticipantInfo, RoomSummary, Source } from "./protocol/messages.js" */
+/** @import { Device } from "./rtc/devices.js" */
+/** @import { Measurement, Quality } from "./rtc/quality.js" */
+/** @import { LocalMedia } from "./rtc/local-media.js" */
+import type { Call } from "./call.js";
+import type { ShownLine } from "./chat-log.js";
+import type { ParticipantInfo, RoomSummary } from "./protocol/messages.js";
+import type { Device } from "./rtc/devices.js";
+import type { Measurement, Quality } from "./rtc/quality.js";
+import type { LocalMedia } from "./rtc/local-media.js";
+export type StreamTracks = {
+    audio: MediaStreamTrack | null;
+    video: MediaStreamTrack | null;
+};
+export type Participant = {
+    id: string;
+    name: string;
+    self: boolean;
+    /**
+     * whether it is heard
+     */
+    microphone: boolean;
+    /**
+     * whether it is seen
+     */
+    camera: boolean;
+    /**
+     * whether it shares a screen
+     */
+    sharing: boolean;
+    /**
+     * whether it is heard to speak now
+     */
+    speaking: boolean;
+    /**
+     * when it raised its hand, in milliseconds since 1970; 0 when it has not
+     */
+    handTime: number;
+    /**
+     * of what comes of it; null while unknown
+     */
+    quality: Quality | null;
+    /**
+     * which way its media comes
+     */
+    path: "direct" | "sfu";
+    /**
+     * microphone and camera; `audio` of oneself is null
+     */
+    user: StreamTracks;
+    /**
+     * the shared screen
+     */
+    screen: StreamTracks;
+};
+export type Preview = {
+    microphone: boolean;
+    camera: boolean;
+    video: MediaStreamTrack | null;
+};
+export type SessionState = {
+    /**
+     * whether the server can be reached
+     */
+    online: boolean;
+    status: "idle" | "joining" | "joined" | "rejoining";
+    /**
+     * empty when idle
+     */
+    room: string;
+    /**
+     * the nickname
+     */
+    name: string;
+    participantId: string | null;
+    path: "direct" | "sfu";
+    /**
+     * the media connection with the server
+     */
+    connection: RTCPeerConnectionState;
+    /**
+     * what is being got over: `offline` when the server cannot be reached,
+     * `media` when the media connection broke
+     */
+    trouble: "offline" | "media" | null;
+    /**
+     * null when idle
+     */
+    self: Participant | null;
+    /**
+     * before a call; null until `session.preview()`
+     */
+    preview: Preview | null;
+    /**
+     * the others
+     */
+    participants: Participant[];
+    /**
+     * who is in front: the last other one who spoke for a while
+     */
+    speaker: string | null;
+    /**
+     * the open rooms
+     */
+    rooms: RoomSummary[];
+    devices: {
+        microphones: Device[];
+        cameras: Device[];
+        speakers: Device[];
+    };
+    /**
+     * ids
+     * of the devices in use; the speaker is for the frontend to apply, with `setSinkId`
+     */
+    selected: {
+        microphone: string | undefined;
+        camera: string | undefined;
+        speaker: string | undefined;
+    };
+    canShareScreen: boolean;
+    chat: readonly ShownLine[];
+    /**
+     * how the media has been doing in the last minutes, oldest first
+     */
+    measurements: readonly Measurement[];
+};
+export type Reaction = {
+    participant: string;
+    name: string;
+    self: boolean;
+    reaction: string;
+};
+export type Notice = {
+    level: "info" | "warning" | "error";
+    /**
+     * stable: `offline`, `online`, `media-lost`, `media-back`, `weak`, `joined`, `left`, `hand`,
+     * `removed`, `device-lost`, `device-problem`, `refused`, `media-failed`
+     */
+    code: string;
+    /**
+     * a name, a reason, a device problem: what the code is about
+     */
+    detail: string;
+};
+/**
+ * @typedef {{ audio: MediaStreamTrack | null, video: MediaStreamTrack | null }} StreamTracks
+ *
+ * @typedef {object} Participant
+ * @property {string} id
+ * @property {string} name
+ * @property {boolean} self
+ * @property {boolean} microphone whether it is heard
+ * @property {boolean} camera whether it is seen
+ * @property {boolean} sharing whether it shares a screen
+ * @property {boolean} speaking whether it is heard to speak now
+ * @property {number} handTime when it raised its hand, in milliseconds since 1970; 0 when it has not
+ * @property {Quality | null} quality of what comes of it; null while unknown
+ * @property {"direct" | "sfu"} path which way its media comes
+ * @property {StreamTracks} user microphone and camera; `audio` of oneself is null
+ * @property {StreamTracks} screen the shared screen
+ *
+ * @typedef {object} Preview what the others would see and hear
+ * @property {boolean} microphone
+ * @property {boolean} camera
+ * @property {MediaStreamTrack | null} video
+ *
+ * @typedef {object} SessionState
+ * @property {boolean} online whether the server can be reached
+ * @property {"idle" | "joining" | "joined" | "rejoining"} status
+ * @property {string} room empty when idle
+ * @property {string} name the nickname
+ * @property {string | null} participantId
+ * @property {"direct" | "sfu"} path
+ * @property {RTCPeerConnectionState} connection the media connection with the server
+ * @property {"offline" | "media" | null} trouble what is being got over: `offline` when the server cannot be reached,
+ *     `media` when the media connection broke
+ * @property {Participant | null} self null when idle
+ * @property {Preview | null} preview before a call; null until `session.preview()`
+ * @property {Participant[]} participants the others
+ * @property {string | null} speaker who is in front: the last other one who spoke for a while
+ * @property {RoomSummary[]} rooms the open rooms
+ * @property {{ microphones: Device[], cameras: Device[], speakers: Device[] }} devices
+ * @property {{ microphone: string | undefined, camera: string | undefined, speaker: string | undefined }} selected ids
+ *     of the devices in use; the speaker is for the frontend to apply, with `setSinkId`
+ * @property {boolean} canShareScreen
+ * @property {readonly ShownLine[]} chat
+ * @property {readonly Measurement[]} measurements how the media has been doing in the last minutes, oldest first
+ *
+ * @typedef {object} Reaction
+ * @property {string} participant
+ * @property {string} name
+ * @property {boolean} self
+ * @property {string} reaction
+ *
+ * @typedef {object} Notice something to tell the user
+ * @property {"info" | "warning" | "error"} level
+ * @property {string} code stable: `offline`, `online`, `media-lost`, `media-back`, `weak`, `joined`, `left`, `hand`,
+ *     `removed`, `device-lost`, `device-problem`, `refused`, `media-failed`
+ * @property {string} detail a name, a reason, a device problem: what the code is about
+ */
+/** Oneself among those who speak: one's id changes with every reconnect. */
+export declare const SELF = "";
+/**
+ * Oneself as frontends show it.
+ *
+ * @param {string} name
+ * @param {LocalMedia} media
+ * @param {Call | null} call null while joining
+ * @returns {Participant}
+ */
+export declare function describeSelf(name: string, media: LocalMedia, call: Call | null): Participant;
+/**
+ * Somebody else as frontends show them.
+ *
+ * @param {ParticipantInfo} info
+ * @param {Call} call
+ * @returns {Participant}
+ */
+export declare function describeOther({ id, name, tracks }: ParticipantInfo, call: Call): Participant;

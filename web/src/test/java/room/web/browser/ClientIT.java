@@ -1,0 +1,194 @@
+package room.web.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Browser;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import room.web.TestServer;
+
+/** What people do with the client besides seeing and hearing each other. One browser and one server for all of it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ClientIT {
+    private static final String QUERY = "?video=320x180@10&p2p=no";
+
+    private final Browsers browsers = new Browsers();
+    private Browser chromium;
+    private TestServer server;
+
+    @BeforeAll
+    void launch() throws IOException {
+        chromium = browsers.chromium();
+        server = new TestServer();
+    }
+
+    @AfterAll
+    void quit() {
+        browsers.close();
+        server.close();
+    }
+
+    private CallPage page(String script) {
+        return new CallPage(chromium, server.origin(), QUERY, script);
+    }
+
+    private CallPage page() {
+        return page("");
+    }
+
+    @Test
+    void oneSeesAndHearsOneselfBeforeJoiningAndTheChoiceIsRemembered() {
+        try (CallPage ada = page()) {
+            ada.waitFor("document.querySelector('room-preview video').videoWidth > 0");
+            ada.waitFor("roomSession.microphoneLevel > 0.1");
+            ada.waitFor("document.querySelector('#speaker-list').options.length > 0");
+            ada.page().locator("[data-preview=camera]").click();
+            ada.waitFor("roomSession.state.preview.video === null");
+            ada.join("preview", "Ada");
+            assertEquals(false, ada.evaluate("() => roomSession.state.self.camera"));
+            assertEquals(true, ada.evaluate("() => roomSession.state.self.microphone"));
+            ada.leave();
+            ada.page().reload();
+            ada.waitFor("document.querySelector('[data-preview=camera]')?.getAttribute('aria-pressed') === 'false'");
+            assertEquals("Ada", ada.evaluate("() => document.querySelector('#name').value"));
+            assertEquals(List.of(), ada.errors());
+        }
+    }
+
+    private static final String REFUSE = """
+            navigator.mediaDevices.getUserMedia = async () => {
+              throw new DOMException("Permission denied", "NotAllowedError");
+            };
+            """;
+
+    @Test
+    void whoRefusesTheCameraIsToldWhatToDoAndCanStillWatchAndListen() {
+        try (CallPage grace = page().join("listeners", "Grace");
+                CallPage ada = page(REFUSE)) {
+            ada.waitFor("document.querySelector('.help')?.textContent.includes('blocked')");
+            ada.page().getByLabel("Your name").fill("Ada");
+            ada.page().locator("#room").fill("listeners");
+            ada.page().getByText("Join to watch and listen").click();
+            ada.waitForMedia(1);
+            grace.waitFor("document.querySelectorAll('room-tile .muted:not([hidden])').length === 1");
+        }
+    }
+
+    @Test
+    void speakersHandsReactionsAndWhatWasSaidAreSeenAlsoByWhoComesLate() {
+        try (CallPage ada = page().join("talk", "Ada");
+                CallPage grace = page().join("talk", "Grace")) {
+            String graceTile = "document.querySelector('room-tile[data-participant=\"" + grace.id() + "\"]')";
+            ada.waitFor(graceTile + "?.classList.contains('speaking')");
+            ada.waitFor("roomSession.state.speaker === '" + grace.id() + "'");
+
+            grace.page().keyboard().press("r");
+            ada.waitFor("!" + graceTile + ".querySelector('.hand').hidden");
+            grace.action("react").click();
+            grace.page().locator("[data-reaction='\uD83D\uDC4F']").click();
+            ada.waitFor("document.querySelector('.reaction')?.textContent.includes('Grace')");
+            grace.say("Read https://example.org/plan. <b>Please</b>");
+            ada.waitFor("document.querySelector('[data-action=chat] .badge').textContent === '1'");
+
+            try (CallPage edsger = page().join("talk", "Edsger")) {
+                edsger.page().keyboard().press("c");
+                edsger.waitFor("document.querySelector('room-chat li a')?.href === 'https://example.org/plan'");
+                edsger.waitFor("document.querySelector('room-chat li p').textContent.endsWith('. <b>Please</b>')");
+                assertEquals(
+                        "noopener noreferrer nofollow",
+                        edsger.page().locator("room-chat li a").getAttribute("rel"));
+                edsger.waitFor("!" + graceTile + ".querySelector('.hand').hidden");
+                grace.page().keyboard().press("Escape");
+                grace.action("hand").click();
+                edsger.waitFor(graceTile + ".querySelector('.hand').hidden");
+            }
+        }
+    }
+
+    @Test
+    void tilesArePinnedPanelsOpenAndKeysDoWhatTheHelpSays() {
+        try (CallPage ada = page().join("keys", "Ada");
+                CallPage grace = page().join("keys", "Grace")) {
+            ada.waitForMedia(1);
+            String pin = "room-tile[data-participant='" + grace.id() + "'] .over[aria-pressed]";
+            ada.page().locator(pin).click();
+            ada.waitFor("document.querySelector('.spotlight').childElementCount === 1");
+            ada.page().locator(pin).click();
+            ada.waitFor("document.querySelector('.spotlight').childElementCount === 0");
+
+            ada.page().keyboard().press("p");
+            ada.waitFor("document.querySelectorAll('.people li').length === 2");
+            ada.page().keyboard().press("s");
+            ada.waitFor("document.querySelectorAll('room-statistics .graph').length === 4");
+            ada.waitFor("roomSession.state.measurements.at(-1).receivedBps > 0");
+            ada.waitFor("document.querySelector('room-statistics td + td').textContent.startsWith('320×180')");
+            ada.page().keyboard().press("Escape");
+            ada.waitFor("document.querySelector('room-statistics').hidden");
+
+            ada.page().keyboard().press("m");
+            ada.waitFor("!roomSession.state.self.microphone");
+            ada.page().keyboard().down("Space");
+            ada.waitFor("roomSession.state.self.microphone || document.activeElement.matches('button')");
+            ada.page().keyboard().up("Space");
+            ada.page().keyboard().press("?");
+            ada.waitFor("document.querySelector('dialog.shortcuts').open");
+            ada.page().keyboard().press("m");
+            ada.page().keyboard().press("Escape");
+            ada.waitFor("!document.querySelector('dialog.shortcuts').open");
+            assertEquals(List.of(), ada.errors());
+        }
+    }
+
+    @Test
+    void theLanguageChangesInTheMiddleOfACallAndIsRemembered() {
+        try (CallPage ada = page().join("languages", "Ada")) {
+            ada.action("more").click();
+            ada.action("settings").click();
+            ada.page().locator("#language").selectOption("ko");
+            ada.waitFor("document.documentElement.lang === 'ko'");
+            ada.waitFor("document.querySelector('[data-action=leave]').textContent === '나가기'");
+            assertEquals("joined", ada.evaluate("() => roomSession.state.status"));
+            ada.page().reload();
+            ada.waitFor("document.querySelector('#join')?.textContent === '참가'");
+        }
+    }
+
+    private static final String KEEP_SOCKETS = """
+            window.sockets = [];
+            window.WebSocket = class extends WebSocket {
+              constructor(...options) { super(...options); sockets.push(this); }
+            };
+            """;
+
+    @Test
+    void aLostConnectionIsSaidAndComesBackByItself() {
+        try (CallPage ada = page(KEEP_SOCKETS).join("lost", "Ada");
+                CallPage grace = page().join("lost", "Grace")) {
+            ada.waitForMedia(1);
+            String before = ada.id();
+            ada.evaluate("() => sockets.forEach((socket) => socket.close())");
+            ada.waitFor("document.querySelector('.notice[data-code=online]') !== null");
+            ada.waitFor("roomSession.state.status === 'joined' && roomSession.state.trouble === null");
+            assertTrue(!before.equals(ada.id()), "a participation of its own");
+            ada.waitForMedia(1);
+            grace.waitForMedia(1);
+        }
+    }
+
+    @Test
+    void theFirstPageIsSmallAndReportsNoErrors() {
+        try (CallPage ada = page()) {
+            ada.waitFor("roomSession.state.online && performance.getEntriesByType('resource').length > 20");
+            Object bytes = ada.evaluate("() => [...performance.getEntriesByType('resource'),"
+                    + " ...performance.getEntriesByType('navigation')]"
+                    + ".reduce((sum, entry) => sum + entry.transferSize, 0)");
+            assertTrue(((Number) bytes).doubleValue() < 200_000, "bytes: " + bytes);
+            assertEquals(List.of(), ada.errors());
+        }
+    }
+}

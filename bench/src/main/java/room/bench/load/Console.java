@@ -10,6 +10,7 @@ import room.bench.load.scenario.Progress;
 /** Tells the person at the terminal how it goes and how it went. */
 final class Console implements Progress {
     private static final int JOIN_LINES = 5;
+    private static final double WAIT_WORTH_SAYING_PERCENT = 5;
 
     private final PrintWriter out;
 
@@ -77,23 +78,29 @@ final class Console implements Progress {
         Result.ServerUsage server = result.server();
         if (server != null) {
             print(
-                    "  server      %.2f µs per delivered packet, %.1f %% of a core, %.0f MB (%+.0f MB)",
+                    "  server      %.2f µs per delivered packet, %.1f %% of a core, waited %.1f %%, %.0f MB (%+.0f MB)",
                     server.cpuMicrosPerPacket(),
                     server.cpuPercent(),
+                    server.waitPercent(),
                     server.rssMegabytes(),
                     server.rssGrowthMegabytes());
             print("              %s", threads(server.threads()));
         }
         Result.GeneratorUsage generator = result.generator();
         print(
-                "  generator   %.2f µs per packet, %.1f %% of a core, sends late by p50 %.2f p99 %.2f ms, %,d drops",
+                "  generator   %.2f µs per packet, %.1f %% of a core, waited %.1f %%, sends late by p50 %.2f p99 %.2f ms,"
+                        + " %,d drops",
                 generator.cpuMicrosPerPacket(),
                 generator.cpuPercent(),
+                generator.waitPercent(),
                 generator.sendLag().p50(),
                 generator.sendLag().p99(),
                 generator.socketDrops());
         if (traffic.undecryptable() > 0) {
             print("  WARNING: %,d packets failed authentication", traffic.undecryptable());
+        }
+        if (generator.waitPercent() > WAIT_WORTH_SAYING_PERCENT) {
+            print("  WARNING: the generator waited for a processor; its latencies are partly its own");
         }
         if (generator.socketDrops() > 0) {
             print("  WARNING: the generator itself dropped packets; give it more --threads or a core of its own");

@@ -103,7 +103,14 @@ public final class LoadCommand implements Callable<Integer> {
                 ClientLoops loops = ClientLoops.open(options.threads)) {
             Connections open =
                     receives -> new ClientConnection(receives ? loops.forReceiver() : loops.forSender(), connections);
-            return new LoadRun(plan, scenario, driver, open, loops, console).run();
+            if (!options.findLimit) {
+                return new LoadRun(plan, scenario, driver, open, loops, console).run();
+            }
+            return new LimitSearch(console).search(scenario, sized -> {
+                watchdog.extend(plan, sized);
+                FileLimit.require(sized.seats().size());
+                return new LoadRun(plan, sized, driver, open, loops, console).run();
+            });
         } finally {
             watchdog.stop();
         }

@@ -1,6 +1,5 @@
 package room.bench.load;
 
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import room.bench.load.scenario.LoadPlan;
 import room.bench.load.scenario.Scenario;
@@ -11,32 +10,40 @@ final class Watchdog {
     private static final double SECONDS_PER_JOIN = 0.5;
     private static final int EXIT_CODE = 3;
 
-    private final CountDownLatch over = new CountDownLatch(1);
+    private final Thread thread = Thread.ofPlatform().daemon().name("watchdog").unstarted(this::await);
+    private volatile long deadlineNanos;
 
     private Watchdog() {}
 
     static Watchdog start(LoadPlan plan, Scenario scenario) {
+        Watchdog watchdog = new Watchdog();
+        watchdog.extend(plan, scenario);
+        watchdog.thread.start();
+        return watchdog;
+    }
+
+    /** Gives the time for another run from now on. */
+    void extend(LoadPlan plan, Scenario scenario) {
         long seconds = plan.warmUpSeconds()
                 + plan.seconds()
                 + GRACE_SECONDS
                 + (long) (SECONDS_PER_JOIN * scenario.seats().size());
-        Watchdog watchdog = new Watchdog();
-        Thread.ofPlatform().daemon().name("watchdog").start(() -> watchdog.await(seconds));
-        return watchdog;
+        deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     }
 
-    private void await(long seconds) {
+    private void await() {
         try {
-            if (!over.await(seconds, TimeUnit.SECONDS)) {
-                System.err.println("room bench: the run did not end within " + seconds + " s; stopping it");
-                Runtime.getRuntime().halt(EXIT_CODE);
+            while (deadlineNanos - System.nanoTime() > 0) {
+                TimeUnit.SECONDS.sleep(1);
             }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+        } catch (InterruptedException stopped) {
+            return;
         }
+        System.err.println("room bench: the run did not end in time; stopping it");
+        Runtime.getRuntime().halt(EXIT_CODE);
     }
 
     void stop() {
-        over.countDown();
+        thread.interrupt();
     }
 }

@@ -28,6 +28,10 @@ record Summary(String label, String scenario, List<Result> runs) {
         Result.ServerUsage server = result.server();
         return server == null ? Double.NaN : server.cpuPercent();
     });
+    static final Figure SERVER_WAIT = new Figure("Server waited for CPU", "% of the time", 1, result -> {
+        Result.ServerUsage server = result.server();
+        return server == null ? Double.NaN : server.waitPercent();
+    });
     static final Figure SERVER_MEMORY = new Figure("Server memory", "MB", 0, result -> {
         Result.ServerUsage server = result.server();
         return server == null ? Double.NaN : server.rssMegabytes();
@@ -51,8 +55,8 @@ record Summary(String label, String scenario, List<Result> runs) {
             "Generator CPU", "% of a core", 1, result -> result.generator().cpuPercent());
 
     /** What tables show, in this order. */
-    static final List<Figure> FIGURES =
-            List.of(CPU_PER_PACKET, SERVER_CPU, SERVER_MEMORY, RATE, LOSS, P50, P99, P999, JOIN, GENERATOR_CPU);
+    static final List<Figure> FIGURES = List.of(
+            CPU_PER_PACKET, SERVER_CPU, SERVER_WAIT, SERVER_MEMORY, RATE, LOSS, P50, P99, P999, JOIN, GENERATOR_CPU);
 
     /** Puts runs of one label and scenario together, in the order in which they first come. */
     static List<Summary> of(List<Result> results) {

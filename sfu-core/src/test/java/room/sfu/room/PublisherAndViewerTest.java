@@ -23,10 +23,15 @@ import room.sfu.api.RoomCommand;
 import room.sfu.api.RoomEvent;
 import room.sfu.api.SfuError;
 import room.sfu.api.SlotInfo;
+import room.sfu.sdp.SdpException;
+import room.sfu.sdp.SdpReader;
+import room.sfu.sdp.SessionDescription;
 
 final class PublisherAndViewerTest {
     /** One audio and one video m-line, both sendrecv. */
     private final String offer = fixture("chromium-offer-audio-video.sdp");
+
+    private final SessionDescription parsed = parsed(offer);
 
     private final FakeMedia media = new FakeMedia();
     private final Room room = TestRoom.of("daily", true, 3, media);
@@ -37,6 +42,14 @@ final class PublisherAndViewerTest {
             return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             throw new AssertionError(unreadable);
+        }
+    }
+
+    private static SessionDescription parsed(String sdp) {
+        try {
+            return new SdpReader().read(sdp);
+        } catch (SdpException malformed) {
+            throw new AssertionError(malformed);
         }
     }
 
@@ -68,7 +81,7 @@ final class PublisherAndViewerTest {
     private Reply.Answered offer(ParticipantId id) {
         return assertInstanceOf(
                 Reply.Answered.class,
-                room.onCommand(new RoomCommand.Offer(id, offer, Map.of(), Set.of()), media.nowNanos));
+                room.onOffer(new RoomCommand.Offer(id, offer, Map.of(), Set.of()), parsed, media.nowNanos));
     }
 
     private static List<SlotInfo> slot(@Nullable ParticipantId participant) {

@@ -3,6 +3,7 @@ package room.bench.load.measure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Where a run took place.
@@ -13,9 +14,14 @@ public record Machine(String processor, int cores, String kernel, String java, d
     /** This machine now. */
     public static Machine here() throws IOException {
         String processor = System.getProperty("os.arch");
+        int cores = Runtime.getRuntime().availableProcessors();
         Path cpuinfo = Path.of("/proc/cpuinfo");
         if (Files.isReadable(cpuinfo)) {
-            processor = Files.readAllLines(cpuinfo).stream()
+            List<String> lines = Files.readAllLines(cpuinfo);
+            // All of them, while the runtime counts those that this process is pinned to.
+            cores = (int)
+                    lines.stream().filter(line -> line.startsWith("processor")).count();
+            processor = lines.stream()
                     .filter(line -> line.startsWith("model name"))
                     .map(line -> line.substring(line.indexOf(':') + 2))
                     .findFirst()
@@ -27,7 +33,7 @@ public record Machine(String processor, int cores, String kernel, String java, d
                 : Double.NaN;
         return new Machine(
                 processor,
-                Runtime.getRuntime().availableProcessors(),
+                cores,
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 System.getProperty("java.vm.vendor") + " " + System.getProperty("java.runtime.version"),
                 load);

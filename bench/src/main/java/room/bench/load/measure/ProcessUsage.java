@@ -12,10 +12,11 @@ import java.util.stream.Stream;
  * What a process of this machine has used so far (proc(5)).
  *
  * @param cpuNanos processor time of all its threads, user and system
+ * @param waitNanos how long its threads were ready to run and had no processor; those that have ended are missing
  * @param threadCpuNanos the same by thread name; threads of one name are added up, those that have ended are missing
  * @param rssBytes memory it has resident now
  */
-public record ProcessUsage(long cpuNanos, Map<String, Long> threadCpuNanos, long rssBytes) {
+public record ProcessUsage(long cpuNanos, long waitNanos, Map<String, Long> threadCpuNanos, long rssBytes) {
     /** Linux gives user programs 100 clock ticks a second whatever the kernel's own rate (time(7)). */
     private static final long NANOS_PER_TICK = 10_000_000L;
 
@@ -40,23 +41,32 @@ public record ProcessUsage(long cpuNanos, Map<String, Long> threadCpuNanos, long
             throw new IOException("there is no process " + pid, gone);
         }
         Map<String, Long> threads = new HashMap<>();
+        long waitNanos = 0;
         try (Stream<Path> tasks = Files.list(process.resolve("task"))) {
             for (Path task : tasks.toList()) {
-                addThread(task, threads);
+                waitNanos += addThread(task, threads);
             }
         }
-        return new ProcessUsage(cpuNanos(stat), threads, residentBytes(process));
+        return new ProcessUsage(cpuNanos(stat), waitNanos, threads, residentBytes(process));
     }
 
-    private static void addThread(Path task, Map<String, Long> threads) throws IOException {
+    /** Adds the thread's processor time and gives its waiting time. */
+    private static long addThread(Path task, Map<String, Long> threads) throws IOException {
         try {
             String stat = Files.readString(task.resolve("stat"));
             String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
             threads.merge(name, cpuNanos(stat), Long::sum);
+            Path schedule = task.resolve("schedstat");
+            return Files.isReadable(schedule) ? waitNanos(Files.readString(schedule)) : 0;
         } catch (NoSuchFileException ended) {
             // Threads come and go while the list is read.
-            return;
+            return 0;
         }
+    }
+
+    /** Of "run-time wait-time slices" in nanoseconds (the kernel's sched-stats.rst). */
+    static long waitNanos(String schedstat) {
+        return Long.parseLong(schedstat.trim().split(" ")[1]);
     }
 
     static long cpuNanos(String stat) {

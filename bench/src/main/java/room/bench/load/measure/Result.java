@@ -89,10 +89,15 @@ public record Result(
     public record Joins(
             int completed, int failed, int leaves, double perSecond, Latency connected, Latency firstPacket) {}
 
-    /** @param threads processor time in percent of one core by thread name, the busiest ones */
+    /**
+     * @param waitPercent how long its threads were ready and had no processor, in percent of the time measured: what
+     *     other programs, and its own other threads, took from it
+     * @param threads processor time in percent of one core by thread name, the busiest ones
+     */
     public record ServerUsage(
             long pid,
             double cpuPercent,
+            double waitPercent,
             double cpuMicrosPerPacket,
             double rssMegabytes,
             double rssGrowthMegabytes,
@@ -103,10 +108,12 @@ public record Result(
     }
 
     /**
+     * @param waitPercent as in {@link ServerUsage}
      * @param sendLag how late packets were given to the socket
      * @param socketDrops packets that the generator's own sockets had no room for
      */
-    public record GeneratorUsage(double cpuPercent, double cpuMicrosPerPacket, Latency sendLag, long socketDrops) {}
+    public record GeneratorUsage(
+            double cpuPercent, double waitPercent, double cpuMicrosPerPacket, Latency sendLag, long socketDrops) {}
 
     /** One second of the run; latencies in milliseconds. */
     public record Second(

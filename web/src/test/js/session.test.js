@@ -268,6 +268,61 @@ test("ends when it is removed, and says why", async () => {
   assert.deepEqual(socket.called("call:leave"), []);
 });
 
+test("comes back by itself when the server restarts", async () => {
+  const { session, socket, notices } = await joined();
+  socket.fire("call:removed", { code: "server-stopping", reason: "the server is restarting" });
+  socket.drop("transport close");
+  await settle();
+  assert.equal(session.state.status, "rejoining");
+  socket.connect();
+  await settle();
+  assert.equal(session.state.status, "joined");
+  assert.deepEqual(notices, ["offline", "online"]);
+});
+
+test("waits in the lobby and enters when it is let in", async () => {
+  const { session, socket, notices } = world({
+    answers: { "call:join": () => ({ ok: true, waiting: true, participant: "me" }) },
+  });
+  session.connect();
+  const entering = session.join({ room: "daily", name: "Ada" });
+  await settle();
+  assert.equal(session.state.status, "joining");
+  assert.deepEqual(notices, ["waiting daily"]);
+  socket.fire("call:admitted", { participant: "me", others: [], slots: 2, p2p: true, iceServers: [], name: "Ada L." });
+  await entering;
+  assert.equal(session.state.status, "joined");
+  assert.equal(session.state.name, "Ada L.");
+});
+
+test("is idle again when it is not let in", async () => {
+  const { session, socket } = world({
+    answers: { "call:join": () => ({ ok: true, waiting: true, participant: "me" }) },
+  });
+  session.connect();
+  const entering = session.join({ room: "daily", name: "Ada" });
+  await settle();
+  socket.fire("call:removed", { code: "denied", reason: "not let in" });
+  await assert.rejects(entering, { code: "denied" });
+  assert.equal(session.state.status, "idle");
+});
+
+test("says why the server does not take the token", async () => {
+  const { session, socket, notices } = await joined();
+  socket.fire("connect_error", Object.assign(new Error("The token has expired."), { data: { code: "token-expired" } }));
+  await settle();
+  assert.equal(session.state.status, "idle");
+  assert.deepEqual(notices, ["refused The token has expired."]);
+});
+
+test("mutes what a moderator has muted", async () => {
+  const { session, socket, notices } = await joined();
+  socket.fire("call:moderated", { participant: session.state.participantId, source: "camera", muted: true, by: "x" });
+  await settle();
+  assert.equal(session.state.self.camera, false);
+  assert.deepEqual(notices, ["silenced camera"]);
+});
+
 test("says who came and who went", async () => {
   const { session, socket, notices } = await joined();
   socket.fire("call:joined", { participant: { id: "b", name: "Hedy", tracks: [] } });

@@ -8,7 +8,9 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +21,7 @@ import room.rtp.net.NetLoop;
 import room.rtp.net.NetLoops;
 import room.rtp.srtp.SrtpCrypto;
 import room.rtp.srtp.crypto.SrtpCryptos;
+import room.sfu.api.RoomHistory;
 import room.sfu.api.Sfu;
 import room.sfu.config.SfuConfig;
 import room.sfu.loop.MediaLoop;
@@ -54,11 +57,12 @@ public final class MediaServer implements AutoCloseable {
     /**
      * Starts the server.
      *
+     * @param history hears what happens in all rooms
      * @throws IOException when a UDP port cannot be opened or there is no address to announce; the message says how to
      *     mend it
      * @throws IllegalArgumentException when the configured crypto provider is not to be had here
      */
-    public static MediaServer start(SfuConfig config) throws IOException {
+    public static MediaServer start(SfuConfig config, RoomHistory.Listener history) throws IOException {
         SecureRandom random = new SecureRandom();
         // Each loads many classes, so together they take less than one after the other.
         CompletableFuture<SrtpCryptos> probing = async(SrtpCryptos::probe);
@@ -71,6 +75,11 @@ public final class MediaServer implements AutoCloseable {
         BcDtlsServer dtls = new BcDtlsServer(identity, DtlsSettings.DEFAULTS, random);
         warmUp(dtls, random);
         List<InetAddress> announced = config.announced().isEmpty() ? localAddresses(config) : config.announced();
+        // Not all browsers reach 127.0.0.1 from an address of the network, so the socket listens to every address of
+        // this
+        // machine; a packet of the network that claims to come from one of them is dropped by the system (RFC 1812
+        // section 5.3.7).
+        Set<InetAddress> sources = config.thisMachineOnly() ? Set.copyOf(interfaceAddresses()) : Set.of();
         NtpClock ntp = new NtpClock(System.currentTimeMillis(), System.nanoTime());
         NetLoops netLoops = NetLoops.open(config.loops());
         List<MediaLoop> loops = new ArrayList<>();
@@ -81,6 +90,7 @@ public final class MediaServer implements AutoCloseable {
                         loop,
                         new InetSocketAddress(config.mediaAddress(), port),
                         announced,
+                        sources,
                         (sink, allocator, executor) -> new TransportTable(
                                 TransportSettings.DEFAULTS,
                                 dtls,
@@ -111,7 +121,8 @@ public final class MediaServer implements AutoCloseable {
                 announced.stream().map(InetAddress::getHostAddress).toList(),
                 crypto.name());
         cryptos.unavailable().forEach((name, reason) -> LOG.info("SRTP by {} is not to be had here: {}", name, reason));
-        return new MediaServer(netLoops, loops, new RoomRegistry(config, loops, settings, random), crypto.name());
+        return new MediaServer(
+                netLoops, loops, new RoomRegistry(config, loops, settings, random, history), crypto.name());
     }
 
     private static <T> CompletableFuture<T> async(Supplier<T> work) {
@@ -136,9 +147,10 @@ public final class MediaServer implements AutoCloseable {
 
     /** Every address of this machine that a client could reach, loopback last. */
     private static List<InetAddress> localAddresses(SfuConfig config) throws IOException {
-        if (!config.mediaAddress().isAnyLocalAddress()) {
-            return List.of(config.mediaAddress());
-        }
+        return config.mediaAddress().isAnyLocalAddress() ? interfaceAddresses() : List.of(config.mediaAddress());
+    }
+
+    private static List<InetAddress> interfaceAddresses() throws IOException {
         List<InetAddress> others = new ArrayList<>();
         List<InetAddress> loopback = new ArrayList<>();
         for (NetworkInterface network : NetworkInterface.networkInterfaces().toList()) {
@@ -184,10 +196,24 @@ public final class MediaServer implements AutoCloseable {
         return loops.stream().map(MediaLoop::localAddress).toList();
     }
 
-    /** Tells everybody, then closes all transports and stops the loops. */
+    /** False once the server is stopping. */
+    public boolean takesNewcomers() {
+        return rooms.takesNewcomers();
+    }
+
+    /**
+     * Refuses newcomers and removes everybody.
+     *
+     * @param reason for those who are removed
+     * @return completes when all have been told
+     */
+    public CompletionStage<Void> removeEverybody(String reason) {
+        return rooms.stop(reason);
+    }
+
+    /** Closes all transports and stops the loops. */
     @Override
     public void close() {
-        rooms.stop("the server is stopping");
         loops.forEach(MediaLoop::close);
         netLoops.close();
     }

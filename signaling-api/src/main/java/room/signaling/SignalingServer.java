@@ -2,9 +2,17 @@ package room.signaling;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import room.sfu.api.Sfu;
+import room.signaling.auth.Access;
+import room.signaling.auth.AccessPolicy;
+import room.signaling.auth.Decision;
+import room.signaling.auth.OpenAccess;
+import room.signaling.auth.Refusal;
+import room.signaling.call.Bearer;
 import room.signaling.call.CallSession;
 import room.signaling.chat.ChatEvents;
 import room.signaling.chat.ChatMember;
@@ -12,10 +20,10 @@ import room.signaling.chat.PlainChat;
 import room.signaling.chat.RoomList;
 import room.signaling.http.HttpServer;
 import room.signaling.http.Routes;
+import room.signaling.socketio.Admission;
 import room.signaling.socketio.Namespace;
 import room.signaling.socketio.Socket;
 import room.signaling.socketio.SocketIoServer;
-import room.signaling.whip.AccessPolicy;
 import room.signaling.whip.WhipDoor;
 
 /**
@@ -33,36 +41,55 @@ public final class SignalingServer implements AutoCloseable {
     private final RoomList list;
     private HttpServer.@Nullable Bound bound;
 
-    /** A server with no routes beyond its own. */
+    /** A server for everybody, with no routes beyond its own. */
     public SignalingServer(SignalingConfig config, Sfu sfu) {
-        this(config, sfu, routes -> {});
+        this(config, sfu, new OpenAccess(), routes -> {});
     }
 
     /**
      * A server.
      *
+     * @param access decides who may do what
      * @param more adds routes; they come before the files of the class path
      */
-    public SignalingServer(SignalingConfig config, Sfu sfu, Consumer<Routes.Builder> more) {
+    public SignalingServer(SignalingConfig config, Sfu sfu, AccessPolicy access, Consumer<Routes.Builder> more) {
         sockets = new SocketIoServer(config.engine(), config.sockets(), System::currentTimeMillis);
         Routes.Builder routes = Routes.builder();
         sockets.addTo(routes, SOCKET_IO_PATH);
-        routes.webSocket("/", PlainChat.MAX_MESSAGE_BYTES, new PlainChat());
-        new WhipDoor(sfu, AccessPolicy.OPEN, config.calls().iceServers()).addTo(routes);
+        if (!access.needsTokens()) {
+            // One room for all, and no place for a token.
+            routes.webSocket("/", PlainChat.MAX_MESSAGE_BYTES, new PlainChat());
+        }
+        new WhipDoor(sfu, new WhipAccess(access), config.calls().iceServers()).addTo(routes);
         more.accept(routes);
         routes.resources("/", RESOURCES);
         http = new HttpServer(config.http(), routes.build());
         Namespace main = sockets.of(Namespace.MAIN);
         list = new RoomList(
                 main, System::currentTimeMillis, sfu::rooms, http.loops().getFirst());
-        main.onConnect(socket -> onConnect(socket, sfu, config));
+        main.admitBy(handshake -> switch (new Bearer(access, sfu, handshake).identify()) {
+            case Decision.Granted _ -> null;
+            case Decision.Refused(Refusal refusal) ->
+                new Admission.Refusal(refusal.message(), refusal.code().wireName());
+        });
+        main.onConnect(socket -> onConnect(socket, sfu, access, config));
     }
 
-    private void onConnect(Socket socket, Sfu sfu, SignalingConfig config) {
+    private void onConnect(Socket socket, Sfu sfu, AccessPolicy access, SignalingConfig config) {
+        Bearer bearer = new Bearer(access, sfu, socket.handshake());
         ChatMember member = new ChatMember(socket);
+        if (bearer.identify() instanceof Decision.Granted(Access who)) {
+            String name = who.name();
+            if (name != null) {
+                member.fix(name);
+            }
+            if (!access.needsTokens() || Access.ANY_ROOM.equals(who.room())) {
+                list.showAll(socket);
+            }
+        }
         // The call ends before the chat: what is left of its room then is chat only.
-        CallSession.bind(socket, member, list, sfu, config.calls());
-        ChatEvents.bind(socket, member, list.rooms());
+        CallSession.bind(socket, member, list, sfu, bearer, config.calls());
+        ChatEvents.bind(socket, member, list.rooms(), bearer);
     }
 
     /**
@@ -95,6 +122,28 @@ public final class SignalingServer implements AutoCloseable {
             throw new IllegalStateException("The server has not started");
         }
         return bound;
+    }
+
+    /**
+     * Tells all clients to go, which the official ones understand as "connect again later".
+     *
+     * @param sent runs when each has been told
+     */
+    public void disconnectAll(Runnable sent) {
+        List<Socket> open = sockets.of(Namespace.MAIN).sockets();
+        AtomicInteger left = new AtomicInteger(open.size() + 1);
+        Runnable one = () -> {
+            if (left.decrementAndGet() == 0) {
+                sent.run();
+            }
+        };
+        for (Socket socket : open) {
+            socket.loop().execute(() -> {
+                socket.disconnect(false);
+                one.run();
+            });
+        }
+        one.run();
     }
 
     /** Ends all sessions and stops listening. */

@@ -265,7 +265,7 @@ final class SignalingServerIT {
         String id = ok(ada.call("call:join", "{'room':'daily','name':'Ada'}"))
                 .get("participant")
                 .asText();
-        sfu.fire(new ParticipantId(id), new RoomEvent.Removed("no media"));
+        sfu.fire(new ParticipantId(id), new RoomEvent.Removed(RoomEvent.Removal.EXPELLED, "no media"));
         assertEquals("no media", ada.body("call:removed").get("reason").asText());
         assertRefused("not-joined", ada.call("call:chat", "{'text':'still here?'}"));
         String again = ok(ada.call("call:join", "{'room':'daily','name':'Ada'}"))

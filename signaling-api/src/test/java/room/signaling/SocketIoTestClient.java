@@ -26,27 +26,35 @@ final class SocketIoTestClient implements AutoCloseable {
     private final LinkedBlockingQueue<Integer> closed;
     private final List<String> passedOver = new ArrayList<>();
     private final String id;
+    private final @Nullable JsonNode error;
     private int lastAck;
 
     private SocketIoTestClient(
-            WebSocket socket, LinkedBlockingQueue<String> packets, LinkedBlockingQueue<Integer> closed)
+            WebSocket socket, LinkedBlockingQueue<String> packets, LinkedBlockingQueue<Integer> closed, String auth)
             throws Exception {
         this.socket = socket;
         this.packets = packets;
         this.closed = closed;
         next("0");
-        send("40");
-        id = MAPPER.readTree(next("40").substring(2)).get("sid").asText();
+        send("40" + auth.replace('\'', '"'));
+        String answer = next("4");
+        error = answer.startsWith("44") ? MAPPER.readTree(answer.substring(2)) : null;
+        id = error == null ? MAPPER.readTree(answer.substring(2)).get("sid").asText() : "";
     }
 
     static SocketIoTestClient connect(HttpClient http, InetSocketAddress address) throws Exception {
+        return connect(http, address, "");
+    }
+
+    /** @param auth the payload of the CONNECT packet, in which {@code '} stands for a quotation mark; may be empty */
+    static SocketIoTestClient connect(HttpClient http, InetSocketAddress address, String auth) throws Exception {
         LinkedBlockingQueue<String> packets = new LinkedBlockingQueue<>();
         LinkedBlockingQueue<Integer> closed = new LinkedBlockingQueue<>();
         URI uri = URI.create("ws://localhost:" + address.getPort() + "/socket.io/?EIO=4&transport=websocket");
         WebSocket socket = http.newWebSocketBuilder()
                 .buildAsync(uri, new Listener(packets, closed))
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        return new SocketIoTestClient(socket, packets, closed);
+        return new SocketIoTestClient(socket, packets, closed, auth);
     }
 
     private record Listener(
@@ -91,6 +99,12 @@ final class SocketIoTestClient implements AutoCloseable {
         public void onError(WebSocket socket, Throwable error) {
             closed.add(1006);
         }
+    }
+
+    /** Why the server did not let it connect, null if it did. */
+    @Nullable
+    JsonNode error() {
+        return error;
     }
 
     String id() {

@@ -2,6 +2,7 @@ package room.web;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -88,8 +89,14 @@ public final class Main implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         RoomServer server = RoomServer.start(options);
         CountDownLatch stopped = new CountDownLatch(1);
+        // The process ends when the hook does, whatever the thread that closes is still at.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            server.close();
+            Thread closing = Thread.ofPlatform().daemon().name("closing").start(server::close);
+            try {
+                closing.join(Duration.ofSeconds(options.stopSeconds));
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
             stopped.countDown();
         }));
         server.printAddresses(System.out, options);

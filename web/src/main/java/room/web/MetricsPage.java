@@ -1,6 +1,7 @@
 package room.web;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import room.rtp.forward.DropReason;
 import room.rtp.forward.ForwardingCounters.Counter;
 import room.sfu.MediaServer;
@@ -8,20 +9,27 @@ import room.sfu.api.RoomSummary;
 import room.signaling.http.HttpRequest;
 import room.signaling.http.HttpResponse;
 import room.signaling.http.Routes;
+import room.signaling.webhook.WebhookCounters;
 
-/** What the server counts, in the text format that Prometheus reads, and a sign of life. */
+/** What the server counts, in the text format that Prometheus reads, and signs of life. */
 final class MetricsPage {
     private static final String TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8";
 
     private final MediaServer media;
+    private final @Nullable WebhookCounters webhooks;
 
-    MetricsPage(MediaServer media) {
+    /** @param webhooks null when there are none */
+    MetricsPage(MediaServer media, @Nullable WebhookCounters webhooks) {
         this.media = media;
+        this.webhooks = webhooks;
     }
 
     void addTo(Routes.Builder routes) {
         routes.get("/metrics", this::metrics);
         routes.get("/healthz", _ -> HttpResponse.text(200, "ok\n"));
+        routes.get(
+                "/readyz",
+                _ -> media.takesNewcomers() ? HttpResponse.text(200, "ready\n") : HttpResponse.text(503, "stopping\n"));
     }
 
     private HttpResponse metrics(HttpRequest request) {
@@ -50,9 +58,26 @@ final class MetricsPage {
         page.append("# TYPE room_participants gauge\nroom_participants ")
                 .append(participants)
                 .append('\n');
+        WebhookCounters counters = webhooks;
+        if (counters != null) {
+            page.append("# HELP room_webhooks_total What became of webhook events; retried counts further attempts.\n");
+            page.append("# TYPE room_webhooks_total counter\n");
+            webhook(page, "delivered", counters.delivered());
+            webhook(page, "retried", counters.retried());
+            webhook(page, "failed", counters.failed());
+            webhook(page, "dropped", counters.dropped());
+        }
         page.append("# TYPE room_srtp_provider gauge\nroom_srtp_provider{name=\"")
                 .append(media.crypto())
                 .append("\"} 1\n");
         return HttpResponse.of(200, TEXT_FORMAT, page.toString());
+    }
+
+    private static void webhook(StringBuilder page, String outcome, long count) {
+        page.append("room_webhooks_total{outcome=\"")
+                .append(outcome)
+                .append("\"} ")
+                .append(count)
+                .append('\n');
     }
 }

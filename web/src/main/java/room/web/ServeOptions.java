@@ -1,6 +1,7 @@
 package room.web;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +22,58 @@ final class ServeOptions {
     Path config;
 
     @Option(
+            names = "--open",
+            negatable = true,
+            defaultValue = "false",
+            fallbackValue = "true",
+            description = "Serve other machines without a secret: everybody who reaches the server may open and enter"
+                    + " rooms and moderate them (default: no; without a secret the server serves this machine only).")
+    boolean open;
+
+    @Option(
+            names = "--secret-file",
+            paramLabel = "FILE",
+            description = "A secret of 32 bytes or more that tokens are signed with (HS256) and that administrators use"
+                    + " with the REST interface. With one, people need tokens. Make it with: openssl rand -base64 48")
+    @Nullable
+    Path secretFile;
+
+    @Option(
+            names = "--token-keys",
+            paramLabel = "FILE",
+            description = "Public keys in PEM form that tokens may be signed for instead: RSA (RS256), P-256 (ES256),"
+                    + " Ed25519 (EdDSA). With them, people need tokens.")
+    @Nullable
+    Path tokenKeys;
+
+    @Option(
+            names = "--webhook",
+            paramLabel = "URL",
+            split = ",",
+            description = "Where to post what happens in rooms, signed with the webhook secret (default: nowhere).")
+    List<URI> webhooks = new ArrayList<>();
+
+    @Option(
+            names = "--webhook-secret-file",
+            paramLabel = "FILE",
+            description = "What webhooks are signed with (default: the secret of --secret-file).")
+    @Nullable
+    Path webhookSecretFile;
+
+    @Option(
+            names = "--stop-seconds",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "How long the server may take to end after SIGTERM, 1 to 300 (default: ${DEFAULT-VALUE}).")
+    int stopSeconds;
+
+    @Option(
             names = "--listen",
             paramLabel = "ADDRESS",
-            defaultValue = "0.0.0.0",
-            description = "The address that HTTP and HTTPS are served on (default: ${DEFAULT-VALUE}, which is all).")
-    InetAddress listen = InetAddress.getLoopbackAddress();
+            description = "The address that HTTP and HTTPS are served on (default: this machine only without a secret,"
+                    + " else 0.0.0.0, which is all).")
+    @Nullable
+    InetAddress listen;
 
     @Option(
             names = "--port",
@@ -55,10 +103,10 @@ final class ServeOptions {
     @Option(
             names = "--media-address",
             paramLabel = "ADDRESS",
-            defaultValue = "0.0.0.0",
-            description =
-                    "The address that media is received on (default: ${DEFAULT-VALUE}, which is all, IPv6" + " too).")
-    InetAddress mediaAddress = InetAddress.getLoopbackAddress();
+            description = "The address that media is received on (default: this machine only without a secret, else"
+                    + " 0.0.0.0, which is all, IPv6 too).")
+    @Nullable
+    InetAddress mediaAddress;
 
     @Option(
             names = "--media-port",

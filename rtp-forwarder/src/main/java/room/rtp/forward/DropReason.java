@@ -2,6 +2,7 @@ package room.rtp.forward;
 
 /** Why a packet was not used or not forwarded; each has a counter in {@link ForwardingCounters}. */
 public enum DropReason {
+    FOREIGN_ADDRESS("sent by another machine, and the server serves its own only"),
     MALFORMED_RTP("not an RTP packet"),
     MALFORMED_RTCP("not an RTCP packet, or cut short"),
     NO_KEYS("arrived before the DTLS handshake was done"),

@@ -10,9 +10,25 @@ public sealed interface Reply {
      * @param others everybody else who is in it
      * @param slots how many slots the client should offer to receive everybody, with some to spare
      * @param p2pAllowed whether the server lets two people talk directly
+     * @param name the nickname that it goes by
+     * @param grants what it may do
+     * @param locked whether the room takes nobody else now
      */
-    record Joined(ParticipantId participant, List<ParticipantInfo> others, int slots, boolean p2pAllowed)
+    record Joined(
+            ParticipantId participant,
+            List<ParticipantInfo> others,
+            int slots,
+            boolean p2pAllowed,
+            String name,
+            Grants grants,
+            boolean locked)
             implements Reply {}
+
+    /** The participant waits to be let in: {@link RoomEvent.Admitted} or {@link RoomEvent.Removed} follows. */
+    record Waiting(ParticipantId participant) implements Reply {}
+
+    /** What a room is like. */
+    record Described(RoomDetails room) implements Reply {}
 
     /**
      * The offer is answered.

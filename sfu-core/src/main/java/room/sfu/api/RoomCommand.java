@@ -13,24 +13,45 @@ public sealed interface RoomCommand {
 
         /** Hears what happens in the room from now on. */
         RoomEvents events();
+
+        /** Who enters, to those who issue tokens; null when nobody has vouched for that. */
+        @Nullable
+        String identity();
+
+        /** What it may do in the room; the door has checked that it has these. */
+        Grants grants();
     }
 
     /**
-     * Enters a room, which is made if it does not exist. Reply: {@link Reply.Joined}.
+     * Enters a room, which is made if it does not exist. Reply: {@link Reply.Joined}, or {@link Reply.Waiting} when
+     * somebody has to let it in first.
      *
      * @param room 1 to 128 characters, no control characters
      * @param name the nickname, 1 to 64 characters
      * @param p2p whether this client can hold a direct connection to another participant
      * @param events hears what happens in the room from now on
+     * @param identity who it is to those who issue tokens, null when nobody has vouched for that
+     * @param grants what it may do; the door has checked that it has them
      */
-    record Join(String room, String name, boolean p2p, RoomEvents events) implements Entering {}
+    record Join(
+            String room,
+            String name,
+            boolean p2p,
+            RoomEvents events,
+            @Nullable String identity,
+            Grants grants) implements Entering {}
 
     /**
      * Enters a room to be seen and heard by the others and to receive nothing. Reply: {@link Reply.Joined}.
      *
      * @param name the nickname, 1 to 64 characters
      */
-    record Publish(String room, String name, RoomEvents events) implements Entering {}
+    record Publish(
+            String room,
+            String name,
+            RoomEvents events,
+            @Nullable String identity,
+            Grants grants) implements Entering {}
 
     /**
      * Enters a room to receive and not to be seen: nobody hears of it, but it takes one of the room's places. What it
@@ -39,7 +60,37 @@ public sealed interface RoomCommand {
      * @param whom to see nobody but the participants of this name or id, whether they are here yet or not; null for
      *     whoever speaks
      */
-    record Watch(String room, @Nullable String whom, RoomEvents events) implements Entering {}
+    record Watch(
+            String room,
+            @Nullable String whom,
+            RoomEvents events,
+            @Nullable String identity,
+            Grants grants) implements Entering {}
+
+    /** A command about a room, of somebody who administers the server. */
+    sealed interface OfRoom extends RoomCommand {
+        String room();
+    }
+
+    /**
+     * Makes a room ahead. Reply: {@link Reply.Described}.
+     *
+     * @param room 1 to 128 characters, no control characters
+     */
+    record Create(String room, RoomOptions options) implements OfRoom {}
+
+    /** Asks what a room is like and who is in it. Reply: {@link Reply.Described}. */
+    record Describe(String room) implements OfRoom {}
+
+    /** Moderates a room from outside. */
+    record Administer(String room, Moderation action) implements OfRoom {}
+
+    /**
+     * Removes everybody from a room, and the room. Reply: {@link Reply.Done}.
+     *
+     * @param reason for those in it
+     */
+    record Close(String room, String reason) implements OfRoom {}
 
     /** A command of somebody who is in a room. Reply where nothing else is said: {@link Reply.Done}. */
     sealed interface OfParticipant extends RoomCommand {
@@ -98,6 +149,9 @@ public sealed interface RoomCommand {
             boolean up,
             @Nullable String reason) implements OfParticipant {}
 
-    /** Leaves the room. */
+    /** Moderates the room, for those who are granted that. */
+    record Moderate(ParticipantId participant, Moderation action) implements OfParticipant {}
+
+    /** Leaves the room, or gives up waiting for it. */
     record Leave(ParticipantId participant) implements OfParticipant {}
 }

@@ -1,6 +1,7 @@
 package room.sfu.api;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a participant hears of its room. */
 public sealed interface RoomEvent {
@@ -48,6 +49,55 @@ public sealed interface RoomEvent {
      */
     record PathChanged(boolean direct, long session, String reason) implements RoomEvent {}
 
-    /** The participant is no longer in the room and no event follows. */
-    record Removed(String reason) implements RoomEvent {}
+    /**
+     * A moderator has stopped or resumed the forwarding of somebody's source; that somebody hears it too.
+     *
+     * @param by the moderator, null when it was done from outside the room
+     */
+    record Silenced(
+            ParticipantId participant,
+            Source source,
+            boolean muted,
+            @Nullable ParticipantId by) implements RoomEvent {}
+
+    /**
+     * The room takes nobody else from now on, or does again.
+     *
+     * @param by the moderator, null when it was done from outside the room
+     */
+    record LockChanged(boolean locked, @Nullable ParticipantId by) implements RoomEvent {}
+
+    /** Somebody waits to be let in; moderators hear it. */
+    record Knocked(ParticipantId participant, String name) implements RoomEvent {}
+
+    /** Somebody does not wait any more: let in, turned away, or gone. */
+    record KnockEnded(ParticipantId participant) implements RoomEvent {}
+
+    /** The one who waited is in the room; the first event that it hears. */
+    record Admitted(Reply.Joined reply) implements RoomEvent {}
+
+    /** The participant is no longer in the room, or will not be let in, and no event follows. */
+    record Removed(Removal cause, String reason) implements RoomEvent {}
+
+    /** Why somebody was removed; {@link #wireName} is what clients see. */
+    enum Removal {
+        /** The server is stopping; joining again in a moment leads to another one, or to the same, restarted. */
+        SERVER_STOPPING("server-stopping"),
+        /** A moderator or an administrator wanted it. */
+        EXPELLED("removed"),
+        /** The room was closed. */
+        ROOM_CLOSED("room-closed"),
+        /** Not let in from the lobby. */
+        TURNED_AWAY("denied");
+
+        private final String wireName;
+
+        Removal(String wireName) {
+            this.wireName = wireName;
+        }
+
+        public String wireName() {
+            return wireName;
+        }
+    }
 }

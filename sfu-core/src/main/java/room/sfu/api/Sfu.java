@@ -2,6 +2,7 @@ package room.sfu.api;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The media server as its doors (Socket.IO, WHIP, REST) see it. Safe to call from any thread.
@@ -17,6 +18,10 @@ public interface Sfu {
      */
     CompletionStage<Reply> submit(RoomCommand command);
 
-    /** The rooms that have participants now, sorted by name; a snapshot. */
+    /** The rooms that there are now, sorted by name; a snapshot. */
     List<RoomSummary> rooms();
+
+    /** One of them, null when there is none of that name; a snapshot. */
+    @Nullable
+    RoomSummary room(String name);
 }

@@ -16,6 +16,10 @@ public record SfuError(Code code, String message) {
         NOT_FOUND("not-found"),
         /** The room has as many participants as it takes. */
         ROOM_FULL("room-full"),
+        /** The room is locked. */
+        ROOM_LOCKED("room-locked"),
+        /** There is a room of that name already. */
+        EXISTS("exists"),
         /** Too many commands in a short time. */
         RATE_LIMITED("rate-limited"),
         /** Not allowed for this participant. */

@@ -15,6 +15,7 @@ import java.util.List;
  * @param maxRooms at once, at least 1
  * @param maxIncomingBps what each publisher is told to stay below, in bit/s
  * @param crypto the SRTP provider's name, or "best"
+ * @param thisMachineOnly whether media is taken from clients on this machine only
  */
 public record SfuConfig(
         int loops,
@@ -25,7 +26,8 @@ public record SfuConfig(
         int maxParticipants,
         int maxRooms,
         long maxIncomingBps,
-        String crypto) {
+        String crypto,
+        boolean thisMachineOnly) {
     /** The provider name that stands for the fastest one that works here. */
     public static final String BEST_CRYPTO = "best";
 

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +15,7 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import room.rtp.forward.DropReason;
 import room.rtp.forward.Fanout;
 import room.rtp.forward.ForwardingCounters;
 import room.rtp.forward.NtpClock;
@@ -47,6 +49,7 @@ public final class MediaLoop implements Executor, AutoCloseable {
     private final AtomicInteger load = new AtomicInteger();
     private final List<PeerMedia> peers = new ArrayList<>();
     private final List<LongConsumer> eachSecond = new ArrayList<>();
+    private final Set<InetAddress> sources;
     private final List<LongConsumer> eachFifth = new ArrayList<>();
     private final UdpPort port;
     private final Fanout fanout;
@@ -64,6 +67,7 @@ public final class MediaLoop implements Executor, AutoCloseable {
      * Opens the loop's port and begins to serve.
      *
      * @param announced addresses under which clients reach the port
+     * @param sources addresses that datagrams are taken from; empty for all
      * @param clock monotonic nanoseconds
      * @throws IOException when the port cannot be opened
      */
@@ -71,6 +75,7 @@ public final class MediaLoop implements Executor, AutoCloseable {
             NetLoop loop,
             InetSocketAddress bind,
             List<InetAddress> announced,
+            Set<InetAddress> sources,
             TransportTables tables,
             NtpClock ntp,
             LongSupplier clock)
@@ -78,6 +83,7 @@ public final class MediaLoop implements Executor, AutoCloseable {
         this.loop = loop;
         this.clock = clock;
         this.transports = tables.create(this::send, loop.allocator(), this);
+        this.sources = Set.copyOf(sources);
         this.port = loop.bind(bind, new Datagrams(), clock);
         this.fanout = new Fanout(port.batch(), counters, ntp, loop.allocator());
         this.candidates = Candidate.ofHost(announced, port.localAddress().getPort());
@@ -202,6 +208,10 @@ public final class MediaLoop implements Executor, AutoCloseable {
         @Override
         public void onDatagram(ByteBuf datagram, InetSocketAddress from, long nowNanos) {
             if (!open) {
+                return;
+            }
+            if (!sources.isEmpty() && !sources.contains(from.getAddress())) {
+                counters.drop(DropReason.FOREIGN_ADDRESS);
                 return;
             }
             PeerTransport transport = null;

@@ -63,4 +63,18 @@ public final class Slot {
     public @Nullable String videoMid() {
         return video == null ? null : video.mid();
     }
+
+    /** Whether sound is forwarded in it, or will be as soon as it comes. */
+    public boolean carriesAudio() {
+        return carries(audio);
+    }
+
+    /** Whether a picture is forwarded in it, or will be as soon as it comes. */
+    public boolean carriesVideo() {
+        return carries(video);
+    }
+
+    private static boolean carries(@Nullable Line line) {
+        return line != null && line.subscription().source() != null;
+    }
 }

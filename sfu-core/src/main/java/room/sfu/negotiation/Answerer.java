@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import room.sfu.negotiation.ExtensionMatcher.MatchedExtensions;
 import room.sfu.negotiation.NegotiationException.Reason;
@@ -47,6 +48,12 @@ public final class Answerer {
         this.random = random;
         this.codecMatcher = new CodecMatcher(policy);
         this.extensionMatcher = new ExtensionMatcher(policy);
+    }
+
+    /** One that agrees to fewer codecs. */
+    public Answerer limitedTo(Predicate<CodecProfile> allowed) {
+        return new Answerer(
+                policy.withCodecs(policy.codecs().stream().filter(allowed).toList()), random);
     }
 
     /**

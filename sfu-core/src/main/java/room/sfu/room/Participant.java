@@ -2,14 +2,19 @@ package room.sfu.room;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import room.sfu.api.Grants;
 import room.sfu.api.ParticipantId;
 import room.sfu.api.ParticipantInfo;
 import room.sfu.api.RoomCommand;
+import room.sfu.api.RoomDetails;
 import room.sfu.api.RoomEvent;
 import room.sfu.api.RoomEvents;
+import room.sfu.api.RoomHistory;
 import room.sfu.api.Source;
 import room.sfu.api.TrackInfo;
 import room.sfu.media.PeerMedia;
@@ -32,35 +37,41 @@ final class Participant {
     private final boolean p2p;
     private final @Nullable String whom;
     private final RoomEvents events;
+    private final @Nullable String identity;
+    private final Grants grants;
+    private final Set<Source> silenced = EnumSet.noneOf(Source.class);
     private final Map<Source, Track> tracks = new EnumMap<>(Source.class);
     private final SlotBoard slots = new SlotBoard();
     private String name;
     private @Nullable PeerMedia media;
 
     private Participant(
-            ParticipantId id, String name, Role role, boolean p2p, @Nullable String whom, RoomEvents events) {
+            ParticipantId id, String name, Role role, boolean p2p, @Nullable String whom, RoomCommand.Entering entering) {
         this.id = id;
         this.name = name;
         this.role = role;
         this.p2p = p2p;
         this.whom = whom;
-        this.events = events;
+        this.events = entering.events();
+        this.identity = entering.identity();
+        this.grants = entering.grants();
     }
 
-    Participant(ParticipantId id, String name, boolean p2p, RoomEvents events) {
-        this(id, name, Role.CALLER, p2p, null, events);
-    }
-
-    static Participant publisher(ParticipantId id, RoomCommand.Publish command) {
-        return new Participant(id, command.name(), Role.PUBLISHER, false, null, command.events());
-    }
-
-    static Participant viewer(ParticipantId id, RoomCommand.Watch command) {
-        return new Participant(id, "", Role.VIEWER, false, command.whom(), command.events());
+    static Participant of(ParticipantId id, RoomCommand.Entering entering) {
+        return switch (entering) {
+            case RoomCommand.Join join -> new Participant(id, join.name(), Role.CALLER, join.p2p(), null, join);
+            case RoomCommand.Publish publish ->
+                new Participant(id, publish.name(), Role.PUBLISHER, false, null, publish);
+            case RoomCommand.Watch watch -> new Participant(id, "", Role.VIEWER, false, watch.whom(), watch);
+        };
     }
 
     ParticipantId id() {
         return id;
+    }
+
+    String nickname() {
+        return name;
     }
 
     Role role() {
@@ -77,9 +88,26 @@ final class Participant {
         return whom == null || whom.equals(other.name) || whom.equals(other.id.value());
     }
 
-    /** Whether its client can hold a direct connection. */
-    boolean p2p() {
-        return p2p;
+    Grants grants() {
+        return grants;
+    }
+
+    /** What a moderator has muted, published or not. */
+    Set<Source> silenced() {
+        return silenced;
+    }
+
+    /** Whether others may have all that it sends without the server in between. */
+    boolean maySendDirectly() {
+        return p2p && silenced.isEmpty() && grants.unrestrictedMedia();
+    }
+
+    RoomHistory.Who who() {
+        return new RoomHistory.Who(id, identity, name);
+    }
+
+    RoomDetails.Member details() {
+        return new RoomDetails.Member(info(), identity, grants, false);
     }
 
     void rename(String newName) {
@@ -123,7 +151,7 @@ final class Participant {
 
     ParticipantInfo info() {
         List<TrackInfo> list = new ArrayList<>();
-        tracks.forEach((source, track) -> list.add(new TrackInfo(source, track.muted)));
+        tracks.forEach((source, track) -> list.add(new TrackInfo(source, track.muted || silenced.contains(source))));
         return new ParticipantInfo(id, name, List.copyOf(list));
     }
 }

@@ -10,11 +10,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import room.rtp.forward.Publication;
+import room.sfu.api.Moderation;
 import room.sfu.api.ParticipantId;
 import room.sfu.api.ParticipantInfo;
 import room.sfu.api.Reply;
 import room.sfu.api.RoomCommand;
+import room.sfu.api.RoomDetails;
 import room.sfu.api.RoomEvent;
+import room.sfu.api.RoomHistory;
+import room.sfu.api.RoomOptions;
 import room.sfu.api.SfuError;
 import room.sfu.api.SlotInfo;
 import room.sfu.api.Source;
@@ -37,63 +41,139 @@ final class Room {
     static final String OFFER_PROBLEM = "The offer cannot be answered: ";
 
     private final String name;
-    private final boolean p2pAllowed;
-    private final int maxParticipants;
     private final MediaFactory mediaFactory;
+    private final RoomOwner owner;
     private final Map<ParticipantId, Participant> participants = new LinkedHashMap<>();
+    private final Lobby lobby = new Lobby();
+    private final Steward steward = new Steward(this, lobby);
     private final DirectLeg direct = new DirectLeg();
     private final Speakers speakers = new Speakers();
+    private RoomOptions options;
 
-    Room(String name, boolean p2pAllowed, int maxParticipants, MediaFactory mediaFactory) {
+    Room(String name, RoomOptions options, MediaFactory mediaFactory, RoomOwner owner) {
         this.name = name;
-        this.p2pAllowed = p2pAllowed;
-        this.maxParticipants = maxParticipants;
+        this.options = options;
         this.mediaFactory = mediaFactory;
+        this.owner = owner;
+    }
+
+    String name() {
+        return name;
     }
 
     int size() {
         return participants.size();
     }
 
+    /** How many are in it whom the others see. */
+    int seenSize() {
+        int seen = 0;
+        for (Participant participant : participants.values()) {
+            if (!participant.isViewer()) {
+                seen++;
+            }
+        }
+        return seen;
+    }
+
+    /** Whether nobody is in it and nobody waits. */
+    boolean isDeserted() {
+        return participants.isEmpty() && lobby.isEmpty();
+    }
+
+    RoomOptions options() {
+        return options;
+    }
+
+    RoomDetails details() {
+        List<RoomDetails.Member> members = new ArrayList<>();
+        participants.values().forEach(participant -> members.add(participant.details()));
+        members.addAll(lobby.details());
+        return new RoomDetails(name, options, members);
+    }
+
+    @Nullable
+    Participant participant(ParticipantId id) {
+        return participants.get(id);
+    }
+
     // Commands
 
     Reply onEnter(ParticipantId id, RoomCommand.Entering entering, long nowNanos) {
-        return switch (entering) {
-            case RoomCommand.Join join -> onJoin(id, join, nowNanos);
-            case RoomCommand.Publish publish -> enter(Participant.publisher(id, publish), nowNanos);
-            case RoomCommand.Watch watch -> enter(Participant.viewer(id, watch), nowNanos);
-        };
+        if (options.locked()) {
+            return refused(
+                    SfuError.Code.ROOM_LOCKED, "The room \"" + name + "\" is locked; ask somebody in it to unlock it.");
+        }
+        if (options.lobby() && !entering.grants().moderate()) {
+            return entering instanceof RoomCommand.Join join
+                    ? onKnock(id, join)
+                    : refused(
+                            SfuError.Code.FORBIDDEN,
+                            "The room \"" + name + "\" has a lobby, where this client cannot wait; it needs a token with"
+                                    + " the grant \"moderate\".");
+        }
+        Reply full = refusalWhenFull();
+        return full == null ? enter(id, entering, nowNanos) : full;
     }
 
-    Reply onJoin(ParticipantId id, RoomCommand.Join join, long nowNanos) {
-        return enter(new Participant(id, join.name(), join.p2p(), join.events()), nowNanos);
+    /** Null while there is a place. */
+    @Nullable
+    Reply refusalWhenFull() {
+        return participants.size() < options.capacity()
+                ? null
+                : refused(
+                        SfuError.Code.ROOM_FULL,
+                        "The room \"" + name + "\" has " + participants.size() + " participants and takes no more.");
     }
 
-    private Reply enter(Participant participant, long nowNanos) {
-        if (participants.size() >= maxParticipants) {
+    private Reply onKnock(ParticipantId id, RoomCommand.Join join) {
+        if (lobby.isFull()) {
             return refused(
                     SfuError.Code.ROOM_FULL,
-                    "The room \"" + name + "\" has " + participants.size() + " participants and takes no more.");
+                    Lobby.MAX_WAITING + " people wait for the room \"" + name + "\"; try again later.");
         }
+        lobby.add(id, join);
+        tellModerators(new RoomEvent.Knocked(id, join.name()));
+        return new Reply.Waiting(id);
+    }
+
+    /** There is a place, and nobody objects. */
+    Reply.Joined enter(ParticipantId id, RoomCommand.Entering entering, long nowNanos) {
+        Participant participant = Participant.of(id, entering);
         List<ParticipantInfo> others = new ArrayList<>();
         for (Participant other : participants.values()) {
             if (!other.isViewer()) {
                 others.add(other.info());
             }
         }
-        participants.put(participant.id(), participant);
+        participants.put(id, participant);
         if (!participant.isViewer()) {
             tellOthers(participant, new RoomEvent.ParticipantJoined(participant.info()));
         }
+        if (entering.grants().moderate()) {
+            lobby.knocks().forEach(participant::tell);
+        }
         reconsiderDirect(nowNanos, "another participant joined");
-        LOG.info("room {}: {} joined as {}, {} in the room", name, participant.id(), participant.role(), size());
-        return new Reply.Joined(participant.id(), others, others.size() + SPARE_SLOTS, p2pAllowed);
+        LOG.info("room {}: {} joined as {}, {} in the room", name, id, participant.role(), size());
+        if (!participant.isViewer()) {
+            owner.onHistory(new RoomHistory.Joined(name, participant.who()));
+        }
+        int slots = entering.grants().subscribe() ? others.size() + SPARE_SLOTS : 0;
+        return new Reply.Joined(
+                id, others, slots, options.p2p(), participant.nickname(), entering.grants(), options.locked());
+    }
+
+    /** Moderates for somebody who is not in the room. */
+    Reply onAdminister(Moderation action, long nowNanos) {
+        return steward.carryOut(action, null, nowNanos);
     }
 
     Reply onCommand(RoomCommand.OfParticipant command, long nowNanos) {
         Participant participant = participants.get(command.participant());
         if (participant == null) {
-            return gone();
+            return command instanceof RoomCommand.Leave && lobby.remove(command.participant()) != null
+                    ? onGaveUpWaiting(command.participant())
+                    : gone();
         }
         return switch (command) {
             case RoomCommand.Offer _ -> throw new IllegalArgumentException("an offer comes parsed, by onOffer");
@@ -102,11 +182,19 @@ final class Room {
             case RoomCommand.Rename rename -> onRename(participant, rename);
             case RoomCommand.Signal signal -> onSignal(participant, signal);
             case RoomCommand.DirectState state -> onDirectState(participant, state, nowNanos);
+            case RoomCommand.Moderate moderate -> steward.moderate(participant, moderate.action(), nowNanos);
             case RoomCommand.Leave _ -> {
                 remove(participant, nowNanos);
                 yield new Reply.Done();
             }
         };
+    }
+
+    /** Somebody has been taken out of the lobby who will not enter. */
+    Reply onGaveUpWaiting(ParticipantId id) {
+        tellModerators(new RoomEvent.KnockEnded(id));
+        owner.onGone(id);
+        return new Reply.Done();
     }
 
     /** @param parsed the offer's text, read before it came to the loop */
@@ -149,8 +237,11 @@ final class Room {
         }
     }
 
-    /** Names what the m-lines show: as the offer says, else by kind, one track for each source. */
-    private static void publish(Participant participant, PeerMedia media, RoomCommand.Offer offer) {
+    /**
+     * Names what the m-lines show: as the offer says, else by kind, one track for each source. What the participant may
+     * not publish is received for nobody.
+     */
+    private void publish(Participant participant, PeerMedia media, RoomCommand.Offer offer) {
         Map<Source, Participant.Track> before = new HashMap<>(participant.tracks());
         participant.tracks().clear();
         for (Map.Entry<String, Publication> line : media.publications().entrySet()) {
@@ -162,9 +253,17 @@ final class Room {
             if (source.isVideo() != line.getValue().config().video()) {
                 continue; // an m-line cannot show what its kind forbids
             }
+            if (!participant.grants().publish().contains(source)) {
+                continue;
+            }
             Participant.Track known = before.get(source);
             boolean muted = known == null ? offer.muted().contains(source) : known.muted;
             participant.tracks().putIfAbsent(source, new Participant.Track(mid, muted));
+        }
+        for (Source source : participant.tracks().keySet()) {
+            if (!before.containsKey(source)) {
+                owner.onHistory(new RoomHistory.Published(name, participant.who(), source));
+            }
         }
     }
 
@@ -185,6 +284,11 @@ final class Room {
             return refused(
                     SfuError.Code.NOT_FOUND,
                     "No track of source \"" + mute.source().wireName() + "\" is published; offer it first.");
+        }
+        if (!mute.muted() && participant.silenced().contains(mute.source())) {
+            return refused(
+                    SfuError.Code.FORBIDDEN,
+                    "A moderator has muted your " + mute.source().wireName() + "; only a moderator can undo that.");
         }
         if (track.muted != mute.muted()) {
             track.muted = mute.muted();
@@ -228,7 +332,7 @@ final class Room {
         return new Reply.Done();
     }
 
-    private void remove(Participant participant, long nowNanos) {
+    void remove(Participant participant, long nowNanos) {
         participants.remove(participant.id());
         speakers.remove(participant);
         PeerMedia media = participant.media();
@@ -241,14 +345,40 @@ final class Room {
         connectSlots(null, nowNanos);
         reconsiderDirect(nowNanos, "the other participant left");
         LOG.info("room {}: {} left, {} in the room", name, participant.id(), participants.size());
+        if (!participant.isViewer()) {
+            owner.onHistory(new RoomHistory.Left(name, participant.who()));
+        }
+        owner.onGone(participant.id());
     }
 
-    /** The server is stopping. */
-    void removeAll(String reason, long nowNanos) {
+    void removeAll(RoomEvent.Removal cause, String reason, long nowNanos) {
+        for (ParticipantId id : lobby.ids()) {
+            RoomCommand.Join join = lobby.remove(id);
+            if (join != null) {
+                join.events().on(new RoomEvent.Removed(cause, reason));
+                owner.onGone(id);
+            }
+        }
         for (Participant participant : List.copyOf(participants.values())) {
-            participant.tell(new RoomEvent.Removed(reason));
+            participant.tell(new RoomEvent.Removed(cause, reason));
             remove(participant, nowNanos);
         }
+    }
+
+    // What moderators change
+
+    void lock(boolean locked, @Nullable ParticipantId by) {
+        if (options.locked() != locked) {
+            options = options.withLocked(locked);
+            tellAll(new RoomEvent.LockChanged(locked, by));
+        }
+    }
+
+    /** What the participant's sources are silenced of has changed. */
+    void onSilenced(Participant participant, long nowNanos) {
+        tellUpdated(participant);
+        connectSlots(null, nowNanos);
+        reconsiderDirect(nowNanos, "a moderator muted somebody");
     }
 
     // Who receives what
@@ -297,7 +427,10 @@ final class Room {
 
     private static void addStream(
             List<SlotBoard.Stream> streams, Participant receiver, Participant other, boolean screen) {
-        if (other != receiver && other.publishes(screen) && receiver.watches(other)) {
+        if (other != receiver
+                && receiver.grants().subscribe()
+                && other.publishes(screen)
+                && receiver.watches(other)) {
             streams.add(new SlotBoard.Stream(other, screen));
         }
     }
@@ -320,7 +453,7 @@ final class Room {
 
     private static @Nullable String mid(Participant publisher, Source source) {
         Participant.Track track = publisher.tracks().get(source);
-        return track == null ? null : track.mid;
+        return track == null || publisher.silenced().contains(source) ? null : track.mid;
     }
 
     private static List<SlotInfo> slotInfos(Participant receiver) {
@@ -344,7 +477,7 @@ final class Room {
     private void reconsiderDirect(long nowNanos, String reason) {
         Participant first = null;
         Participant second = null;
-        if (participants.size() == 2) {
+        if (participants.size() == 2 && participants.values().stream().allMatch(Participant::maySendDirectly)) {
             var both = participants.values().iterator();
             first = both.next();
             second = both.next();
@@ -368,9 +501,7 @@ final class Room {
                 if (first != null
                         && second != null
                         && !direct.hasFailedFor(first, second)
-                        && p2pAllowed
-                        && first.p2p()
-                        && second.p2p()
+                        && options.p2p()
                         && first.hasMedia()
                         && second.hasMedia()) {
                     direct.connect(first, second, nowNanos);
@@ -431,7 +562,15 @@ final class Room {
         }
     }
 
-    private void tellAll(RoomEvent event) {
+    void tellModerators(RoomEvent event) {
+        for (Participant participant : participants.values()) {
+            if (participant.grants().moderate()) {
+                participant.tell(event);
+            }
+        }
+    }
+
+    void tellAll(RoomEvent event) {
         for (Participant participant : participants.values()) {
             participant.tell(event);
         }

@@ -3,22 +3,30 @@ package room.sfu.room;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import room.sfu.api.Moderation;
 import room.sfu.api.ParticipantId;
 import room.sfu.api.Reply;
 import room.sfu.api.RoomCommand;
+import room.sfu.api.RoomEvent;
+import room.sfu.api.RoomHistory;
+import room.sfu.api.RoomOptions;
 import room.sfu.api.RoomSummary;
 import room.sfu.api.Sfu;
 import room.sfu.api.SfuError;
+import room.sfu.api.VideoCodec;
 import room.sfu.config.SfuConfig;
 import room.sfu.loop.MediaLoop;
 import room.sfu.media.MediaHost;
@@ -37,40 +45,78 @@ public final class RoomRegistry implements Sfu {
     private static final int MAX_NICKNAME = 64;
     private static final int ID_BYTES = 12;
 
-    /** A room with its loop; {@code users} changes only within the map's own updates. */
+    /** A room with its loop; {@code users} and {@code kept} change only within the map's own updates. */
     private static final class Entry {
         final Room room;
         final MediaLoop loop;
-        final AtomicInteger participants = new AtomicInteger();
+
+        /** What other threads may know of the room. */
+        volatile RoomSummary summary;
+
+        /** Participants, those on their way in, and one for a room that was made ahead. */
         int users;
+
+        boolean kept;
+
+        /** What the loop counts for the room. The loop's. */
+        int load;
+
+        /** When the room was first seen deserted, 0 when it is not. The loop's. */
+        long desertedNanos;
 
         Entry(Room room, MediaLoop loop) {
             this.room = room;
             this.loop = loop;
+            this.summary = summarize();
+        }
+
+        /** To be called on the loop, or before anybody else knows the room. */
+        void update() {
+            summary = summarize();
+            int size = room.size();
+            loop.load().addAndGet(size - load);
+            load = size;
+        }
+
+        private RoomSummary summarize() {
+            RoomOptions options = room.options();
+            return new RoomSummary(room.name(), room.seenSize(), options.locked(), options.lobby(), options.tokens());
         }
     }
 
-    /** Where somebody is; {@code seen} says whether they count as one of the room's people. */
-    private record Place(String room, Entry entry, boolean seen) {}
+    private record Place(String room, Entry entry) {}
 
     private final SfuConfig config;
     private final List<MediaLoop> loops;
     private final MediaSettings mediaSettings;
     private final RandomGenerator random;
+    private final RoomHistory.Listener history;
     private final Map<String, Entry> rooms = new ConcurrentHashMap<>();
     private final Map<ParticipantId, Place> places = new ConcurrentHashMap<>();
     private final SdpReader reader = new SdpReader();
     private volatile boolean stopping;
 
-    /** @param random source of participant ids, cryptographically strong and safe for several threads */
-    public RoomRegistry(SfuConfig config, List<MediaLoop> loops, MediaSettings mediaSettings, RandomGenerator random) {
+    /**
+     * @param random source of participant ids, cryptographically strong and safe for several threads
+     * @param history hears what happens in all rooms
+     */
+    public RoomRegistry(
+            SfuConfig config,
+            List<MediaLoop> loops,
+            MediaSettings mediaSettings,
+            RandomGenerator random,
+            RoomHistory.Listener history) {
+        this.history = history;
         this.config = config;
         this.loops = List.copyOf(loops);
         this.mediaSettings = mediaSettings;
         this.random = random;
         for (MediaLoop loop : loops) {
-            loop.eachSecond(now -> each(loop, room -> room.onTimer(now)));
-            loop.eachFifthOfASecond(now -> each(loop, room -> room.onLevels(now)));
+            loop.eachSecond(now -> each(loop, entry -> {
+                entry.room.onTimer(now);
+                lookAfterDeserted(entry, now);
+            }));
+            loop.eachFifthOfASecond(now -> each(loop, entry -> entry.room.onLevels(now)));
         }
     }
 
@@ -79,6 +125,16 @@ public final class RoomRegistry implements Sfu {
         return switch (command) {
             case RoomCommand.Entering entering -> enter(entering);
             case RoomCommand.OfParticipant ofParticipant -> ofParticipant(ofParticipant);
+            case RoomCommand.Create create -> create(create);
+            case RoomCommand.Describe(String room) -> inRoom(room, entry -> new Reply.Described(entry.room.details()));
+            case RoomCommand.Administer(String room, Moderation action) ->
+                inRoom(room, entry -> entry.room.onAdminister(action, entry.loop.nowNanos()));
+            case RoomCommand.Close(String room, String reason) ->
+                inRoom(room, entry -> {
+                    entry.room.removeAll(RoomEvent.Removal.ROOM_CLOSED, reason, entry.loop.nowNanos());
+                    forget(entry);
+                    return new Reply.Done();
+                });
         };
     }
 
@@ -103,7 +159,7 @@ public final class RoomRegistry implements Sfu {
             return done(Room.refused(SfuError.Code.BAD_REQUEST, problem));
         }
         if (stopping) {
-            return done(Room.refused(SfuError.Code.UNAVAILABLE, "The server is stopping; try again in a moment."));
+            return done(stoppingRefusal());
         }
         Entry entry = rooms.compute(entering.room(), (name, known) -> {
             Entry found = known;
@@ -111,33 +167,77 @@ public final class RoomRegistry implements Sfu {
                 if (rooms.size() >= config.maxRooms()) {
                     return null;
                 }
-                found = create(name);
+                found = open(name, defaultOptions());
             }
             found.users++;
             return found;
         });
         if (entry == null) {
-            return done(Room.refused(
-                    SfuError.Code.UNAVAILABLE, "The server has " + config.maxRooms() + " rooms and opens no more."));
+            return done(tooManyRooms());
         }
         ParticipantId id = newId();
-        boolean seen = !(entering instanceof RoomCommand.Watch);
-        places.put(id, new Place(entering.room(), entry, seen));
-        return onLoop(entry.loop, () -> {
+        places.put(id, new Place(entering.room(), entry));
+        return onLoop(entry, () -> {
             Reply reply = entry.room.onEnter(id, entering, entry.loop.nowNanos());
-            if (reply instanceof Reply.Joined) {
-                if (seen) {
-                    entry.participants.incrementAndGet();
-                }
-                entry.loop.load().incrementAndGet();
-            } else {
+            if (reply instanceof Reply.Refused) {
                 release(id);
             }
             return reply;
         });
     }
 
-    private Entry create(String name) {
+    private CompletionStage<Reply> create(RoomCommand.Create create) {
+        String problem = nameProblem("room", create.room(), MAX_ROOM_NAME);
+        if (problem == null && create.options().capacity() > config.maxParticipants()) {
+            problem = "The field \"capacity\" is " + create.options().capacity() + "; the server takes at most "
+                    + config.maxParticipants() + ".";
+        }
+        if (problem != null) {
+            return done(Room.refused(SfuError.Code.BAD_REQUEST, problem));
+        }
+        if (stopping) {
+            return done(stoppingRefusal());
+        }
+        if (rooms.size() >= config.maxRooms()) {
+            return done(tooManyRooms());
+        }
+        AtomicBoolean made = new AtomicBoolean();
+        rooms.computeIfAbsent(create.room(), name -> {
+            Entry entry = open(name, create.options());
+            entry.users = 1;
+            entry.kept = true;
+            made.set(true);
+            return entry;
+        });
+        return made.get()
+                ? submit(new RoomCommand.Describe(create.room()))
+                : done(Room.refused(
+                        SfuError.Code.EXISTS, "There is a room \"" + create.room() + "\" already; close it first."));
+    }
+
+    private Reply tooManyRooms() {
+        return Room.refused(
+                SfuError.Code.UNAVAILABLE, "The server has " + config.maxRooms() + " rooms and opens no more.");
+    }
+
+    private static Reply stoppingRefusal() {
+        return Room.refused(SfuError.Code.UNAVAILABLE, "The server is stopping; try again in a moment.");
+    }
+
+    private RoomOptions defaultOptions() {
+        return new RoomOptions(
+                config.maxParticipants(), false, config.p2p(), EnumSet.allOf(VideoCodec.class), false, true, 0);
+    }
+
+    private CompletionStage<Reply> inRoom(String name, Function<Entry, Reply> action) {
+        Entry entry = rooms.get(name);
+        if (entry == null) {
+            return done(Room.refused(SfuError.Code.NOT_FOUND, "There is no room \"" + name + "\"."));
+        }
+        return onLoop(entry, () -> action.apply(entry));
+    }
+
+    private Entry open(String name, RoomOptions options) {
         MediaLoop loop = loops.getFirst();
         for (MediaLoop candidate : loops) {
             if (candidate.load().get() < loop.load().get()) {
@@ -145,10 +245,11 @@ public final class RoomRegistry implements Sfu {
             }
         }
         MediaHost host = loop.host();
+        MediaSettings settings = mediaSettings.withVideoCodecs(options.codecs());
         MediaFactory factory = new MediaFactory() {
             @Override
             public PeerMedia create(ParticipantId participant, PeerMedia.EndListener endListener) {
-                return new PeerMedia(participant, host, mediaSettings, endListener);
+                return new PeerMedia(participant, host, settings, endListener);
             }
 
             @Override
@@ -156,7 +257,20 @@ public final class RoomRegistry implements Sfu {
                 return host.nowNanos();
             }
         };
-        return new Entry(new Room(name, config.p2p(), config.maxParticipants(), factory), loop);
+        RoomOwner owner = new RoomOwner() {
+            @Override
+            public void onGone(ParticipantId participant) {
+                release(participant);
+            }
+
+            @Override
+            public void onHistory(RoomHistory event) {
+                history.on(event);
+            }
+        };
+        RoomOptions allowed = options.p2p() && !config.p2p() ? options.withoutP2p() : options;
+        history.on(new RoomHistory.Started(name));
+        return new Entry(new Room(name, allowed, factory, owner), loop);
     }
 
     private CompletionStage<Reply> ofParticipant(RoomCommand.OfParticipant command) {
@@ -174,17 +288,7 @@ public final class RoomRegistry implements Sfu {
         if (command instanceof RoomCommand.Offer offer) {
             return offer(entry, offer);
         }
-        return onLoop(entry.loop, () -> {
-            Reply reply = entry.room.onCommand(command, entry.loop.nowNanos());
-            if (command instanceof RoomCommand.Leave && reply instanceof Reply.Done) {
-                if (place.seen()) {
-                    entry.participants.decrementAndGet();
-                }
-                entry.loop.load().decrementAndGet();
-                release(command.participant());
-            }
-            return reply;
-        });
+        return onLoop(entry, () -> entry.room.onCommand(command, entry.loop.nowNanos()));
     }
 
     /** Large offers take milliseconds to read, which the packets on the loop should not have to wait for. */
@@ -195,22 +299,43 @@ public final class RoomRegistry implements Sfu {
         } catch (SdpException malformed) {
             return done(Room.refused(SfuError.Code.BAD_SDP, Room.OFFER_PROBLEM + malformed.getMessage()));
         }
-        return onLoop(entry.loop, () -> entry.room.onOffer(offer, parsed, entry.loop.nowNanos()));
+        return onLoop(entry, () -> entry.room.onOffer(offer, parsed, entry.loop.nowNanos()));
     }
 
     /** The participant is gone; its room goes with the last one. */
     private void release(ParticipantId id) {
         Place place = places.remove(id);
         if (place != null) {
-            rooms.computeIfPresent(place.room(), (_, entry) -> --entry.users == 0 ? null : entry);
+            rooms.computeIfPresent(place.room(), (_, entry) -> withoutUser(entry));
         }
     }
 
-    private static CompletionStage<Reply> onLoop(MediaLoop loop, Supplier<Reply> work) {
+    /** A room that was made ahead is not kept any longer than somebody is in it. */
+    private void forget(Entry kept) {
+        rooms.computeIfPresent(kept.room.name(), (_, entry) -> {
+            if (entry != kept || !entry.kept) {
+                return entry;
+            }
+            entry.kept = false;
+            return withoutUser(entry);
+        });
+    }
+
+    private @Nullable Entry withoutUser(Entry entry) {
+        if (--entry.users > 0) {
+            return entry;
+        }
+        history.on(new RoomHistory.Ended(entry.room.name()));
+        return null;
+    }
+
+    private static CompletionStage<Reply> onLoop(Entry entry, Supplier<Reply> work) {
         CompletableFuture<Reply> reply = new CompletableFuture<>();
-        loop.execute(() -> {
+        entry.loop.execute(() -> {
             try {
-                reply.complete(work.get());
+                Reply outcome = work.get();
+                entry.update();
+                reply.complete(outcome);
             } catch (RuntimeException bug) {
                 reply.completeExceptionally(bug);
             }
@@ -222,37 +347,61 @@ public final class RoomRegistry implements Sfu {
         return CompletableFuture.completedFuture(reply);
     }
 
-    private void each(MediaLoop loop, Consumer<Room> timer) {
+    private void each(MediaLoop loop, Consumer<Entry> timer) {
         for (Entry entry : rooms.values()) {
             if (entry.loop == loop) {
-                timer.accept(entry.room);
+                timer.accept(entry);
             }
+        }
+    }
+
+    private void lookAfterDeserted(Entry entry, long nowNanos) {
+        if (!entry.room.isDeserted()) {
+            entry.desertedNanos = 0;
+        } else if (entry.desertedNanos == 0) {
+            entry.desertedNanos = nowNanos;
+        } else if (nowNanos - entry.desertedNanos
+                >= TimeUnit.SECONDS.toNanos(entry.room.options().emptySeconds())) {
+            forget(entry);
         }
     }
 
     @Override
     public List<RoomSummary> rooms() {
         List<RoomSummary> list = new ArrayList<>();
-        rooms.forEach((name, entry) -> {
-            int participants = entry.participants.get();
-            if (participants > 0) {
-                list.add(new RoomSummary(name, participants));
-            }
-        });
+        rooms.values().forEach(entry -> list.add(entry.summary));
         list.sort(Comparator.comparing(RoomSummary::name));
         return list;
     }
 
-    /** Refuses newcomers and tells everybody why they are removed. */
-    public void stop(String reason) {
+    @Override
+    public @Nullable RoomSummary room(String name) {
+        Entry entry = rooms.get(name);
+        return entry == null ? null : entry.summary;
+    }
+
+    /** False once {@link #stop} was called. */
+    public boolean takesNewcomers() {
+        return !stopping;
+    }
+
+    /**
+     * Refuses newcomers and tells everybody why they are removed.
+     *
+     * @return completes when all have been told
+     */
+    public CompletionStage<Void> stop(String reason) {
         stopping = true;
-        for (Map.Entry<ParticipantId, Place> place : places.entrySet()) {
-            Entry entry = place.getValue().entry();
-            onLoop(entry.loop, () -> {
-                entry.room.removeAll(reason, entry.loop.nowNanos());
-                return new Reply.Done();
-            });
+        List<CompletableFuture<Reply>> told = new ArrayList<>();
+        for (Entry entry : rooms.values()) {
+            told.add(onLoop(entry, () -> {
+                        entry.room.removeAll(RoomEvent.Removal.SERVER_STOPPING, reason, entry.loop.nowNanos());
+                        forget(entry);
+                        return new Reply.Done();
+                    })
+                    .toCompletableFuture());
         }
+        return CompletableFuture.allOf(told.toArray(CompletableFuture[]::new));
     }
 
     private ParticipantId newId() {

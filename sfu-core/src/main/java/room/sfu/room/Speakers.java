@@ -23,8 +23,10 @@ final class Speakers {
             PeerMedia media = participant.media();
             Participant.Track microphone = participant.tracks().get(Source.MICROPHONE);
             if (media != null && microphone != null) {
+                boolean heard =
+                        !microphone.muted && !participant.silenced().contains(Source.MICROPHONE);
                 int level = media.takeLoudness(microphone.mid);
-                dominant.onLevel(participant, microphone.muted ? 0 : level, nowNanos);
+                dominant.onLevel(participant, heard ? level : 0, nowNanos);
             }
         }
         boolean changed = dominant.choose(nowNanos);

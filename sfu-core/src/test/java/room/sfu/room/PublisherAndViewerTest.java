@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import room.sfu.api.Grants;
 import room.sfu.api.ParticipantId;
 import room.sfu.api.Reply;
 import room.sfu.api.RoomCommand;
@@ -33,7 +34,7 @@ final class PublisherAndViewerTest {
     private final SessionDescription parsed = parsed(offer);
 
     private final FakeMedia media = new FakeMedia();
-    private final Room room = new Room("daily", true, 3, media);
+    private final Room room = TestRoom.of("daily", true, 3, media);
     private final List<RoomEvent> heardByAda = new ArrayList<>();
 
     private static String fixture(String name) {
@@ -56,7 +57,7 @@ final class PublisherAndViewerTest {
         ParticipantId id = new ParticipantId(name + "-id");
         assertInstanceOf(
                 Reply.Joined.class,
-                room.onEnter(id, new RoomCommand.Join("daily", name, true, heard::add), media.nowNanos));
+                room.onEnter(id, new RoomCommand.Join("daily", name, true, heard::add, null, Grants.ALL), media.nowNanos));
         offer(id);
         return id;
     }
@@ -65,7 +66,7 @@ final class PublisherAndViewerTest {
         ParticipantId id = new ParticipantId(name + "-id");
         assertInstanceOf(
                 Reply.Joined.class,
-                room.onEnter(id, new RoomCommand.Publish("daily", name, heard::add), media.nowNanos));
+                room.onEnter(id, new RoomCommand.Publish("daily", name, heard::add, null, Grants.ALL), media.nowNanos));
         return id;
     }
 
@@ -73,7 +74,7 @@ final class PublisherAndViewerTest {
         ParticipantId id = new ParticipantId("viewer-id");
         assertInstanceOf(
                 Reply.Joined.class,
-                room.onEnter(id, new RoomCommand.Watch("daily", whom, event -> {}), media.nowNanos));
+                room.onEnter(id, new RoomCommand.Watch("daily", whom, event -> {}, null, Grants.ALL), media.nowNanos));
         return id;
     }
 
@@ -110,7 +111,7 @@ final class PublisherAndViewerTest {
 
         caller("grace", new ArrayList<>());
         Reply full = room.onEnter(
-                new ParticipantId("x"), new RoomCommand.Join("daily", "edsger", true, event -> {}), media.nowNanos);
+                new ParticipantId("x"), new RoomCommand.Join("daily", "edsger", true, event -> {}, null, Grants.ALL), media.nowNanos);
         assertEquals(
                 SfuError.Code.ROOM_FULL,
                 assertInstanceOf(Reply.Refused.class, full).error().code());

@@ -15,13 +15,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import room.sfu.api.Grants;
 import room.sfu.api.ParticipantId;
 import room.sfu.api.Reply;
 import room.sfu.api.RoomCommand;
 import room.sfu.api.RoomEvent;
+import room.sfu.api.RoomHistory;
+import room.sfu.api.RoomOptions;
 import room.sfu.api.SfuError;
 import room.sfu.api.SlotInfo;
 import room.sfu.api.Source;
+import room.sfu.api.VideoCodec;
 import room.sfu.sdp.SdpException;
 import room.sfu.sdp.SdpReader;
 
@@ -30,7 +34,27 @@ final class RoomTest {
     private final String offer = fixture("chromium-offer-audio-video.sdp");
 
     private final FakeMedia media = new FakeMedia();
-    private final Room room = new Room("daily", true, 3, media);
+    private final List<RoomHistory> history = new ArrayList<>();
+    private final List<ParticipantId> gone = new ArrayList<>();
+    private final Room room = room("daily", options(true, false));
+
+    private Room room(String name, RoomOptions options) {
+        return new Room(name, options, media, new RoomOwner() {
+            @Override
+            public void onGone(ParticipantId participant) {
+                gone.add(participant);
+            }
+
+            @Override
+            public void onHistory(RoomHistory event) {
+                history.add(event);
+            }
+        });
+    }
+
+    private static RoomOptions options(boolean p2p, boolean lobby) {
+        return new RoomOptions(3, false, p2p, Set.of(VideoCodec.values()), lobby, false, 0);
+    }
 
     /** Somebody in the room, with what they heard. */
     private final class Member {
@@ -39,7 +63,8 @@ final class RoomTest {
 
         Member(String name, boolean p2p) {
             this.id = new ParticipantId(name);
-            joined = room.onJoin(id, new RoomCommand.Join("daily", name, p2p, heard::add), media.nowNanos);
+            joined = room.onEnter(
+                    id, new RoomCommand.Join("daily", name, p2p, heard::add, null, Grants.ALL), media.nowNanos);
         }
 
         final Reply joined;
@@ -217,11 +242,11 @@ final class RoomTest {
         grace.offer(offer);
         assertEquals(0, ada.heard(RoomEvent.DirectWanted.class));
 
-        Room serverOnly = new Room("serious", false, 9, media);
+        Room serverOnly = room("serious", options(false, false));
         List<RoomEvent> heard = new ArrayList<>();
         for (String name : List.of("one", "two")) {
             ParticipantId id = new ParticipantId(name);
-            serverOnly.onJoin(id, new RoomCommand.Join("serious", name, true, heard::add), 1);
+            serverOnly.onEnter(id, new RoomCommand.Join("serious", name, true, heard::add, null, Grants.ALL), 1);
             offer(serverOnly, id, offer);
         }
         assertTrue(heard.stream().noneMatch(RoomEvent.DirectWanted.class::isInstance));

@@ -7,13 +7,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import room.sfu.api.Grants;
 import room.sfu.api.ParticipantId;
 import room.sfu.api.ParticipantInfo;
 import room.sfu.api.Reply;
 import room.sfu.api.RoomEvent;
 import room.sfu.api.SfuError;
 import room.sfu.api.SlotInfo;
+import room.sfu.api.Source;
 import room.sfu.api.TrackInfo;
+import room.signaling.auth.Refusal;
 
 /** What clients are told about calls, as JSON. */
 final class CallMessages {
@@ -39,6 +42,12 @@ final class CallMessages {
         return answer;
     }
 
+    static ObjectNode refused(Refusal refusal) {
+        ObjectNode answer = JSON.objectNode().put("ok", false);
+        answer.putObject("error").put("code", refusal.code().wireName()).put("message", refusal.message());
+        return answer;
+    }
+
     static ObjectNode refused(SfuError.Code code, String message) {
         return refused(new SfuError(code, message));
     }
@@ -54,15 +63,30 @@ final class CallMessages {
                 answer.set("slots", slots(slots));
                 yield answer;
             }
-            case Reply.Joined(ParticipantId participant, List<ParticipantInfo> others, int slots, boolean p2p) -> {
-                ObjectNode answer = ok().put("participant", participant.value());
-                ArrayNode list = answer.putArray("others");
-                others.forEach(other -> list.add(participant(other)));
-                answer.put("slots", slots).put("p2p", p2p);
-                answer.set("iceServers", iceServers(iceServers));
-                yield answer;
-            }
+            case Reply.Joined joined -> joined(ok(), joined, iceServers);
+            case Reply.Waiting(ParticipantId participant) ->
+                ok().put("waiting", true).put("participant", participant.value());
+            case Reply.Described _ -> throw new IllegalArgumentException("No call event asks for " + reply);
         };
+    }
+
+    private static ObjectNode joined(ObjectNode answer, Reply.Joined joined, List<CallConfig.IceServer> iceServers) {
+        answer.put("participant", joined.participant().value());
+        ArrayNode list = answer.putArray("others");
+        joined.others().forEach(other -> list.add(participant(other)));
+        answer.put("slots", joined.slots()).put("p2p", joined.p2pAllowed());
+        answer.set("iceServers", iceServers(iceServers));
+        answer.put("name", joined.name()).put("locked", joined.locked());
+        Grants grants = joined.grants();
+        ObjectNode granted = answer.putObject("grants");
+        ArrayNode publish = granted.putArray("publish");
+        for (Source source : Source.values()) {
+            if (grants.publish().contains(source)) {
+                publish.add(source.wireName());
+            }
+        }
+        granted.put("subscribe", grants.subscribe()).put("moderate", grants.moderate());
+        return answer;
     }
 
     private static ArrayNode iceServers(List<CallConfig.IceServer> servers) {
@@ -83,7 +107,7 @@ final class CallMessages {
         }
     }
 
-    static Event event(RoomEvent event) {
+    static Event event(RoomEvent event, List<CallConfig.IceServer> iceServers) {
         return switch (event) {
             case RoomEvent.ParticipantJoined(ParticipantInfo who) -> about("call:joined", participant(who));
             case RoomEvent.ParticipantUpdated(ParticipantInfo who) -> about("call:updated", participant(who));
@@ -115,8 +139,29 @@ final class CallMessages {
                                 .put("path", direct ? "direct" : "sfu")
                                 .put("session", session)
                                 .put("reason", reason));
-            case RoomEvent.Removed(String reason) ->
-                new Event("call:removed", JSON.objectNode().put("reason", reason));
+            case RoomEvent.Silenced(ParticipantId who, Source source, boolean muted, ParticipantId by) ->
+                new Event(
+                        "call:moderated",
+                        JSON.objectNode()
+                                .put("participant", who.value())
+                                .put("source", source.wireName())
+                                .put("muted", muted)
+                                .put("by", by == null ? null : by.value()));
+            case RoomEvent.LockChanged(boolean locked, ParticipantId by) ->
+                new Event(
+                        "call:locked",
+                        JSON.objectNode().put("locked", locked).put("by", by == null ? null : by.value()));
+            case RoomEvent.Knocked(ParticipantId who, String name) ->
+                new Event(
+                        "call:knock",
+                        JSON.objectNode().put("participant", who.value()).put("name", name));
+            case RoomEvent.KnockEnded(ParticipantId who) -> about("call:knock-ended", TextNode.valueOf(who.value()));
+            case RoomEvent.Admitted(Reply.Joined reply) ->
+                new Event("call:admitted", joined(JSON.objectNode(), reply, iceServers));
+            case RoomEvent.Removed(RoomEvent.Removal cause, String reason) ->
+                new Event(
+                        "call:removed",
+                        JSON.objectNode().put("code", cause.wireName()).put("reason", reason));
         };
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import room.sfu.api.Moderation;
 import room.sfu.api.ParticipantId;
 import room.sfu.api.Source;
 import room.signaling.chat.ChatEvents;
@@ -32,6 +33,8 @@ sealed interface CallRequest {
     record Signal(ParticipantId to, long session, ObjectNode payload) implements CallRequest {}
 
     record DirectState(long session, boolean up, @Nullable String reason) implements CallRequest {}
+
+    record Moderate(Moderation action) implements CallRequest {}
 
     record Leave() implements CallRequest {}
 
@@ -62,6 +65,10 @@ sealed interface CallRequest {
             Map.entry("call:hand", fields -> new Hand(fields.flag("raised"))),
             Map.entry("call:signal", CallRequest::signal),
             Map.entry("call:direct-state", CallRequest::directState),
+            Map.entry("call:moderate-mute", CallRequest::silence),
+            Map.entry("call:remove", CallRequest::expel),
+            Map.entry("call:lock", fields -> new Moderate(new Moderation.Lock(fields.flag("locked")))),
+            Map.entry("call:admit", CallRequest::admit),
             Map.entry("call:leave", fields -> new Leave()),
             Map.entry("call:rooms", fields -> new Rooms()));
 
@@ -118,6 +125,24 @@ sealed interface CallRequest {
                 new ParticipantId(fields.text("to", 1, MAX_ID_LENGTH)),
                 fields.number("session"),
                 fields.object("payload"));
+    }
+
+    private static Moderate silence(Fields fields) throws InvalidField {
+        return new Moderate(new Moderation.Silence(participant(fields), source(fields), fields.flag("muted")));
+    }
+
+    private static Moderate expel(Fields fields) throws InvalidField {
+        String reason = fields.optionalText("reason", MAX_REASON_LENGTH);
+        return new Moderate(new Moderation.Expel(
+                participant(fields), reason == null || reason.isBlank() ? "a moderator removed you" : reason));
+    }
+
+    private static Moderate admit(Fields fields) throws InvalidField {
+        return new Moderate(new Moderation.Admit(participant(fields), fields.flag("admitted")));
+    }
+
+    private static ParticipantId participant(Fields fields) throws InvalidField {
+        return new ParticipantId(fields.text("participant", 1, MAX_ID_LENGTH));
     }
 
     private static DirectState directState(Fields fields) throws InvalidField {

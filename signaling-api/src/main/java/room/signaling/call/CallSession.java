@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import room.sfu.api.Moderation;
 import room.sfu.api.ParticipantId;
 import room.sfu.api.Reply;
 import room.sfu.api.RoomCommand;
@@ -16,6 +17,9 @@ import room.sfu.api.RoomEvent;
 import room.sfu.api.Sfu;
 import room.sfu.api.SfuError;
 import room.sfu.api.Source;
+import room.signaling.auth.Access;
+import room.signaling.auth.Decision;
+import room.signaling.auth.Refusal;
 import room.signaling.chat.ChatMember;
 import room.signaling.chat.ChatRooms;
 import room.signaling.chat.RoomList;
@@ -37,16 +41,18 @@ public final class CallSession {
     private final RoomList list;
     private final ChatRooms rooms;
     private final Sfu sfu;
+    private final Bearer bearer;
     private final CallConfig config;
     private final TokenBucket budget;
     private @Nullable Participation participation;
 
-    private CallSession(Socket socket, ChatMember member, RoomList list, Sfu sfu, CallConfig config) {
+    private CallSession(Socket socket, ChatMember member, RoomList list, Sfu sfu, Bearer bearer, CallConfig config) {
         this.socket = socket;
         this.member = member;
         this.list = list;
         this.rooms = list.rooms();
         this.sfu = sfu;
+        this.bearer = bearer;
         this.config = config;
         this.budget = new TokenBucket(
                 config.eventsPerSecond(), config.eventBurst(), socket.loop().nowNanos());
@@ -56,9 +62,11 @@ public final class CallSession {
      * Handles the call events of a socket that has just connected.
      *
      * @param member the same person in chat rooms
+     * @param bearer what the same person may do
      */
-    public static void bind(Socket socket, ChatMember member, RoomList list, Sfu sfu, CallConfig config) {
-        CallSession session = new CallSession(socket, member, list, sfu, config);
+    public static void bind(
+            Socket socket, ChatMember member, RoomList list, Sfu sfu, Bearer bearer, CallConfig config) {
+        CallSession session = new CallSession(socket, member, list, sfu, bearer, config);
         CallRequest.READERS.forEach(
                 (event, reader) -> socket.on(event, (arguments, ack) -> session.onEvent(reader, arguments, ack)));
         socket.onDisconnecting(reason -> session.depart());
@@ -79,7 +87,7 @@ public final class CallSession {
         switch (request) {
             case CallRequest.Rooms() -> {
                 ObjectNode answer = CallMessages.ok();
-                answer.set("rooms", list.watch(socket));
+                answer.set("rooms", list.watch(socket, bearer::mayEnter));
                 ack.send(answer);
             }
             case CallRequest.Join join -> onJoin(join, ack);
@@ -91,10 +99,11 @@ public final class CallSession {
                     CallRequest.Hand _,
                     CallRequest.Signal _,
                     CallRequest.DirectState _,
+                    CallRequest.Moderate _,
                     CallRequest.Leave _ -> {
                 Participation current = participation;
                 ParticipantId id = current == null ? null : current.id();
-                if (current == null || id == null) {
+                if (current == null || id == null || !(current.isIn() || request instanceof CallRequest.Leave)) {
                     refuse(ack, SfuError.Code.NOT_JOINED, "Join a room with call:join first, and wait for its answer.");
                 } else {
                     onMemberRequest(request, current, id, ack);
@@ -117,31 +126,52 @@ public final class CallSession {
                     "This connection is in the room \"" + participation.room() + "\"; leave it with call:leave first.");
             return;
         }
-        Participation entering = new Participation(join.room(), socket.loop(), this::onRoomEvent);
-        participation = entering;
-        submit(
-                new RoomCommand.Join(join.room(), join.name(), join.p2p(), entering),
-                reply -> onJoinReply(join, entering, reply, ack));
+        switch (bearer.decide(join.room())) {
+            case Decision.Refused(Refusal refusal) -> ack.send(CallMessages.refused(refusal));
+            case Decision.Granted(Access access) -> enter(join, access, ack);
+        }
     }
 
-    private void onJoinReply(CallRequest.Join join, Participation entering, Reply reply, Ack ack) {
-        if (reply instanceof Reply.Joined joined) {
-            if (entering.isOver()) {
-                // The client went while it was entering.
-                submit(new RoomCommand.Leave(joined.participant()), done -> list.changed());
-                return;
-            }
-            entering.entered(joined.participant());
-            member.rename(join.name());
-            ack.send(CallMessages.reply(reply, config.iceServers()));
-            rooms.enterForCall(member, join.room());
-            entering.announced();
-        } else {
+    private void enter(CallRequest.Join join, Access access, Ack ack) {
+        Participation entering = new Participation(join.room(), socket.loop(), this::onRoomEvent);
+        participation = entering;
+        String fixed = access.name();
+        String name = fixed == null ? join.name() : fixed;
+        submit(
+                new RoomCommand.Join(join.room(), name, join.p2p(), entering, access.identity(), access.grants()),
+                reply -> onJoinReply(entering, reply, ack));
+    }
+
+    private void onJoinReply(Participation entering, Reply reply, Ack ack) {
+        ParticipantId id = switch (reply) {
+            case Reply.Joined joined -> joined.participant();
+            case Reply.Waiting(ParticipantId waiting) -> waiting;
+            case Reply.Refused _, Reply.Done _, Reply.Answered _, Reply.Described _ -> null;
+        };
+        if (id != null && entering.isOver()) {
+            // The client went while it was entering.
+            submit(new RoomCommand.Leave(id), done -> list.changed());
+            return;
+        }
+        if (id == null) {
             entering.end();
             if (participation == entering) {
                 participation = null;
             }
-            ack.send(CallMessages.reply(reply, config.iceServers()));
+        } else if (reply instanceof Reply.Joined) {
+            entering.entered(id);
+        } else {
+            entering.waits(id);
+        }
+        if (reply instanceof Reply.Joined joined) {
+            member.rename(joined.name());
+        }
+        ack.send(CallMessages.reply(reply, config.iceServers()));
+        if (entering.isIn()) {
+            rooms.enterForCall(member, entering.room());
+        }
+        if (id != null) {
+            entering.announced();
         }
     }
 
@@ -156,6 +186,10 @@ public final class CallSession {
                 pass(new RoomCommand.Signal(id, to, session, payload), ack);
             case CallRequest.DirectState(long session, boolean up, String reason) ->
                 pass(new RoomCommand.DirectState(id, session, up, reason), ack);
+            case CallRequest.Moderate(Moderation action) -> pass(new RoomCommand.Moderate(id, action), ack);
+            case CallRequest.Rename _
+            when member.isFixed() ->
+                refuse(ack, SfuError.Code.FORBIDDEN, "Your name comes with your token and cannot be changed.");
             case CallRequest.Rename(String name) -> {
                 member.rename(name);
                 pass(new RoomCommand.Rename(id, name), ack);
@@ -189,10 +223,15 @@ public final class CallSession {
     }
 
     private void onRoomEvent(Participation from, RoomEvent event) {
-        CallMessages.Event message = CallMessages.event(event);
+        CallMessages.Event message = CallMessages.event(event, config.iceServers());
         socket.emit(message.name(), message.body());
         if (event instanceof RoomEvent.Removed) {
             end(from);
+            list.changed();
+        } else if (event instanceof RoomEvent.Admitted(Reply.Joined joined)) {
+            from.entered(joined.participant());
+            member.rename(joined.name());
+            rooms.enterForCall(member, from.room());
         }
     }
 
@@ -203,7 +242,7 @@ public final class CallSession {
         if (participation == ended) {
             participation = null;
         }
-        if (ended.id() != null) {
+        if (ended.isIn()) {
             rooms.leaveForCall(member, ended.room());
         }
     }

@@ -21,6 +21,7 @@ final class Participation implements RoomEvents {
     private final BiConsumer<Participation, RoomEvent> sink;
     private final List<RoomEvent> early = new ArrayList<>();
     private @Nullable ParticipantId id;
+    private boolean in;
     private boolean announced;
     private boolean over;
 
@@ -34,10 +35,15 @@ final class Participation implements RoomEvents {
         return room;
     }
 
-    /** Who the client is in the room, null until it has entered. */
+    /** Who the client is in the room, null until the room has said so. */
     @Nullable
     ParticipantId id() {
         return id;
+    }
+
+    /** Whether it is in the room, not only about to enter or waiting to be let in. */
+    boolean isIn() {
+        return in;
     }
 
     @Override
@@ -56,11 +62,17 @@ final class Participation implements RoomEvents {
         }
     }
 
-    void entered(ParticipantId participant) {
+    /** It waits to be let in. */
+    void waits(ParticipantId participant) {
         id = participant;
     }
 
-    /** The client knows that it has entered. */
+    void entered(ParticipantId participant) {
+        id = participant;
+        in = true;
+    }
+
+    /** The client knows that it has entered, or that it waits. */
     void announced() {
         announced = true;
         List<RoomEvent> waiting = List.copyOf(early);

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import room.signaling.auth.Refusal;
 import room.signaling.socketio.Ack;
 import room.signaling.socketio.EventHandler;
 import room.signaling.socketio.Socket;
@@ -25,15 +27,25 @@ public final class ChatEvents {
 
     private final ChatRooms rooms;
     private final ChatMember member;
+    private final Door door;
 
-    private ChatEvents(ChatRooms rooms, ChatMember member) {
+    private ChatEvents(ChatRooms rooms, ChatMember member, Door door) {
         this.rooms = rooms;
         this.member = member;
+        this.door = door;
+    }
+
+    /** Decides which rooms a member may enter by chat events. */
+    @FunctionalInterface
+    public interface Door {
+        /** Why it may not, null if it may. */
+        @Nullable
+        Refusal refusal(String room);
     }
 
     /** Handles the chat events of a socket that has just connected. */
-    public static void bind(Socket socket, ChatMember member, ChatRooms rooms) {
-        ChatEvents events = new ChatEvents(rooms, member);
+    public static void bind(Socket socket, ChatMember member, ChatRooms rooms, Door door) {
+        ChatEvents events = new ChatEvents(rooms, member, door);
         socket.on("enter_room", checked(events::onEnterRoom));
         socket.on("join_room", checked(events::onJoinRoom));
         socket.on("new_message", checked(events::onNewMessage));
@@ -86,7 +98,10 @@ public final class ChatEvents {
     }
 
     private void enter(String room, ChatRooms.Arrival arrival, Ack ack) {
-        if (rooms.enter(member, room, arrival)) {
+        Refusal refusal = door.refusal(room);
+        if (refusal != null) {
+            refuse(ack, refusal.code().wireName(), refusal.message());
+        } else if (rooms.enter(member, room, arrival)) {
             ack.send();
         } else {
             refuse(ack, "forbidden", "You are in too many rooms.");

@@ -12,6 +12,7 @@ public final class ChatMember {
     private final Socket socket;
     private final Set<String> entered = new HashSet<>();
     private String nickname = DEFAULT_NICKNAME;
+    private boolean fixed;
 
     public ChatMember(Socket socket) {
         this.socket = socket;
@@ -25,9 +26,22 @@ public final class ChatMember {
         return nickname;
     }
 
-    /** Changes what later messages carry. */
+    /** Changes what later messages carry; nothing happens when the name is fixed. */
     public void rename(String name) {
+        if (!fixed) {
+            nickname = name;
+        }
+    }
+
+    /** Gives a name that the member cannot change. */
+    public void fix(String name) {
         nickname = name;
+        fixed = true;
+    }
+
+    /** Whether the member may not choose its name. */
+    public boolean isFixed() {
+        return fixed;
     }
 
     /** The rooms entered by chat events, apart from those that a call put it into. */

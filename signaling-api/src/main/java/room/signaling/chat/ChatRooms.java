@@ -253,6 +253,19 @@ public final class ChatRooms {
         return namespace.to(CALL_GROUP + room);
     }
 
+    /** The sockets that may know of all rooms. */
+    static Broadcast overseers(Namespace namespace) {
+        return namespace.to(HIDDEN + "overseers");
+    }
+
+    static void oversee(Socket socket) {
+        socket.join(HIDDEN + "overseers");
+    }
+
+    static boolean oversees(Namespace namespace, Socket socket) {
+        return namespace.rooms().contains(HIDDEN + "overseers", socket);
+    }
+
     /** The sockets that hear of every change of the room list. */
     static Broadcast watchers(Namespace namespace) {
         return namespace.to(HIDDEN + "watchers");

@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import room.sfu.api.RoomSummary;
 import room.signaling.http.Loop;
@@ -97,16 +98,29 @@ public final class RoomList {
         if (!sameNames) {
             ArrayNode names = JsonNodeFactory.instance.arrayNode();
             now.keySet().forEach(names::add);
-            namespace.all().emit("room_change", names);
+            ChatRooms.overseers(namespace).emit("room_change", names);
         }
         ChatRooms.watchers(namespace)
                 .emit("call:rooms", JsonNodeFactory.instance.objectNode().set("rooms", json(now)));
     }
 
-    /** The open rooms as JSON, for a socket that hears of every change from now on. May be called from any thread. */
-    public ArrayNode watch(Socket socket) {
-        ChatRooms.watch(socket);
-        return json(counts());
+    /** Lets a socket know of all rooms, from now on. */
+    public void showAll(Socket socket) {
+        ChatRooms.oversee(socket);
+    }
+
+    /**
+     * The open rooms as JSON. A socket that may know of all rooms hears of every change from now on; others see those
+     * that they may enter, as they are now. May be called from any thread.
+     */
+    public ArrayNode watch(Socket socket, Predicate<String> mayEnter) {
+        SortedMap<String, Integer> now = counts();
+        if (ChatRooms.oversees(namespace, socket)) {
+            ChatRooms.watch(socket);
+        } else {
+            now.keySet().removeIf(mayEnter.negate());
+        }
+        return json(now);
     }
 
     private SortedMap<String, Integer> counts() {

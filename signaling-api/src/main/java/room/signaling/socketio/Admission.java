@@ -9,10 +9,18 @@ public interface Admission {
     Admission OPEN = handshake -> null;
 
     /**
+     * Why somebody may not connect; clients get it as the error of {@code connect_error}.
+     *
+     * @param message for people
+     * @param code for programs: {@code error.data.code}; null for none
+     */
+    record Refusal(String message, @Nullable String code) {}
+
+    /**
      * Judges a client.
      *
      * @return why it may not connect, null if it may
      */
     @Nullable
-    String refusal(Handshake handshake);
+    Refusal refusal(Handshake handshake);
 }

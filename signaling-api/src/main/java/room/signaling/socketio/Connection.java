@@ -148,7 +148,7 @@ final class Connection implements EngineListener {
         }
         Namespace namespace = server.find(name);
         if (namespace == null) {
-            refuse(name, "Invalid namespace");
+            refuse(name, new Admission.Refusal("Invalid namespace", null));
             return;
         }
         ObjectNode auth =
@@ -160,7 +160,7 @@ final class Connection implements EngineListener {
                 handshake.query(),
                 handshake.secure(),
                 server.nowMillis());
-        String refusal = namespace.admission().refusal(introduced);
+        Admission.Refusal refusal = namespace.admission().refusal(introduced);
         if (refusal != null) {
             refuse(name, refusal);
             return;
@@ -183,11 +183,12 @@ final class Connection implements EngineListener {
         }
     }
 
-    private void refuse(String name, String message) {
-        session.send(SocketIoCodec.control(
-                SocketIoPacket.Type.CONNECT_ERROR,
-                name,
-                JsonNodeFactory.instance.objectNode().put("message", message)));
+    private void refuse(String name, Admission.Refusal refusal) {
+        ObjectNode error = JsonNodeFactory.instance.objectNode().put("message", refusal.message());
+        if (refusal.code() != null) {
+            error.putObject("data").put("code", refusal.code());
+        }
+        session.send(SocketIoCodec.control(SocketIoPacket.Type.CONNECT_ERROR, name, error));
     }
 
     void disconnect(Socket socket, boolean close) {

@@ -1,12 +1,13 @@
 package room.signaling.whip;
 
 import org.jspecify.annotations.Nullable;
+import room.sfu.api.Grants;
 
 /** Decides who may publish into a room and who may watch it. Called on a connection's loop: must not block. */
 @FunctionalInterface
 public interface AccessPolicy {
     /** Everybody may do everything. */
-    AccessPolicy OPEN = (bearer, room, action) -> new Decision.Allowed(null);
+    AccessPolicy OPEN = (bearer, room, action) -> new Decision.Allowed(null, null, Grants.ALL);
 
     /** What somebody wants to do. */
     enum Action {
@@ -20,8 +21,13 @@ public interface AccessPolicy {
          * Go on.
          *
          * @param name the nickname that the publisher has, null when it may choose
+         * @param identity who it is to those who issue tokens, null when nobody has vouched for that
+         * @param grants what it may do in the room
          */
-        record Allowed(@Nullable String name) implements Decision {}
+        record Allowed(
+                @Nullable String name,
+                @Nullable String identity,
+                Grants grants) implements Decision {}
 
         /**
          * Not without a token, or with another one: 401.

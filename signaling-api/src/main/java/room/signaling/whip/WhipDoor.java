@@ -90,10 +90,10 @@ public final class WhipDoor {
             case AccessPolicy.Decision.Unauthenticated(String detail) -> exchange.respond(unauthenticated(detail));
             case AccessPolicy.Decision.Forbidden(String detail) ->
                 exchange.respond(HttpResponse.problem(403, "Forbidden", detail));
-            case AccessPolicy.Decision.Allowed(String name) -> {
+            case AccessPolicy.Decision.Allowed allowed -> {
                 HttpResponse problem = postProblem(request);
                 if (problem == null) {
-                    open(exchange, action, room, name);
+                    open(exchange, action, room, allowed);
                 } else {
                     exchange.respond(problem);
                 }
@@ -118,11 +118,12 @@ public final class WhipDoor {
     }
 
     /** Enters the room, then offers; an offer that is refused ends what has begun. */
-    private void open(HttpExchange exchange, AccessPolicy.Action action, String room, @Nullable String grantedName) {
+    private void open(
+            HttpExchange exchange, AccessPolicy.Action action, String room, AccessPolicy.Decision.Allowed allowed) {
         WhipSession session = new WhipSession(sessions.newId(), action, room, this::onOver);
         exchange.onAborted(session::end);
         String offer = exchange.request().text();
-        submit(entering(exchange.request(), session, grantedName), entered -> {
+        submit(entering(exchange.request(), session, allowed), entered -> {
             if (!(entered instanceof Reply.Joined joined)) {
                 exchange.respond(refusal(entered));
                 return;
@@ -145,16 +146,20 @@ public final class WhipDoor {
         });
     }
 
-    private static RoomCommand entering(HttpRequest request, WhipSession session, @Nullable String grantedName) {
+    private static RoomCommand entering(
+            HttpRequest request, WhipSession session, AccessPolicy.Decision.Allowed allowed) {
         String asked = request.query().get("participant");
         String named = asked == null || asked.isEmpty() ? null : asked;
         RoomEvents events = session;
         return switch (session.action()) {
             case PUBLISH -> {
                 String chosen = named == null ? DEFAULT_NAME : named;
-                yield new RoomCommand.Publish(session.room(), grantedName == null ? chosen : grantedName, events);
+                String fixed = allowed.name();
+                yield new RoomCommand.Publish(
+                        session.room(), fixed == null ? chosen : fixed, events, allowed.identity(), allowed.grants());
             }
-            case WATCH -> new RoomCommand.Watch(session.room(), named, events);
+            case WATCH -> new RoomCommand.Watch(
+                        session.room(), named, events, allowed.identity(), allowed.grants());
         };
     }
 
@@ -257,7 +262,7 @@ public final class WhipDoor {
                             .with("ETag", session.nextEntityTag())
                             .with("Cache-Control", "no-store"));
                 case Reply.Done() -> exchange.respond(HttpResponse.empty(204));
-                case Reply.Joined _, Reply.Answered _, Reply.Refused _ -> exchange.respond(refusal(reply));
+                case Reply.Joined _, Reply.Waiting _, Reply.Described _, Reply.Answered _, Reply.Refused _ -> exchange.respond(refusal(reply));
             }
         });
     }
@@ -304,6 +309,8 @@ public final class WhipDoor {
         return switch (error.code()) {
             case BAD_REQUEST -> HttpResponse.problem(400, "Bad request", detail);
             case BAD_SDP -> HttpResponse.problem(400, "Bad offer", detail);
+            case ROOM_LOCKED -> HttpResponse.problem(403, "Room locked", detail);
+            case EXISTS -> HttpResponse.problem(409, "Conflict", detail);
             case FORBIDDEN -> HttpResponse.problem(403, "Forbidden", detail);
             case NOT_FOUND, NOT_JOINED -> HttpResponse.problem(410, "Gone", detail);
             case RATE_LIMITED ->

@@ -106,6 +106,11 @@ final class WhipSession implements RoomEvents {
                     RoomEvent.SlotsChanged _,
                     RoomEvent.DirectWanted _,
                     RoomEvent.Signalled _,
+                    RoomEvent.Silenced _,
+                    RoomEvent.LockChanged _,
+                    RoomEvent.Knocked _,
+                    RoomEvent.KnockEnded _,
+                    RoomEvent.Admitted _,
                     RoomEvent.PathChanged _ -> {} // nothing that these clients could be told
         }
     }

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of one JSON object. Fields that nobody asks for are ignored, so that clients may be newer than the server. */
@@ -19,6 +22,11 @@ public final class Fields {
     private Fields(ObjectNode object, String path) {
         this.object = object;
         this.path = path;
+    }
+
+    /** The fields of an object that is a whole document. */
+    public static Fields of(ObjectNode object) {
+        return new Fields(object, "");
     }
 
     /** The single object that a call event carries; none stands for an empty one. */
@@ -35,6 +43,57 @@ public final class Fields {
     /** One argument of an event that carries several. */
     public static @Nullable JsonNode argument(List<JsonNode> arguments, int index) {
         return index < arguments.size() ? arguments.get(index) : null;
+    }
+
+    /** Whether the field is there, be it null. */
+    public boolean has(String field) {
+        return object.has(field);
+    }
+
+    /** Refuses fields of other names, for documents in which a misspelt one must not pass for an absent one. */
+    public void allowOnly(Set<String> names) throws InvalidField {
+        for (Iterator<String> fields = object.fieldNames(); fields.hasNext(); ) {
+            String field = fields.next();
+            if (!names.contains(field)) {
+                throw new InvalidField(
+                        path + field, "is not known; there are: " + String.join(", ", new TreeSet<>(names)) + ".");
+            }
+        }
+    }
+
+    /** A whole number of a range. */
+    public int number(String field, int min, int max) throws InvalidField {
+        JsonNode value = object.get(field);
+        if (value == null
+                || !value.isIntegralNumber()
+                || !value.canConvertToInt()
+                || value.intValue() < min
+                || value.intValue() > max) {
+            throw new InvalidField(path + field, "must be a whole number from " + min + " to " + max + ".");
+        }
+        return value.intValue();
+    }
+
+    /** The fields of an object. */
+    public Fields fields(String field) throws InvalidField {
+        return new Fields(object(field), path + field + ".");
+    }
+
+    /** A list of texts. */
+    public List<String> texts(String field, int maxLength, int maxTextLength) throws InvalidField {
+        if (!(object.get(field) instanceof ArrayNode array) || array.size() > maxLength) {
+            throw new InvalidField(path + field, "must be a list of at most " + maxLength + " texts.");
+        }
+        List<String> list = new ArrayList<>();
+        for (int i = 0; i < array.size(); i++) {
+            list.add(Text.any(array.get(i), path + field + "[" + i + "]", 1, maxTextLength));
+        }
+        return list;
+    }
+
+    /** Whether the field is there and a list. */
+    public boolean isList(String field) {
+        return object.get(field) instanceof ArrayNode;
     }
 
     /** A text that is shown to people: no control characters, and not blank. */

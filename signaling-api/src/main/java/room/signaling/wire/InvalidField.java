@@ -7,7 +7,15 @@ public final class InvalidField extends Exception {
     @Serial
     private static final long serialVersionUID = 1;
 
+    private final String field;
+
     public InvalidField(String field, String rule) {
         super(field + " " + rule);
+        this.field = field;
+    }
+
+    /** The field's path, such as {@code tracks[0].source}. */
+    public String field() {
+        return field;
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -11,17 +12,22 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
+import room.sfu.api.Moderation;
 import room.sfu.api.ParticipantId;
 import room.sfu.api.ParticipantInfo;
 import room.sfu.api.Reply;
 import room.sfu.api.RoomCommand;
+import room.sfu.api.RoomDetails;
 import room.sfu.api.RoomEvent;
 import room.sfu.api.RoomEvents;
+import room.sfu.api.RoomOptions;
 import room.sfu.api.RoomSummary;
 import room.sfu.api.Sfu;
 import room.sfu.api.SfuError;
 import room.sfu.api.SlotInfo;
+import room.sfu.api.Source;
 import room.sfu.api.TrackInfo;
+import room.sfu.api.VideoCodec;
 
 /** A media server without media: rooms and participants in memory, on a thread of its own as the real one's. */
 public final class FakeSfu implements Sfu, AutoCloseable {
@@ -30,6 +36,8 @@ public final class FakeSfu implements Sfu, AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             task -> Thread.ofPlatform().daemon().name("fake-sfu").unstarted(task));
     private final Map<ParticipantId, Participant> participants = new LinkedHashMap<>();
+    private final Map<ParticipantId, Participant> waiting = new LinkedHashMap<>();
+    private final Map<String, RoomOptions> options = new LinkedHashMap<>();
     private volatile List<RoomSummary> summaries = List.of();
     private int lastId;
 
@@ -40,14 +48,16 @@ public final class FakeSfu implements Sfu, AutoCloseable {
         final ParticipantId id;
         final String room;
         final RoomEvents events;
+        final RoomCommand.Entering join;
         String name;
         List<TrackInfo> tracks = List.of();
 
-        Participant(ParticipantId id, String room, String name, RoomEvents events) {
+        Participant(ParticipantId id, RoomCommand.Entering join) {
             this.id = id;
-            this.room = room;
-            this.name = name;
-            this.events = events;
+            this.room = join.room();
+            this.name = nameOf(join);
+            this.events = join.events();
+            this.join = join;
         }
 
         ParticipantInfo info() {
@@ -70,6 +80,14 @@ public final class FakeSfu implements Sfu, AutoCloseable {
         return summaries;
     }
 
+    @Override
+    public @Nullable RoomSummary room(String name) {
+        return summaries.stream()
+                .filter(room -> room.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
     /** Sends an event to a participant, as the room's loop would. */
     public void fire(ParticipantId to, RoomEvent event) {
         thread.execute(() -> {
@@ -82,9 +100,8 @@ public final class FakeSfu implements Sfu, AutoCloseable {
 
     private Reply carryOut(RoomCommand command) {
         return switch (command) {
-            case RoomCommand.Join join -> join(join.room(), join.name(), join.p2p(), join.events());
-            case RoomCommand.Publish publish -> join(publish.room(), publish.name(), false, publish.events());
-            case RoomCommand.Watch watch -> join(watch.room(), "", false, watch.events());
+            case RoomCommand.Entering entering -> join(entering);
+            case RoomCommand.OfRoom ofRoom -> carryOut(ofRoom);
             case RoomCommand.OfParticipant of -> {
                 Participant self = participants.get(of.participant());
                 yield self == null ? refused(SfuError.Code.NOT_JOINED, "Not here.") : carryOut(of, self);
@@ -92,19 +109,120 @@ public final class FakeSfu implements Sfu, AutoCloseable {
         };
     }
 
-    private Reply join(String room, String name, boolean p2p, RoomEvents events) {
-        List<Participant> others = inRoom(room, null);
+    private Reply carryOut(RoomCommand.OfRoom command) {
+        String room = command.room();
+        boolean exists = options.containsKey(room) || !inRoom(room, null).isEmpty();
+        if (command instanceof RoomCommand.Create(String name, RoomOptions wanted)) {
+            if (exists) {
+                return refused(SfuError.Code.EXISTS, "There is one.");
+            }
+            options.put(name, wanted);
+            summarize();
+            return new Reply.Described(details(name));
+        }
+        if (!exists) {
+            return refused(SfuError.Code.NOT_FOUND, "There is none.");
+        }
+        return switch (command) {
+            case RoomCommand.Create _ -> throw new AssertionError("handled before");
+            case RoomCommand.Describe _ -> new Reply.Described(details(room));
+            case RoomCommand.Administer(String name, Moderation action) -> moderate(name, action);
+            case RoomCommand.Close(String name, String reason) -> {
+                options.remove(name);
+                for (Participant participant : inRoom(name, null)) {
+                    participants.remove(participant.id);
+                    participant.events.on(new RoomEvent.Removed(RoomEvent.Removal.ROOM_CLOSED, reason));
+                }
+                summarize();
+                yield new Reply.Done();
+            }
+        };
+    }
+
+    private Reply moderate(String room, Moderation action) {
+        switch (action) {
+            case Moderation.Lock(boolean locked) -> {
+                options.put(room, optionsOf(room).withLocked(locked));
+                summarize();
+            }
+            case Moderation.Expel(ParticipantId target, String reason) -> {
+                Participant participant = participants.get(target);
+                if (participant == null || !participant.room.equals(room)) {
+                    return refused(SfuError.Code.NOT_FOUND, "Nobody has that id.");
+                }
+                participants.remove(target);
+                participant.events.on(new RoomEvent.Removed(RoomEvent.Removal.EXPELLED, reason));
+                summarize();
+            }
+            case Moderation.Silence(ParticipantId target, Source source, boolean muted) ->
+                inRoom(room, null).forEach(one -> one.events.on(new RoomEvent.Silenced(target, source, muted, null)));
+            case Moderation.Admit(ParticipantId target, boolean admitted) -> {
+                Participant participant = waiting.remove(target);
+                if (participant == null) {
+                    return refused(SfuError.Code.NOT_FOUND, "Nobody has that id.");
+                }
+                participant.events.on(
+                        admitted
+                                ? new RoomEvent.Admitted(enter(participant))
+                                : new RoomEvent.Removed(RoomEvent.Removal.TURNED_AWAY, "not let in"));
+            }
+        }
+        return new Reply.Done();
+    }
+
+    private RoomOptions optionsOf(String room) {
+        return options.getOrDefault(
+                room, new RoomOptions(CAPACITY, false, true, Set.of(VideoCodec.values()), false, true, 0));
+    }
+
+    private RoomDetails details(String room) {
+        return new RoomDetails(
+                room,
+                optionsOf(room),
+                inRoom(room, null).stream()
+                        .map(one -> new RoomDetails.Member(one.info(), one.join.identity(), one.join.grants(), false))
+                        .toList());
+    }
+
+    private static String nameOf(RoomCommand.Entering entering) {
+        return switch (entering) {
+            case RoomCommand.Join join -> join.name();
+            case RoomCommand.Publish publish -> publish.name();
+            case RoomCommand.Watch _ -> "";
+        };
+    }
+
+    private Reply join(RoomCommand.Entering join) {
+        List<Participant> others = inRoom(join.room(), null);
         if (others.size() >= CAPACITY) {
             return refused(SfuError.Code.ROOM_FULL, "The room is full.");
         }
         ParticipantId id = new ParticipantId("participant-" + ++lastId);
-        Participant joined = new Participant(id, room, name, events);
-        participants.put(id, joined);
+        Participant joined = new Participant(id, join);
+        if (optionsOf(join.room()).lobby() && !join.grants().moderate()) {
+            waiting.put(id, joined);
+            others.forEach(other -> other.events.on(new RoomEvent.Knocked(id, joined.name)));
+            return new Reply.Waiting(id);
+        }
+        return enter(joined);
+    }
+
+    private Reply.Joined enter(Participant joined) {
+        RoomCommand.Entering join = joined.join;
+        List<Participant> others = inRoom(join.room(), null);
+        participants.put(joined.id, joined);
         summarize();
         // Before the reply is out, as a busy room may do.
         joined.events.on(new RoomEvent.SlotsChanged(List.of(), others.size()));
         others.forEach(other -> other.events.on(new RoomEvent.ParticipantJoined(joined.info())));
-        return new Reply.Joined(id, others.stream().map(Participant::info).toList(), 4, p2p);
+        return new Reply.Joined(
+                joined.id,
+                others.stream().map(Participant::info).toList(),
+                4,
+                join instanceof RoomCommand.Join call && call.p2p(),
+                joined.name,
+                join.grants(),
+                optionsOf(join.room()).locked());
     }
 
     private Reply carryOut(RoomCommand.OfParticipant command, Participant self) {
@@ -147,6 +265,11 @@ public final class FakeSfu implements Sfu, AutoCloseable {
             }
             case RoomCommand.DirectState state ->
                 self.events.on(new RoomEvent.PathChanged(state.up(), state.session(), String.valueOf(state.reason())));
+            case RoomCommand.Moderate(ParticipantId id, Moderation action) -> {
+                return self.join.grants().moderate()
+                        ? moderate(self.room, action)
+                        : refused(SfuError.Code.FORBIDDEN, id + " may not.");
+            }
             case RoomCommand.Leave leave -> {
                 participants.remove(leave.participant());
                 summarize();
@@ -169,8 +292,12 @@ public final class FakeSfu implements Sfu, AutoCloseable {
     private void summarize() {
         Map<String, Integer> counts = new TreeMap<>();
         participants.values().forEach(participant -> counts.merge(participant.room, 1, Integer::sum));
+        options.keySet().forEach(room -> counts.putIfAbsent(room, 0));
         summaries = counts.entrySet().stream()
-                .map(entry -> new RoomSummary(entry.getKey(), entry.getValue()))
+                .map(entry -> {
+                    RoomOptions of = optionsOf(entry.getKey());
+                    return new RoomSummary(entry.getKey(), entry.getValue(), of.locked(), of.lobby(), of.tokens());
+                })
                 .toList();
     }
 

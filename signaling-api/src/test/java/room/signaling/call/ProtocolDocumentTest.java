@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import room.sfu.api.Grants;
 import room.sfu.api.ParticipantId;
 import room.sfu.api.ParticipantInfo;
 import room.sfu.api.Reply;
@@ -94,7 +94,10 @@ final class ProtocolDocumentTest {
                                 "Grace",
                                 List.of(new TrackInfo(Source.MICROPHONE, false), new TrackInfo(Source.CAMERA, true)))),
                         4,
-                        true),
+                        true,
+                        "Ada",
+                        Grants.ALL,
+                        false),
                 "call:offer",
                 new Reply.Answered(
                         "v=0\r\n...",
@@ -128,31 +131,30 @@ final class ProtocolDocumentTest {
         payload.putObject("candidate")
                 .put("candidate", "candidate:1 1 udp 2130706431 127.0.0.1 50000 typ host")
                 .put("sdpMid", "0");
-        Map<String, RoomEvent> events = new HashMap<>(Map.of(
-                "call:joined",
-                new RoomEvent.ParticipantJoined(bare),
-                "call:updated",
-                new RoomEvent.ParticipantUpdated(speaking),
-                "call:left",
-                new RoomEvent.ParticipantLeft(ADA),
-                "call:slots",
-                new RoomEvent.SlotsChanged(List.of(new SlotInfo("2", "3", ADA, false)), 2),
-                "call:direct",
-                new RoomEvent.DirectWanted(3, GRACE, true),
-                "call:signal",
-                new RoomEvent.Signalled(ADA, 3, payload),
-                "call:path",
-                new RoomEvent.PathChanged(false, 3, "a third participant joined"),
-                "call:removed",
-                new RoomEvent.Removed("no media connection for 30 s")));
-        events.put("call:speaker", new RoomEvent.ActiveSpeaker(ADA));
-        events.put("call:media-ended", new RoomEvent.MediaEnded("consent expired"));
+        Reply.Joined joined = new Reply.Joined(ADA, List.of(), 2, true, "Ada", Grants.ALL, false);
+        Map<String, RoomEvent> events = Map.ofEntries(
+                Map.entry("call:joined", new RoomEvent.ParticipantJoined(bare)),
+                Map.entry("call:updated", new RoomEvent.ParticipantUpdated(speaking)),
+                Map.entry("call:left", new RoomEvent.ParticipantLeft(ADA)),
+                Map.entry("call:slots", new RoomEvent.SlotsChanged(List.of(new SlotInfo("2", "3", ADA, false)), 2)),
+                Map.entry("call:direct", new RoomEvent.DirectWanted(3, GRACE, true)),
+                Map.entry("call:signal", new RoomEvent.Signalled(ADA, 3, payload)),
+                Map.entry("call:path", new RoomEvent.PathChanged(false, 3, "a third participant joined")),
+                Map.entry("call:moderated", new RoomEvent.Silenced(ADA, Source.MICROPHONE, true, GRACE)),
+                Map.entry("call:locked", new RoomEvent.LockChanged(true, GRACE)),
+                Map.entry("call:knock", new RoomEvent.Knocked(ADA, "Ada")),
+                Map.entry("call:knock-ended", new RoomEvent.KnockEnded(ADA)),
+                Map.entry("call:speaker", new RoomEvent.ActiveSpeaker(ADA)),
+                Map.entry("call:media-ended", new RoomEvent.MediaEnded("consent expired")),
+                Map.entry("call:admitted", new RoomEvent.Admitted(joined)),
+                Map.entry(
+                        "call:removed", new RoomEvent.Removed(RoomEvent.Removal.EXPELLED, "a moderator removed you")));
         Set<String> seen = new HashSet<>();
         for (JsonNode block : blocks(section("## Call events from the server", "## Limits"))) {
             String name = block.get("event").asText();
             RoomEvent event = events.get(name);
             if (event != null) {
-                CallMessages.Event message = CallMessages.event(event);
+                CallMessages.Event message = CallMessages.event(event, List.of());
                 assertEquals(name, message.name());
                 assertEquals(block.get("args").get(0), asSent(message.body()));
                 seen.add(name);

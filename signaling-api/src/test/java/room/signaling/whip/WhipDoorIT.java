@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import room.sfu.api.Grants;
 import room.sfu.api.ParticipantId;
 import room.sfu.api.RoomCommand;
 import room.sfu.api.RoomEvent;
@@ -285,7 +286,7 @@ final class WhipDoorIT {
                 return new AccessPolicy.Decision.Unauthenticated("A token is needed here.");
             }
             return action == AccessPolicy.Action.PUBLISH && room.equals("daily") && bearer.equals("good")
-                    ? new AccessPolicy.Decision.Allowed("Ada of the token")
+                    ? new AccessPolicy.Decision.Allowed("Ada of the token", "ada", Grants.ALL)
                     : new AccessPolicy.Decision.Forbidden("This token is for something else.");
         };
         HttpResponse<String> unauthenticated = post("/whip/daily");

@@ -45,7 +45,7 @@ final class WhipSessionTest {
     void endsOnceWhateverEndsIt() {
         WhipSession session = session();
         session.on(new RoomEvent.MediaEnded("by peer"));
-        session.on(new RoomEvent.Removed("the server is stopping"));
+        session.on(new RoomEvent.Removed(RoomEvent.Removal.SERVER_STOPPING, "the server is stopping"));
         assertFalse(session.end());
         assertEquals(List.of(session), over);
     }

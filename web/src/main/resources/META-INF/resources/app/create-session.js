@@ -14,11 +14,14 @@ import { Session } from "./session.js";
  * @property {boolean} [p2p] false to have all media go through the server
  * @property {MediaTrackConstraints} [capture] the size and rate wanted of the camera
  * @property {{ microphone?: string, camera?: string, speaker?: string }} [chosen] device ids from an earlier visit
+ * @property {string | (() => string | Promise<string>)} [token] what the server lets one in by; a function is asked anew
+ *     for each connection
  *
  * @typedef {object} SocketSettings
  * @property {boolean} autoConnect
  * @property {string[]} transports
  * @property {boolean} tryAllTransports
+ * @property {(send: (auth: object) => void) => void} auth
  *
  * @typedef {(url: string, settings: SocketSettings) => SocketLike} Connector socket.io-client's `io`
  */
@@ -30,9 +33,17 @@ import { Session } from "./session.js";
  * @param {SessionOptions} [options]
  * @returns {Session} not connected yet
  */
-export function createSessionWith(io, { url, p2p = true, capture, chosen } = {}) {
+export function createSessionWith(io, { url, p2p = true, capture, chosen, token } = {}) {
   // WebSocket first: it saves the two round trips of the upgrade, and polling is still there where it is blocked.
-  const settings = { autoConnect: false, transports: ["websocket", "polling"], tryAllTransports: true };
+  const settings = {
+    autoConnect: false,
+    transports: ["websocket", "polling"],
+    tryAllTransports: true,
+    auth: async (/** @type {(auth: object) => void} */ send) => {
+      const current = typeof token === "function" ? await token() : token;
+      send(current ? { token: current } : {});
+    },
+  };
   const signaling = new Signaling(io(url ?? location.origin, settings));
   const devices = new Devices(navigator.mediaDevices, capture);
   const media = new LocalMedia(devices, chosen);

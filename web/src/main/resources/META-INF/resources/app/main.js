@@ -16,7 +16,11 @@ const capture =
     ? { width: { ideal: +width }, height: { ideal: +height }, frameRate: { ideal: +(rate ?? 30), max: +(rate ?? 30) } }
     : undefined;
 
+/** `token=` lets one into a server that asks for tokens; after the # it does not show up in the logs of servers. */
+const token = new URLSearchParams(location.hash.slice(1)).get("token") ?? parameters.get("token") ?? undefined;
+
 const session = createSession({
+  token,
   p2p: parameters.get("p2p") !== "no",
   capture,
   chosen: preferences.devices,

@@ -324,7 +324,18 @@ export class Session extends EventTarget {
         this.#notice("info", "hand", other.name);
       }
     });
-    signaling.on("call:removed", ({ reason }) => {
+    signaling.addEventListener("refused", (event) => {
+      if (this.#status !== "idle") {
+        this.#end();
+      }
+      this.#notice("error", "refused", /** @type {CustomEvent} */ (event).detail.message);
+    });
+    signaling.on("call:moderated", ({ participant, source, muted }) => this.#onModerated(participant, source, muted));
+    signaling.on("call:removed", ({ code, reason }) => {
+      if (code === "server-stopping" && (this.#status === "joined" || this.#status === "rejoining")) {
+        // The connection ends with it, and the session enters again when there is another.
+        return;
+      }
       this.#end();
       this.#notice("error", "removed", reason);
     });
@@ -392,18 +403,70 @@ export class Session extends EventTarget {
       if (turn !== this.#turn) {
         return;
       }
-      const reply = await this.#signaling.call("call:join", { room: this.#room, name: this.#name, p2p: this.#p2p });
+      const answer = await this.#signaling.call("call:join", { room: this.#room, name: this.#name, p2p: this.#p2p });
+      const reply = "waiting" in answer ? await this.#admission(turn) : answer;
       if (turn !== this.#turn) {
         return;
       }
       // In the same breath as the answer: the next event may be the room's first.
       this.#call?.close();
+      this.#name = reply.name ?? this.#name;
       this.#call = this.#makeCall(reply);
       this.#status = "joined";
       this.#changed();
     });
     if (turn === this.#turn) {
       await this.#call?.start();
+    }
+  }
+
+  /**
+   * Waits in the lobby of the room.
+   *
+   * @param {number} turn
+   * @returns {Promise<JoinReply>} rejected with a CallError when it comes to nothing
+   */
+  #admission(turn) {
+    this.#notice("info", "waiting", this.#room);
+    return new Promise((resolve, reject) => {
+      /** @type {(() => void)[]} */
+      const subscriptions = [];
+      const settle = (/** @type {() => void} */ action) => {
+        subscriptions.forEach((end) => end());
+        this.removeEventListener("change", onChange);
+        action();
+      };
+      // Whoever gives up or loses the connection waits no more.
+      const onChange = () => {
+        if (turn !== this.#turn) {
+          settle(() => reject(new CallError("disconnected", "Nobody waits any more.")));
+        }
+      };
+      this.addEventListener("change", onChange);
+      this.#signaling.addEventListener(
+        "offline",
+        () => settle(() => reject(new CallError("disconnected", "The connection was lost."))),
+        { once: true },
+      );
+      subscriptions.push(
+        this.#signaling.on("call:admitted", (reply) => settle(() => resolve(reply))),
+        this.#signaling.on("call:removed", ({ code, reason }) => settle(() => reject(new CallError(code, reason)))),
+      );
+    });
+  }
+
+  /**
+   * @param {string} participant
+   * @param {import("./protocol/messages.js").Source} source
+   * @param {boolean} muted
+   */
+  #onModerated(participant, source, muted) {
+    if (participant !== this.#call?.participantId) {
+      return;
+    }
+    this.#notice("warning", muted ? "silenced" : "unsilenced", source);
+    if (muted && (source === "microphone" || source === "camera")) {
+      this.setMuted(source, true);
     }
   }
 

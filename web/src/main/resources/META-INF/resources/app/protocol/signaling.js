@@ -37,7 +37,7 @@ export class CallError extends Error {
  * The connection to the server's Socket.IO door: calls with typed answers, events, and whether it stands. Knows
  * nothing of WebRTC and of the page.
  *
- * Dispatches `online` and `offline` events.
+ * Dispatches `online` and `offline` events, and `refused` (detail: a CallError) when the server does not take the token.
  */
 export class Signaling extends EventTarget {
   #socket;
@@ -64,6 +64,7 @@ export class Signaling extends EventTarget {
     this.#socket = socket;
     socket.on("connect", () => this.dispatchEvent(new Event("online")));
     socket.on("disconnect", (reason) => this.#onDisconnect(reason));
+    socket.on("connect_error", (error) => this.#onConnectError(error));
     socket.onAny((name, payload) => this.#handOn(() => this.#dispatch(name, payload)));
   }
 
@@ -157,6 +158,18 @@ export class Signaling extends EventTarget {
         // One listener's mistake must not silence the others.
         console.error(error);
       }
+    }
+  }
+
+  /**
+   * Only a refusal of the server itself has a code; socket.io-client tries again after every other failure.
+   *
+   * @param {Error & { data?: { code?: string } }} error
+   */
+  #onConnectError(error) {
+    const code = error?.data?.code;
+    if (code) {
+      this.dispatchEvent(new CustomEvent("refused", { detail: new CallError(code, error.message) }));
     }
   }
 

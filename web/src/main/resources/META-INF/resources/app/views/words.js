@@ -31,6 +31,9 @@ const NOTICES = {
   hand: (name) => words.notices.hand(name),
   removed: (reason) => words.notices.removed(reason),
   refused: (reason) => reason,
+  waiting: (room) => words.notices.waiting(room),
+  silenced: (source) => words.notices.silenced(source),
+  unsilenced: (source) => words.notices.unsilenced(source),
   "media-failed": (reason) => words.notices.mediaFailed(reason),
   "device-lost": (input) => (input === "camera" ? words.notices.lostCamera : words.notices.lostMicrophone),
   "device-problem": (problem) => {

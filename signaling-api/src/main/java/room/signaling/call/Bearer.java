@@ -1,0 +1,60 @@
+package room.signaling.call;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+import room.sfu.api.RoomSummary;
+import room.sfu.api.Sfu;
+import room.signaling.auth.Access;
+import room.signaling.auth.AccessPolicy;
+import room.signaling.auth.Action;
+import room.signaling.auth.Decision;
+import room.signaling.auth.Refusal;
+import room.signaling.chat.ChatEvents;
+import room.signaling.socketio.Handshake;
+
+/** What one socket may do: asks the rules with the token that it brought. Decides anew each time, since tokens end. */
+public final class Bearer implements ChatEvents.Door {
+    private final AccessPolicy policy;
+    private final Sfu sfu;
+    private final @Nullable String token;
+
+    public Bearer(AccessPolicy policy, Sfu sfu, Handshake handshake) {
+        this.policy = policy;
+        this.sfu = sfu;
+        JsonNode brought = handshake.auth().get("token");
+        this.token = brought == null || brought.isNull() ? null : brought.asText();
+    }
+
+    /** Whether the socket may connect at all. */
+    public Decision identify() {
+        return policy.identify(token);
+    }
+
+    /** Whether it may enter a call. */
+    Decision decide(String room) {
+        return policy.decide(token, room, Action.JOIN);
+    }
+
+    boolean mayEnter(String room) {
+        return decide(room) instanceof Decision.Granted;
+    }
+
+    /** A room that is locked or has a lobby is entered by a call only, where somebody looks after that. */
+    @Override
+    public @Nullable Refusal refusal(String room) {
+        return switch (decide(room)) {
+            case Decision.Refused(Refusal refusal) -> refusal;
+            case Decision.Granted(Access access) -> {
+                RoomSummary summary = sfu.room(room);
+                boolean guarded = summary != null
+                        && (summary.locked()
+                                || (summary.lobby() && !access.grants().moderate()));
+                yield guarded
+                        ? new Refusal(
+                                Refusal.Code.FORBIDDEN,
+                                "The room \"" + room + "\" is locked or has a lobby; enter it with call:join.")
+                        : null;
+            }
+        };
+    }
+}

@@ -15,11 +15,10 @@ final class WhipAccess implements AccessPolicy {
 
     @Override
     public Decision decide(@Nullable String bearer, String name, Action action) {
-        var wanted =
-                switch (action) {
-                    case PUBLISH -> room.signaling.auth.Action.PUBLISH;
-                    case WATCH -> room.signaling.auth.Action.SUBSCRIBE;
-                };
+        var wanted = switch (action) {
+            case PUBLISH -> room.signaling.auth.Action.PUBLISH;
+            case WATCH -> room.signaling.auth.Action.SUBSCRIBE;
+        };
         return switch (rules.decide(bearer, name, wanted)) {
             case room.signaling.auth.Decision.Granted(Access access) ->
                 new Decision.Allowed(access.name(), access.identity(), access.grants());

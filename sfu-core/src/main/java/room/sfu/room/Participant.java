@@ -46,7 +46,12 @@ final class Participant {
     private @Nullable PeerMedia media;
 
     private Participant(
-            ParticipantId id, String name, Role role, boolean p2p, @Nullable String whom, RoomCommand.Entering entering) {
+            ParticipantId id,
+            String name,
+            Role role,
+            boolean p2p,
+            @Nullable String whom,
+            RoomCommand.Entering entering) {
         this.id = id;
         this.name = name;
         this.role = role;

@@ -109,7 +109,8 @@ final class Room {
                     ? onKnock(id, join)
                     : refused(
                             SfuError.Code.FORBIDDEN,
-                            "The room \"" + name + "\" has a lobby, where this client cannot wait; it needs a token with"
+                            "The room \"" + name
+                                    + "\" has a lobby, where this client cannot wait; it needs a token with"
                                     + " the grant \"moderate\".");
         }
         Reply full = refusalWhenFull();
@@ -427,10 +428,7 @@ final class Room {
 
     private static void addStream(
             List<SlotBoard.Stream> streams, Participant receiver, Participant other, boolean screen) {
-        if (other != receiver
-                && receiver.grants().subscribe()
-                && other.publishes(screen)
-                && receiver.watches(other)) {
+        if (other != receiver && receiver.grants().subscribe() && other.publishes(screen) && receiver.watches(other)) {
             streams.add(new SlotBoard.Stream(other, screen));
         }
     }

@@ -23,8 +23,7 @@ final class Speakers {
             PeerMedia media = participant.media();
             Participant.Track microphone = participant.tracks().get(Source.MICROPHONE);
             if (media != null && microphone != null) {
-                boolean heard =
-                        !microphone.muted && !participant.silenced().contains(Source.MICROPHONE);
+                boolean heard = !microphone.muted && !participant.silenced().contains(Source.MICROPHONE);
                 int level = media.takeLoudness(microphone.mid);
                 dominant.onLevel(participant, heard ? level : 0, nowNanos);
             }

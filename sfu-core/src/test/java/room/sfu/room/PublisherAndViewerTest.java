@@ -57,7 +57,8 @@ final class PublisherAndViewerTest {
         ParticipantId id = new ParticipantId(name + "-id");
         assertInstanceOf(
                 Reply.Joined.class,
-                room.onEnter(id, new RoomCommand.Join("daily", name, true, heard::add, null, Grants.ALL), media.nowNanos));
+                room.onEnter(
+                        id, new RoomCommand.Join("daily", name, true, heard::add, null, Grants.ALL), media.nowNanos));
         offer(id);
         return id;
     }
@@ -111,7 +112,9 @@ final class PublisherAndViewerTest {
 
         caller("grace", new ArrayList<>());
         Reply full = room.onEnter(
-                new ParticipantId("x"), new RoomCommand.Join("daily", "edsger", true, event -> {}, null, Grants.ALL), media.nowNanos);
+                new ParticipantId("x"),
+                new RoomCommand.Join("daily", "edsger", true, event -> {}, null, Grants.ALL),
+                media.nowNanos);
         assertEquals(
                 SfuError.Code.ROOM_FULL,
                 assertInstanceOf(Reply.Refused.class, full).error().code());

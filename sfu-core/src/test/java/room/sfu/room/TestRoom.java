@@ -11,8 +11,7 @@ final class TestRoom {
     private TestRoom() {}
 
     static Room of(String name, boolean p2p, int capacity, MediaFactory media) {
-        RoomOptions options =
-                new RoomOptions(capacity, false, p2p, Set.of(VideoCodec.values()), false, false, 0);
+        RoomOptions options = new RoomOptions(capacity, false, p2p, Set.of(VideoCodec.values()), false, false, 0);
         return new Room(name, options, media, new RoomOwner() {
             @Override
             public void onGone(ParticipantId participant) {}

@@ -146,7 +146,7 @@ public final class CallSession {
         ParticipantId id = switch (reply) {
             case Reply.Joined joined -> joined.participant();
             case Reply.Waiting(ParticipantId waiting) -> waiting;
-            case Reply.Refused _, Reply.Done _, Reply.Answered _, Reply.Described _ -> null;
+            case Reply.Refused _, Reply.Done _, Reply.Answered _, Reply.Described _, Reply.IceRestarted _ -> null;
         };
         if (id != null && entering.isOver()) {
             // The client went while it was entering.

@@ -214,7 +214,7 @@ final class RoomsResource {
         return sfu.submit(command).thenApply(reply -> switch (reply) {
             case Reply.Described(RoomDetails room) -> response.apply(room);
             case Reply.Refused(var error) -> Problem.of(error).response();
-            case Reply.Joined _, Reply.Waiting _, Reply.Answered _, Reply.Done _ ->
+            case Reply.Joined _, Reply.Waiting _, Reply.Answered _, Reply.IceRestarted _, Reply.Done _ ->
                 throw new IllegalStateException("Not a reply to " + command + ": " + reply);
         });
     }

@@ -24,10 +24,7 @@ public interface AccessPolicy {
          * @param identity who it is to those who issue tokens, null when nobody has vouched for that
          * @param grants what it may do in the room
          */
-        record Allowed(
-                @Nullable String name,
-                @Nullable String identity,
-                Grants grants) implements Decision {}
+        record Allowed(@Nullable String name, @Nullable String identity, Grants grants) implements Decision {}
 
         /**
          * Not without a token, or with another one: 401.

@@ -158,8 +158,7 @@ public final class WhipDoor {
                 yield new RoomCommand.Publish(
                         session.room(), fixed == null ? chosen : fixed, events, allowed.identity(), allowed.grants());
             }
-            case WATCH -> new RoomCommand.Watch(
-                        session.room(), named, events, allowed.identity(), allowed.grants());
+            case WATCH -> new RoomCommand.Watch(session.room(), named, events, allowed.identity(), allowed.grants());
         };
     }
 
@@ -262,7 +261,8 @@ public final class WhipDoor {
                             .with("ETag", session.nextEntityTag())
                             .with("Cache-Control", "no-store"));
                 case Reply.Done() -> exchange.respond(HttpResponse.empty(204));
-                case Reply.Joined _, Reply.Waiting _, Reply.Described _, Reply.Answered _, Reply.Refused _ -> exchange.respond(refusal(reply));
+                case Reply.Joined _, Reply.Waiting _, Reply.Described _, Reply.Answered _, Reply.Refused _ ->
+                    exchange.respond(refusal(reply));
             }
         });
     }

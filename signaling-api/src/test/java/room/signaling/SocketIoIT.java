@@ -40,6 +40,7 @@ import room.signaling.http.HttpConfig;
 import room.signaling.http.HttpServer;
 import room.signaling.http.Routes;
 import room.signaling.socketio.AckHandler;
+import room.signaling.socketio.Admission;
 import room.signaling.socketio.SocketIoConfig;
 import room.signaling.socketio.SocketIoServer;
 
@@ -71,7 +72,7 @@ final class SocketIoIT {
         sockets.of("/staff")
                 .admitBy(handshake -> handshake.auth().path("password").asText().equals("open sesame")
                         ? null
-                        : "invalid credentials");
+                        : new Admission.Refusal("invalid credentials", null));
         address = server.start().http();
     }
 

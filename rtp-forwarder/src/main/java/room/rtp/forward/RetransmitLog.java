@@ -11,9 +11,13 @@ final class RetransmitLog {
     /** At least what a receiver may ask for: libwebrtc's NACK list spans 1,000 packets. */
     private static final int ENTRIES = 1024;
 
+    /** Probes look no further back. */
+    private static final int PROBE_ENTRIES = 64;
+
     private final long[] outgoing = new long[ENTRIES];
     private final long[] incoming = new long[ENTRIES];
-    private final long[] resentNanos = new long[ENTRIES];
+    private final long[] lastSentNanos = new long[ENTRIES];
+    private final boolean[] repeated = new boolean[ENTRIES];
     private final int[] timestampOffsets = new int[ENTRIES];
     private final int[] pictureIds = new int[ENTRIES];
     private final short[] frameNumberOffsets = new short[ENTRIES];
@@ -41,7 +45,8 @@ final class RetransmitLog {
         frameNumberOffsets[entry] = (short) header.frameNumberOffset;
         payloadTypes[entry] = (byte) header.payloadType;
         streams[entry] = stream;
-        resentNanos[entry] = nowNanos;
+        lastSentNanos[entry] = nowNanos;
+        repeated[entry] = false;
         highest = Math.max(highest, outgoingSequence);
     }
 
@@ -61,12 +66,29 @@ final class RetransmitLog {
     }
 
     /** Whether it is time to send the packet again; asked again within a round trip, it is on its way already. */
-    boolean takeTurn(int entry, long nowNanos, long roundTripNanos) {
-        if (nowNanos - resentNanos[entry] < roundTripNanos) {
-            return false;
+    boolean isTurn(int entry, long nowNanos, long roundTripNanos) {
+        return nowNanos - lastSentNanos[entry] >= roundTripNanos;
+    }
+
+    /** The packet goes out now, once more or after waiting. */
+    void resent(int entry, long nowNanos) {
+        lastSentNanos[entry] = nowNanos;
+        repeated[entry] = true;
+    }
+
+    /** The newest entry that went out once, and not before that instant; -1 when there is none among the last few. */
+    int newestSentOnce(long sinceNanos) {
+        for (long sequence = highest; sequence > highest - PROBE_ENTRIES && sequence >= 0; sequence--) {
+            int entry = (int) sequence & (ENTRIES - 1);
+            if (outgoing[entry] == sequence && !repeated[entry] && lastSentNanos[entry] - sinceNanos >= 0) {
+                return entry;
+            }
         }
-        resentNanos[entry] = nowNanos;
-        return true;
+        return -1;
+    }
+
+    int sequenceNumber(int entry) {
+        return (int) outgoing[entry] & 0xFFFF;
     }
 
     @Nullable

@@ -80,6 +80,11 @@ final class UdpSendBatch implements SendBatch, AutoCloseable {
         return runSegments > 0 && !runFull && bytes <= segmentBytes && to.equals(runTo);
     }
 
+    @Override
+    public boolean sendsRuns() {
+        return segments;
+    }
+
     private void endRun() {
         InetSocketAddress to = runTo;
         if (runSegments == 0 || to == null) {

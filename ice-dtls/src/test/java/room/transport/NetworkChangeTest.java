@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import room.transport.dtls.DtlsRole;
 import room.transport.dtls.KeyingMaterial;
 import room.transport.dtls.SrtpProfile;
 import room.transport.ice.Check;
@@ -54,7 +55,7 @@ final class NetworkChangeTest {
             random);
     private IceCredentials clientCredentials = IceCredentials.random(random);
     private final PeerTransport transport =
-            table.add(new RemotePeer(clientCredentials, List.of(FakeDtls.FINGERPRINT)), listener, 0);
+            table.add(new RemotePeer(clientCredentials, List.of(FakeDtls.FINGERPRINT), DtlsRole.SERVER), listener, 0);
     private IceCredentials serverCredentials = transport.localCredentials();
 
     private InetSocketAddress clientAddress = WIFI;

@@ -188,6 +188,9 @@ public final class Publication {
     /** Sends the burst to every subscription. */
     void forward(long nowNanos) {
         int packets = burstSize;
+        if (packets > 1 && fanout.batch().sendsRuns()) {
+            BurstPadding.equalize(burst, burstStreams, packets);
+        }
         for (int s = 0; s < subscriptions.size(); s++) {
             Subscription subscription = subscriptions.get(s);
             for (int p = 0; p < packets; p++) {

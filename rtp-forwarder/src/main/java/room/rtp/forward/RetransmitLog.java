@@ -14,19 +14,36 @@ final class RetransmitLog {
     /** Probes look no further back. */
     private static final int PROBE_ENTRIES = 64;
 
-    private final long[] outgoing = new long[ENTRIES];
-    private final long[] incoming = new long[ENTRIES];
-    private final long[] lastSentNanos = new long[ENTRIES];
-    private final boolean[] repeated = new boolean[ENTRIES];
-    private final int[] timestampOffsets = new int[ENTRIES];
-    private final int[] pictureIds = new int[ENTRIES];
-    private final short[] frameNumberOffsets = new short[ENTRIES];
-    private final byte[] payloadTypes = new byte[ENTRIES];
+    /** Longs per entry: with everything of a packet in half a cache line, noting it touches one line and not eight. */
+    private static final int STRIDE = 4;
+
+    /** The extended outgoing sequence number; -1 in an empty entry. */
+    private static final int OUTGOING = 0;
+
+    /**
+     * The extended incoming sequence number in 40 bits, the frame number's offset in 16, the payload type in 7, and whether
+     * the packet has been sent more than once.
+     */
+    private static final int INCOMING = 1;
+
+    /** The picture ids in the upper, the timestamp's offset in the lower half. */
+    private static final int REWRITTEN = 2;
+
+    /** When it went out last. */
+    private static final int SENT_NANOS = 3;
+
+    /** Where payload types, which have 7 bits, leave room. */
+    private static final long REPEATED = 0x80;
+
+    private final long[] entries = new long[ENTRIES * STRIDE];
+
+    /** Nearly always the same for all, and so rarely written. */
     private final @Nullable IncomingStream[] streams = new @Nullable IncomingStream[ENTRIES];
+
     private long highest = -1;
 
     RetransmitLog() {
-        Arrays.fill(outgoing, -1);
+        Arrays.fill(entries, -1);
     }
 
     /** Notes a packet whose header and picture ids are in {@code header}. */
@@ -38,15 +55,14 @@ final class RetransmitLog {
             OutgoingHeader header,
             long nowNanos) {
         int entry = (int) outgoingSequence & (ENTRIES - 1);
-        outgoing[entry] = outgoingSequence;
-        incoming[entry] = incomingSequence;
-        timestampOffsets[entry] = timestampOffset;
-        pictureIds[entry] = header.pictureIds;
-        frameNumberOffsets[entry] = (short) header.frameNumberOffset;
-        payloadTypes[entry] = (byte) header.payloadType;
-        streams[entry] = stream;
-        lastSentNanos[entry] = nowNanos;
-        repeated[entry] = false;
+        int at = entry * STRIDE;
+        entries[at + OUTGOING] = outgoingSequence;
+        entries[at + INCOMING] = incomingSequence << 24 | (header.frameNumberOffset & 0xFFFF) << 8 | header.payloadType;
+        entries[at + REWRITTEN] = (long) header.pictureIds << 32 | timestampOffset & 0xFFFF_FFFFL;
+        entries[at + SENT_NANOS] = nowNanos;
+        if (streams[entry] != stream) {
+            streams[entry] = stream;
+        }
         highest = Math.max(highest, outgoingSequence);
     }
 
@@ -57,30 +73,33 @@ final class RetransmitLog {
         }
         long sequence = highest + (short) (sequenceNumber - (int) highest);
         int entry = (int) sequence & (ENTRIES - 1);
-        return sequence >= 0 && outgoing[entry] == sequence && streams[entry] != null ? entry : -1;
+        return sequence >= 0 && entries[entry * STRIDE + OUTGOING] == sequence && streams[entry] != null ? entry : -1;
     }
 
     /** Whether this packet went out already. */
     boolean contains(long outgoingSequence) {
-        return outgoing[(int) outgoingSequence & (ENTRIES - 1)] == outgoingSequence;
+        return entries[((int) outgoingSequence & (ENTRIES - 1)) * STRIDE + OUTGOING] == outgoingSequence;
     }
 
     /** Whether it is time to send the packet again; asked again within a round trip, it is on its way already. */
     boolean isTurn(int entry, long nowNanos, long roundTripNanos) {
-        return nowNanos - lastSentNanos[entry] >= roundTripNanos;
+        return nowNanos - entries[entry * STRIDE + SENT_NANOS] >= roundTripNanos;
     }
 
     /** The packet goes out now, once more or after waiting. */
     void resent(int entry, long nowNanos) {
-        lastSentNanos[entry] = nowNanos;
-        repeated[entry] = true;
+        entries[entry * STRIDE + SENT_NANOS] = nowNanos;
+        entries[entry * STRIDE + INCOMING] |= REPEATED;
     }
 
     /** The newest entry that went out once, and not before that instant; -1 when there is none among the last few. */
     int newestSentOnce(long sinceNanos) {
         for (long sequence = highest; sequence > highest - PROBE_ENTRIES && sequence >= 0; sequence--) {
             int entry = (int) sequence & (ENTRIES - 1);
-            if (outgoing[entry] == sequence && !repeated[entry] && lastSentNanos[entry] - sinceNanos >= 0) {
+            int at = entry * STRIDE;
+            if (entries[at + OUTGOING] == sequence
+                    && (entries[at + INCOMING] & REPEATED) == 0
+                    && entries[at + SENT_NANOS] - sinceNanos >= 0) {
                 return entry;
             }
         }
@@ -88,7 +107,7 @@ final class RetransmitLog {
     }
 
     int sequenceNumber(int entry) {
-        return (int) outgoing[entry] & 0xFFFF;
+        return (int) entries[entry * STRIDE + OUTGOING] & 0xFFFF;
     }
 
     @Nullable
@@ -97,23 +116,24 @@ final class RetransmitLog {
     }
 
     long incomingSequence(int entry) {
-        return incoming[entry];
+        return entries[entry * STRIDE + INCOMING] >> 24;
     }
 
     int timestampOffset(int entry) {
-        return timestampOffsets[entry];
+        return (int) entries[entry * STRIDE + REWRITTEN];
     }
 
     /** Restores what made this packet differ from the stored one, but for its sequence number and timestamp. */
     void restore(int entry, OutgoingHeader header) {
-        header.payloadType = payloadTypes[entry];
-        header.pictureIds = pictureIds[entry];
-        header.frameNumberOffset = frameNumberOffsets[entry];
+        long incoming = entries[entry * STRIDE + INCOMING];
+        header.payloadType = (int) incoming & 0x7F;
+        header.frameNumberOffset = (int) (incoming >> 8) & 0xFFFF;
+        header.pictureIds = (int) (entries[entry * STRIDE + REWRITTEN] >> 32);
     }
 
     /** Forgets everything: the source is gone, and its history with it. */
     void clear() {
-        Arrays.fill(outgoing, -1);
+        Arrays.fill(entries, -1);
         Arrays.fill(streams, null);
     }
 }

@@ -117,7 +117,7 @@ final class Viewer {
 
     void step(long nowNanos) {
         for (Peer.Rtp packet : peer.rtp) {
-            down.send(packet, packet.header().length + packet.payload().length + 44, nowNanos);
+            down.send(packet, packet.header().length + packet.payload().length + packet.padding() + 44, nowNanos);
         }
         peer.rtp.clear();
         down.deliver(nowNanos, packet -> receive(packet, nowNanos));
@@ -149,7 +149,7 @@ final class Viewer {
             sounds++;
         } else if (packet.ssrc() == VIDEO) {
             picture(packet.sequence(), packet.marker(), packet.payload(), 0);
-        } else if (packet.payload().length > 2 && (header[0] & 0x20) == 0) {
+        } else if (packet.payload().length > 2) {
             repairs++;
             int original = (packet.payload()[0] & 0xFF) << 8 | packet.payload()[1] & 0xFF;
             picture(original, packet.marker(), packet.payload(), 2);

@@ -166,6 +166,9 @@ class TransportTableTest {
             on(RTP, THERE, second * SECOND);
             transport.onAuthenticMedia(second * SECOND);
             table.onTimer(second * SECOND);
+            if (second == 12) {
+                answer(THERE, client);
+            }
         }
         assertFalse(transport.accepts(HERE));
         assertEquals(THERE, transport.remoteAddress());

@@ -323,6 +323,11 @@ public final class RtpSession implements AutoCloseable {
         rtcp.sendSenderReports(subscriptions, reports, nowNanos);
     }
 
+    /** Whether the peer is told of each arrival, and so finds out by itself how much it may send. */
+    boolean givesTransportFeedback() {
+        return transportCcId != 0;
+    }
+
     // How much may be sent
 
     /** The transport-wide sequence number that the next packet is to carry, where it carries one. */

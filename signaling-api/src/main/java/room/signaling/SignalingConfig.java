@@ -3,6 +3,7 @@ package room.signaling;
 import java.net.InetSocketAddress;
 import room.signaling.call.CallConfig;
 import room.signaling.engineio.EngineIoConfig;
+import room.signaling.http.AddressLimits;
 import room.signaling.http.HttpConfig;
 import room.signaling.socketio.SocketIoConfig;
 
@@ -17,6 +18,16 @@ public record SignalingConfig(HttpConfig http, EngineIoConfig engine, SocketIoCo
     /** The same with another HTTP server. */
     public SignalingConfig withHttp(HttpConfig other) {
         return new SignalingConfig(other, engine, sockets, calls);
+    }
+
+    /** The same with other limits for each address that clients come from. */
+    public SignalingConfig withAddresses(AddressLimits limits) {
+        return new SignalingConfig(http.withAddresses(limits), engine.withAddresses(limits), sockets, calls);
+    }
+
+    /** The same with other heartbeats. */
+    public SignalingConfig withEngine(EngineIoConfig other) {
+        return new SignalingConfig(http, other, sockets, calls);
     }
 
     /** The same with other limits of Socket.IO connections. */

@@ -21,9 +21,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import room.signaling.engineio.EngineIoConfig;
+import room.signaling.http.AddressLimits;
 import room.signaling.http.HttpConfig;
 import room.signaling.http.HttpServer;
 import room.signaling.http.Routes;
@@ -55,7 +58,7 @@ final class SocketIoIT {
     private final List<SocketIoTestClient> clients = new ArrayList<>();
     private final LinkedBlockingQueue<String> log = new LinkedBlockingQueue<>();
     private final SocketIoServer sockets = new SocketIoServer(
-            new EngineIoConfig(25_000, 20_000, 10_000, MAX_PAYLOAD, MAX_QUEUED, 100),
+            new EngineIoConfig(25_000, 20_000, 10_000, MAX_PAYLOAD, MAX_QUEUED, 100, AddressLimits.DEFAULT),
             new SocketIoConfig(1_000, 4, 16, 1_000, 1_000, 8, RecoveryConfig.OFF),
             System::currentTimeMillis);
     private final HttpServer server = new HttpServer(HttpConfig.at(new InetSocketAddress("localhost", 0)), routes());
@@ -305,6 +308,58 @@ final class SocketIoIT {
         assertEquals(1000, closed.poll(10, TimeUnit.SECONDS));
         socket.abort();
         assertEquals(0, sockets.sessionCount());
+    }
+
+    @Test
+    void limitsTheSessionsThatOneAddressOpens() throws Exception {
+        EngineIoConfig config = EngineIoConfig.DEFAULT.withAddresses(new AddressLimits(3, 1, 5, true));
+        SocketIoServer few = new SocketIoServer(config, SocketIoConfig.DEFAULT, System::currentTimeMillis);
+        Routes.Builder routes = Routes.builder();
+        few.addTo(routes, "/socket.io/");
+        try (HttpServer limited =
+                new HttpServer(HttpConfig.at(new InetSocketAddress("localhost", 0)), routes.build())) {
+            address = limited.start().http();
+            for (int i = 0; i < 3; i++) {
+                openByPolling();
+            }
+            HttpResponse<String> refused = ask(polling(null));
+            assertEquals(429, refused.statusCode(), "three are open");
+            assertEquals("5", refused.headers().firstValue("Retry-After").orElse(""));
+            few.close();
+            while (few.sessionCount() > 0) {
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+            assertEquals(200, ask(polling(null)).statusCode());
+            assertTrue(isRefusedInTime(() -> ask(polling(null)).statusCode(), few));
+            assertTrue(isRefusedInTime(() -> openWebSocket(address), few));
+        }
+    }
+
+    /** Whether one of many attempts gets 429: on a slow machine the first few may come slowly enough. */
+    private static boolean isRefusedInTime(Callable<Integer> attempt, SocketIoServer server) throws Exception {
+        for (int i = 0; i < 100; i++) {
+            if (attempt.call() == 429) {
+                return true;
+            }
+            server.close();
+        }
+        return false;
+    }
+
+    /** The status that the server answers with. */
+    private int openWebSocket(InetSocketAddress at) throws Exception {
+        URI uri = URI.create("ws://localhost:" + at.getPort() + "/socket.io/?EIO=4&transport=websocket");
+        try {
+            http.newWebSocketBuilder()
+                    .buildAsync(uri, new WebSocket.Listener() {})
+                    .join()
+                    .abort();
+            return 101;
+        } catch (CompletionException e) {
+            return assertInstanceOf(WebSocketHandshakeException.class, e.getCause())
+                    .getResponse()
+                    .statusCode();
+        }
     }
 
     @Test

@@ -163,6 +163,45 @@ final class ServeOptions {
     int recoverySeconds;
 
     @Option(
+            names = "--max-connections-per-address",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "HTTP connections, and Socket.IO sessions, of one address at once, 0 for no limit. This"
+                    + " machine's own do not count. Behind a proxy on another machine all clients have one address"
+                    + " (default: ${DEFAULT-VALUE}).")
+    int maxConnectionsPerAddress;
+
+    @Option(
+            names = "--max-handshakes-per-address",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Socket.IO sessions that one address may open each second, ten times as many at once; 0 for"
+                    + " no limit (default: ${DEFAULT-VALUE}).")
+    int maxHandshakesPerAddress;
+
+    @Option(
+            names = "--allow-origin",
+            paramLabel = "ORIGIN",
+            split = ",",
+            description = "Other origins whose pages may use the server, such as https://app.example (default: none).")
+    List<String> allowedOrigins = new ArrayList<>();
+
+    @Option(
+            names = "--ping-interval",
+            paramLabel = "MILLIS",
+            defaultValue = "25000",
+            description = "How often Socket.IO clients are asked whether they are there (default: ${DEFAULT-VALUE}).")
+    int pingIntervalMillis;
+
+    @Option(
+            names = "--ping-timeout",
+            paramLabel = "MILLIS",
+            defaultValue = "20000",
+            description =
+                    "How long their answers may take before they are taken for lost (default:" + " ${DEFAULT-VALUE}).")
+    int pingTimeoutMillis;
+
+    @Option(
             names = "--max-bitrate",
             paramLabel = "KBIT",
             defaultValue = "4000",

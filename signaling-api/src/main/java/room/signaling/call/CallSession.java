@@ -23,9 +23,9 @@ import room.signaling.auth.Refusal;
 import room.signaling.chat.ChatMember;
 import room.signaling.chat.ChatRooms;
 import room.signaling.chat.RoomList;
+import room.signaling.http.TokenBucket;
 import room.signaling.socketio.Ack;
 import room.signaling.socketio.Socket;
-import room.signaling.socketio.TokenBucket;
 import room.signaling.wire.Fields;
 import room.signaling.wire.InvalidField;
 

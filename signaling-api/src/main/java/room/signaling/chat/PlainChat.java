@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import room.signaling.http.HttpRequest;
 import room.signaling.http.Loop;
+import room.signaling.http.TokenBucket;
 import room.signaling.http.WebSocket;
 import room.signaling.http.WebSocketEndpoint;
 import room.signaling.http.WebSocketListener;
-import room.signaling.socketio.TokenBucket;
 import room.signaling.wire.InvalidField;
 import room.signaling.wire.Text;
 

@@ -1,6 +1,7 @@
 package room.signaling.engineio;
 
 import java.util.Locale;
+import room.signaling.http.AddressLimits;
 import room.signaling.http.HttpResponse;
 
 /** The errors of the Engine.IO handshake; codes and texts are those of the official server, which clients show. */
@@ -10,6 +11,7 @@ enum EngineIoError {
     BAD_HANDSHAKE_METHOD(2, 400, "Bad handshake method"),
     BAD_REQUEST(3, 400, "Bad request"),
     UNAVAILABLE(4, 503, "Forbidden"),
+    TOO_MANY(4, 429, "Too many sessions of your address; try again later"),
     UNSUPPORTED_PROTOCOL_VERSION(5, 400, "Unsupported protocol version");
 
     private final int code;
@@ -23,6 +25,10 @@ enum EngineIoError {
     }
 
     HttpResponse response() {
-        return HttpResponse.json(status, String.format(Locale.ROOT, "{\"code\":%d,\"message\":\"%s\"}", code, message));
+        HttpResponse response = HttpResponse.json(
+                status, String.format(Locale.ROOT, "{\"code\":%d,\"message\":\"%s\"}", code, message));
+        return this == TOO_MANY
+                ? response.with("Retry-After", Integer.toString(AddressLimits.RETRY_SECONDS))
+                : response;
     }
 }

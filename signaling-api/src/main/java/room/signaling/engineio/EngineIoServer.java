@@ -1,9 +1,13 @@
 package room.signaling.engineio;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import room.signaling.http.AddressCounts;
+import room.signaling.http.ArrivalLimit;
 import room.signaling.http.HttpExchange;
 import room.signaling.http.HttpRequest;
 import room.signaling.http.Loop;
@@ -19,6 +23,8 @@ public final class EngineIoServer {
     private final EngineIoConfig config;
     private final EngineIoEndpoint endpoint;
     private final RandomIds ids = new RandomIds();
+    private final ArrivalLimit arrivals;
+    private final AddressCounts openByAddress;
     private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
 
     /**
@@ -29,6 +35,8 @@ public final class EngineIoServer {
     public EngineIoServer(EngineIoConfig config, EngineIoEndpoint endpoint) {
         this.config = config;
         this.endpoint = endpoint;
+        this.arrivals = new ArrivalLimit(config.addresses());
+        this.openByAddress = new AddressCounts(config.addresses());
     }
 
     /**
@@ -99,22 +107,41 @@ public final class EngineIoServer {
             exchange.respond(EngineIoError.BAD_HANDSHAKE_METHOD.response());
             return;
         }
-        EngineSession session = open(exchange.request(), exchange.loop());
+        EngineIoError refusal = refusal(exchange.request(), exchange.loop());
+        EngineSession session = refusal == null ? open(exchange.request(), exchange.loop()) : null;
         exchange.respond(
                 session == null
-                        ? EngineIoError.UNAVAILABLE.response()
+                        ? Objects.requireNonNullElse(refusal, EngineIoError.TOO_MANY)
+                                .response()
                         : EngineSession.payload(List.of(session.handshake(true))));
     }
 
-    private @Nullable EngineSession open(HttpRequest request, Loop loop) {
+    /** Why a client may not open a session now, null if it may; it counts then. */
+    private @Nullable EngineIoError refusal(HttpRequest request, Loop loop) {
         if (sessions.size() >= config.maxSessions()) {
+            return EngineIoError.UNAVAILABLE;
+        }
+        return arrivals.admits(request.remote().getAddress(), loop.nowNanos()) ? null : EngineIoError.TOO_MANY;
+    }
+
+    /** Null when the client's address has too many sessions. */
+    private @Nullable EngineSession open(HttpRequest request, Loop loop) {
+        InetAddress address = request.remote().getAddress();
+        if (config.addresses().isExceededBy(openByAddress.enter(address))) {
+            openByAddress.leave(address);
             return null;
         }
         String id = ids.next();
-        EngineSession session = new EngineSession(id, loop, config, () -> sessions.remove(id));
+        EngineSession session = new EngineSession(id, loop, config, () -> forget(id, address));
         sessions.put(id, session);
         session.start(endpoint.onSession(session, request));
         return session;
+    }
+
+    private void forget(String id, InetAddress address) {
+        if (sessions.remove(id) != null) {
+            openByAddress.leave(address);
+        }
     }
 
     private WebSocketEndpoint.Decision decide(HttpRequest request, Loop loop) {
@@ -126,9 +153,10 @@ public final class EngineIoServer {
         }
         String sid = request.query().get("sid");
         if (sid == null) {
-            return sessions.size() >= config.maxSessions()
-                    ? refuse(EngineIoError.UNAVAILABLE)
-                    : new WebSocketEndpoint.Decision.Accept(new FirstSocket(request, loop));
+            EngineIoError refusal = refusal(request, loop);
+            return refusal == null
+                    ? new WebSocketEndpoint.Decision.Accept(new FirstSocket(request, loop))
+                    : refuse(refusal);
         }
         EngineSession session = sessions.get(sid);
         // A session that cannot be upgraded closes the WebSocket after its handshake: clients expect that, not a 400.

@@ -428,11 +428,15 @@ public final class EngineSession {
             last.add(CLOSE);
             waiting.respond(payload(last));
         }
-        if (socket != null) {
+        WebSocket open = socket;
+        if (open != null) {
             flush();
-            socket.close(NORMAL_CLOSURE, reason.wireName());
         }
+        // The session is gone by the time that the client hears of it.
         end(reason);
+        if (open != null) {
+            open.close(NORMAL_CLOSURE, reason.wireName());
+        }
     }
 
     private void end(CloseReason reason) {

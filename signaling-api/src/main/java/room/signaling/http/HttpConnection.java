@@ -42,6 +42,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private final HttpRouting routing;
     private final Loop loop;
     private final boolean secure;
+    private final @Nullable HttpResponse refusal;
 
     private @Nullable ChannelHandlerContext context;
     private @Nullable RequestHead head;
@@ -53,7 +54,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private boolean closing;
     private Loop.@Nullable Timer deadline;
 
-    HttpConnection(HttpRouting routing, Loop loop, boolean secure) {
+    /** @param refusal what every request is answered with, null to answer each by its route */
+    HttpConnection(HttpRouting routing, Loop loop, boolean secure, @Nullable HttpResponse refusal) {
+        this.refusal = refusal;
         this.routing = routing;
         this.loop = loop;
         this.secure = secure;
@@ -139,6 +142,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void onHead(io.netty.handler.codec.http.HttpRequest request) {
+        if (refusal != null) {
+            refuse(refusal);
+            return;
+        }
         switch (routing.admit(request)) {
             case HttpRouting.Admission.Refused(HttpResponse response) -> refuse(response);
             case HttpRouting.Admission.Admitted(RequestHead admitted) -> {

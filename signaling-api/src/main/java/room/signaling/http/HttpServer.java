@@ -23,6 +23,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -52,6 +53,13 @@ public final class HttpServer implements AutoCloseable {
     /** More than this waiting in one socket and the writer is told to pause. */
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
+    /** So many times more connections of one address than it may have are closed without an answer. */
+    private static final int ANSWERED = 2;
+
+    private static final HttpResponse CROWDED = HttpResponse.problem(
+                    429, "Too many connections", "Your address has too many connections open; close some.")
+            .with("Retry-After", Integer.toString(AddressLimits.RETRY_SECONDS));
+
     private static final long HANDSHAKE_MILLIS = 10_000;
     private static final long GOODBYE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -61,10 +69,12 @@ public final class HttpServer implements AutoCloseable {
     private final Map<EventLoop, NettyLoop> loops = new HashMap<>();
     private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger open = new AtomicInteger();
+    private final AddressCounts openByAddress;
     private final List<Channel> listeners = new ArrayList<>();
 
     public HttpServer(HttpConfig config, Routes routes) {
         this.config = config;
+        this.openByAddress = new AddressCounts(config.addresses());
         this.routing = new HttpRouting(routes, config.origins(), config.headers());
         IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         this.group = new MultiThreadIoEventLoopGroup(config.loops(), new DefaultThreadFactory("http"), io);
@@ -172,12 +182,21 @@ public final class HttpServer implements AutoCloseable {
         protected void initChannel(Channel channel) {
             int count = open.incrementAndGet();
             connections.add(channel);
+            InetAddress address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
+            int ofAddress = openByAddress.enter(address);
             channel.closeFuture().addListener(closed -> {
+                openByAddress.leave(address);
                 open.decrementAndGet();
                 connections.remove(channel);
             });
             if (count > config.maxConnections()) {
                 log.warn("Closed a connection: {} are open already", config.maxConnections());
+                channel.close();
+                return;
+            }
+            boolean crowded = config.addresses().isExceededBy(ofAddress);
+            if (crowded && ofAddress > (long) ANSWERED * config.addresses().open()) {
+                // Answers have their cost too.
                 channel.close();
                 return;
             }
@@ -191,7 +210,7 @@ public final class HttpServer implements AutoCloseable {
                             .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
                             .setMaxHeaderSize(MAX_HEAD_BYTES)))
                     .addLast(new FlowControlHandler())
-                    .addLast(new HttpConnection(routing, loopOf(channel), ssl != null));
+                    .addLast(new HttpConnection(routing, loopOf(channel), ssl != null, crowded ? CROWDED : null));
         }
 
         private Loop loopOf(Channel channel) {

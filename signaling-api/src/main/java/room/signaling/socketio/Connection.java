@@ -19,6 +19,7 @@ import room.signaling.engineio.EngineListener;
 import room.signaling.engineio.EngineSession;
 import room.signaling.http.HttpRequest;
 import room.signaling.http.Loop;
+import room.signaling.http.TokenBucket;
 
 /**
  * One client: an Engine.IO session and what it carries, one socket per namespace. Lives on the session's loop; a socket

@@ -9,12 +9,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import room.signaling.http.AddressLimits;
 import room.signaling.http.FakeExchange;
 import room.signaling.http.FakeWebSocket;
 import room.signaling.http.ManualLoop;
 
 final class EngineSessionTest {
-    private static final EngineIoConfig CONFIG = new EngineIoConfig(300, 200, 1_000, 10_000, 1_000, 10);
+    private static final EngineIoConfig CONFIG =
+            new EngineIoConfig(300, 200, 1_000, 10_000, 1_000, 10, AddressLimits.DEFAULT);
 
     private final ManualLoop loop = new ManualLoop();
     private final List<String> heard = new ArrayList<>();

@@ -63,7 +63,10 @@ final class HttpConnectionTest {
         };
         opened.config().setAutoRead(false);
         opened.pipeline()
-                .addLast(new HttpServerCodec(), new FlowControlHandler(), new HttpConnection(routing, loop, false));
+                .addLast(
+                        new HttpServerCodec(),
+                        new FlowControlHandler(),
+                        new HttpConnection(routing, loop, false, null));
         return opened;
     }
 

@@ -21,7 +21,9 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -294,8 +296,14 @@ final class HttpServerIT {
 
     @Test
     void closesConnectionsBeyondTheLimit() throws Exception {
-        HttpConfig one =
-                new HttpConfig(config.address(), null, OriginPolicy.SAME_ORIGIN, HttpConfig.DEFAULT_HEADERS, 1, 1);
+        HttpConfig one = new HttpConfig(
+                config.address(),
+                null,
+                OriginPolicy.SAME_ORIGIN,
+                HttpConfig.DEFAULT_HEADERS,
+                1,
+                1,
+                AddressLimits.DEFAULT);
         try (HttpServer server = new HttpServer(one, routes)) {
             InetSocketAddress address = server.start().http();
             try (Socket first = new Socket("localhost", address.getPort())) {
@@ -305,6 +313,56 @@ final class HttpServerIT {
                 try (Socket second = new Socket("localhost", address.getPort())) {
                     second.setSoTimeout(10_000);
                     assertEquals(0, drain(second).length);
+                }
+            }
+        }
+    }
+
+    @Test
+    void answersConnectionsOfACrowdedAddressWithARefusalAndMoreWithNothing() throws Exception {
+        HttpConfig crowded = config.withAddresses(new AddressLimits(2, 1, 1, true));
+        try (HttpServer server = new HttpServer(crowded, routes)) {
+            InetSocketAddress address = server.start().http();
+            List<Socket> open = new ArrayList<>();
+            try {
+                byte[] request = "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+                for (int i = 0; i < 2; i++) {
+                    Socket served = new Socket("localhost", address.getPort());
+                    open.add(served);
+                    served.getOutputStream().write(request);
+                    assertEquals('H', served.getInputStream().read());
+                }
+                for (int i = 0; i < 2; i++) {
+                    Socket refused = new Socket("localhost", address.getPort());
+                    open.add(refused);
+                }
+                try (Socket ignored = new Socket("localhost", address.getPort())) {
+                    assertEquals(0, drain(ignored).length);
+                }
+                open.get(3).getOutputStream().write(request);
+                String answer = new String(drain(open.get(3)), StandardCharsets.UTF_8);
+                assertTrue(answer.startsWith("HTTP/1.1 429 "), answer);
+                assertTrue(answer.toLowerCase(Locale.ROOT).contains("retry-after: 5"), answer);
+                open.get(0).close();
+                open.get(1).close();
+                awaitServed(address, request);
+            } finally {
+                for (Socket socket : open) {
+                    socket.close();
+                }
+            }
+        }
+    }
+
+    /** Until the server has noticed that others are gone. */
+    private static void awaitServed(InetSocketAddress address, byte[] request) throws Exception {
+        while (true) {
+            try (Socket socket = new Socket("localhost", address.getPort())) {
+                socket.getOutputStream().write(request);
+                socket.setSoTimeout(10_000);
+                byte[] line = socket.getInputStream().readNBytes(12);
+                if (new String(line, StandardCharsets.US_ASCII).equals("HTTP/1.1 200")) {
+                    return;
                 }
             }
         }

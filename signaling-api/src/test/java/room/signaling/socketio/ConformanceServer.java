@@ -10,6 +10,7 @@ import room.signaling.engineio.EngineIoServer;
 import room.signaling.engineio.EngineListener;
 import room.signaling.engineio.EngineMessage;
 import room.signaling.engineio.EngineSession;
+import room.signaling.http.AddressLimits;
 import room.signaling.http.HttpConfig;
 import room.signaling.http.HttpServer;
 import room.signaling.http.Routes;
@@ -25,7 +26,8 @@ public final class ConformanceServer implements AutoCloseable {
 
     /** Listens at the port of the loopback address. */
     public ConformanceServer(int port) throws IOException {
-        EngineIoConfig config = new EngineIoConfig(300, 200, 10_000, 1_000_000, 4 * 1024 * 1024, 1_000);
+        EngineIoConfig config =
+                new EngineIoConfig(300, 200, 10_000, 1_000_000, 4 * 1024 * 1024, 1_000, AddressLimits.DEFAULT);
         sockets = new SocketIoServer(
                 config,
                 new SocketIoConfig(1_000, 32, 64, 1_000, 1_000, 64, RecoveryConfig.OFF),

@@ -1,4 +1,4 @@
-package room.signaling.socketio;
+package room.signaling.http;
 
 import java.util.concurrent.TimeUnit;
 

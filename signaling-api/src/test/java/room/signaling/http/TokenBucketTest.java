@@ -1,4 +1,4 @@
-package room.signaling.socketio;
+package room.signaling.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -103,6 +103,11 @@ final class FakeMedia implements MediaFactory, MediaHost {
 
     private static final class NoSocket implements SendBatch {
         @Override
+        public boolean sendsRuns() {
+            return false;
+        }
+
+        @Override
         public int claim(InetSocketAddress to, int maxBytes) {
             return -1;
         }

@@ -232,7 +232,6 @@ public final class SendSideEstimator implements BandwidthEstimator {
         }
     }
 
-
     @Override
     public long estimateBps() {
         return estimateBps;

@@ -2,7 +2,9 @@ package room.transport.ice;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
@@ -38,11 +40,14 @@ class Rfc5769VectorsTest {
     /** Sections 2.2 and 2.3 are responses: what a lite agent must not take for checks, and what ours are measured by. */
     @ParameterizedTest
     @ValueSource(strings = {"2.2", "2.3"})
-    void takesTheSampleResponsesForNoCheck(String section) throws IOException {
+    void takesTheSampleResponsesForAnswersAndNoChecks(String section) throws IOException {
         byte[] response = vector(section);
         assertEquals(
-                BindingRequestScan.Result.NOT_A_BINDING_REQUEST,
-                new BindingRequestScan().scan(Unpooled.wrappedBuffer(response)));
+                BindingRequestScan.Result.SUCCESS, new BindingRequestScan().scan(Unpooled.wrappedBuffer(response)));
+        byte[] transactionId = Arrays.copyOfRange(response, 8, 20);
+        assertTrue(codec.answers(response, transactionId, KEY));
+        assertFalse(codec.answers(response, new byte[12], KEY));
+        assertFalse(codec.answers(response, transactionId, new byte[] {1}));
         assertArrayEquals(
                 Arrays.copyOfRange(response, response.length - 28, response.length - 8),
                 StunSignature.integrity(response, KEY));

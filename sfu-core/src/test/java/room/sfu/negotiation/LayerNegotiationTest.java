@@ -3,6 +3,7 @@ package room.sfu.negotiation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.List;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import room.sfu.sdp.Attribute;
+import room.sfu.sdp.SdpWriter;
 import room.sfu.sdp.Direction;
 import room.sfu.sdp.SdpFixtures;
 
@@ -46,6 +48,14 @@ class LayerNegotiationTest {
         Attribute.Simulcast simulcast = client.answered(0).attributes().first(Attribute.Simulcast.class);
         assertNotNull(simulcast);
         assertEquals(answered, simulcast.value());
+    }
+
+    @Test
+    void whoSendsLayersIsToldToBeginWithMoreThanOne() {
+        video("a=rid:q send", "a=rid:f send", "a=simulcast:send q;f");
+        assertTrue(SdpWriter.write(client.answer()).contains("x-google-start-bitrate=700"));
+        video();
+        assertFalse(SdpWriter.write(client.answer()).contains("x-google-start-bitrate"));
     }
 
     @Test

@@ -329,6 +329,20 @@ final class ForwardingTest {
     }
 
     @Test
+    void countsAsAuthenticWhatThePeerAloneCanHaveSent() {
+        call.alice.session.publish(Call.video());
+        call.alice.send(Call.vp8(0xA, 100, 3000, true, true), call.nowNanos);
+        call.alice.sendRtcp(new byte[] {(byte) 0x80, (byte) 201, 0, 1, 0, 0, 0, 0xA}, call.nowNanos);
+        assertEquals(2, call.alice.session.authenticPackets());
+        var forged = Unpooled.directBuffer().writeBytes(Call.vp8(0xA, 101, 3000, true, true));
+        call.alice.session.onRtp(forged, 0, forged.readableBytes(), call.nowNanos);
+        forged.setByte(1, 201);
+        call.alice.session.onRtcp(forged, 0, forged.readableBytes(), call.nowNanos);
+        forged.release();
+        assertEquals(2, call.alice.session.authenticPackets());
+    }
+
+    @Test
     void authenticGarbageIsCountedAndChangesNothing() {
         subscribeVideo(call.alice.session.publish(Call.video()));
         var random = new SplittableRandom(8);

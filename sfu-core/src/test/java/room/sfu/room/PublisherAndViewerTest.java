@@ -72,10 +72,14 @@ final class PublisherAndViewerTest {
     }
 
     private ParticipantId viewer(@Nullable String whom) {
+        return viewer(whom, new ArrayList<>());
+    }
+
+    private ParticipantId viewer(@Nullable String whom, List<RoomEvent> heard) {
         ParticipantId id = new ParticipantId("viewer-id");
         assertInstanceOf(
                 Reply.Joined.class,
-                room.onEnter(id, new RoomCommand.Watch("daily", whom, event -> {}, null, Grants.ALL), media.nowNanos));
+                room.onEnter(id, new RoomCommand.Watch("daily", whom, heard::add, null, Grants.ALL), media.nowNanos));
         return id;
     }
 
@@ -140,6 +144,27 @@ final class PublisherAndViewerTest {
         ParticipantId camera = publisher("Camera", new ArrayList<>());
         offer(camera);
         assertEquals(slot(camera), offer(viewer).slots());
+    }
+
+    @Test
+    void whoIsWatchedMayComeLaterLeaveAndReturn() {
+        caller("ada", heardByAda);
+        List<RoomEvent> heardByViewer = new ArrayList<>();
+        assertEquals(slot(null), offer(viewer("Camera", heardByViewer)).slots());
+        for (int i = 0; i < 2; i++) {
+            ParticipantId camera = publisher("Camera", new ArrayList<>());
+            offer(camera);
+            assertEquals(new RoomEvent.SlotsChanged(slot(camera), 1), lastSlots(heardByViewer));
+            room.onCommand(new RoomCommand.Leave(camera), media.nowNanos);
+            assertEquals(new RoomEvent.SlotsChanged(slot(null), 0), lastSlots(heardByViewer));
+        }
+    }
+
+    private static RoomEvent lastSlots(List<RoomEvent> heard) {
+        return heard.stream()
+                .filter(RoomEvent.SlotsChanged.class::isInstance)
+                .reduce((_, last) -> last)
+                .orElseThrow();
     }
 
     @Test

@@ -31,14 +31,21 @@ final class IncomingStream {
     private long windowStartNanos;
     private long windowBytes;
     private long bitrateBps;
-    private int temporalLayers = 1;
+    private final StreamLayers layers;
 
-    IncomingStream(Publication publication, int ssrc, @Nullable String rid, PacketHistory history, boolean nack) {
+    IncomingStream(
+            Publication publication,
+            int ssrc,
+            @Nullable String rid,
+            PacketHistory history,
+            StreamLayers layers,
+            boolean nack) {
         this.publication = publication;
         this.ssrc = ssrc;
         this.rid = rid;
         this.clockRate = publication.clockRate();
         this.history = history;
+        this.layers = layers;
         this.nack = nack ? new NackGenerator() : null;
     }
 
@@ -110,21 +117,20 @@ final class IncomingStream {
         windowBytes += bytes;
     }
 
-    /** The packet is of this temporal layer. */
-    void sawTemporalLayer(int layer) {
-        if (layer >= temporalLayers) {
-            temporalLayers = layer + 1;
-        }
-    }
-
-    /** How many temporal layers the stream is known to have, at least 1. */
-    int temporalLayers() {
-        return temporalLayers;
+    StreamLayers layers() {
+        return layers;
     }
 
     /** Over the last whole second; 0 in the first. */
     long bitrateBps() {
         return bitrateBps;
+    }
+
+    /** What a subscriber gets that sees all its layers: of some encoders not every frame of the lower ones. */
+    long wholeBps() {
+        LayerRates rates = layers.rates();
+        long measured = rates.bitrateBps(rates.fewer());
+        return measured == 0 ? bitrateBps : measured;
     }
 
     long lastArrivalNanos() {

@@ -95,8 +95,13 @@ public final class Publication {
     }
 
     IncomingStream addStream(int ssrc, @Nullable String rid) {
-        IncomingStream stream =
-                new IncomingStream(this, ssrc, rid, new PacketHistory(fanout.allocator()), config.nack());
+        IncomingStream stream = new IncomingStream(
+                this,
+                ssrc,
+                rid,
+                new PacketHistory(fanout.allocator()),
+                new StreamLayers(fanout.outdated),
+                config.nack());
         streams.add(stream);
         return stream;
     }
@@ -173,7 +178,9 @@ public final class Publication {
         burstSize++;
         forwarded.wrap(stream, extended, extensions);
         forwarded.highestBefore = highestBefore;
-        stream.sawTemporalLayer(forwarded.descriptor.temporalLayer());
+        if (config.video()) {
+            stream.layers().rates().onPacket(forwarded.layers, packet.length(), nowNanos);
+        }
         audioLevel.onPacket(forwarded);
     }
 

@@ -32,6 +32,7 @@ final class IncomingStream {
     private long windowBytes;
     private long bitrateBps;
     private final StreamLayers layers;
+    private int height;
 
     IncomingStream(
             Publication publication,
@@ -119,6 +120,18 @@ final class IncomingStream {
 
     StreamLayers layers() {
         return layers;
+    }
+
+    /** A key frame told how high the pictures are, in pixels; 0 for one that did not. */
+    void sawHeight(int pixels) {
+        if (pixels != 0) {
+            height = pixels;
+        }
+    }
+
+    /** In pixels, 0 while not known. */
+    int height() {
+        return height;
     }
 
     /** Over the last whole second; 0 in the first. */

@@ -104,6 +104,11 @@ final class LayerRates {
         return choice >= fewer() ? DecodeTargets.ALL_LAYERS : targets.spatialLayer(chosen[choice]);
     }
 
+    /** Whether the choice after it has a spatial layer more. */
+    boolean isSmallerThanNext(int choice) {
+        return targets.spatialLayer(chosen[choice]) < targets.spatialLayer(chosen[choice + 1]);
+    }
+
     /** The highest temporal layer of a choice. */
     int temporalLimit(int choice) {
         return choice >= fewer() ? DecodeTargets.ALL_LAYERS : targets.temporalLayer(chosen[choice]);

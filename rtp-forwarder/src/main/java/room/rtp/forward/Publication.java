@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import room.rtp.codec.Codec;
+import room.rtp.codec.DecodeTargets;
+import room.rtp.codec.PictureHeight;
 import room.rtp.packet.HeaderExtensions;
 import room.rtp.packet.RtpPacket;
 
@@ -180,6 +182,11 @@ public final class Publication {
         forwarded.highestBefore = highestBefore;
         if (config.video()) {
             stream.layers().rates().onPacket(forwarded.layers, packet.length(), nowNanos);
+        }
+        if (config.video() && forwarded.startsKeyFrame) {
+            RtpPacket stored = forwarded.rtp;
+            stream.sawHeight(PictureHeight.of(codec, stored.buf(), stored.payloadOffset(), stored.payloadLength()));
+            stream.sawHeight(stream.layers().height(DecodeTargets.ALL_LAYERS));
         }
         audioLevel.onPacket(forwarded);
     }

@@ -32,6 +32,11 @@ final class StreamLayers {
         return structure;
     }
 
+    /** How high the pictures are of a spatial layer, or of the highest below it, in pixels; 0 when not known. */
+    int height(int spatialLayer) {
+        return structure.isValid() ? structure.height(Math.min(spatialLayer, structure.spatialLayers() - 1)) : 0;
+    }
+
     /** The decode targets that are being sent, a bit for each; all where the stream does not say. */
     int activeTargets() {
         return activeTargets;

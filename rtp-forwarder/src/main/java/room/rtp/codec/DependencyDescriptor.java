@@ -36,6 +36,7 @@ public final class DependencyDescriptor {
     private ByteBuf buf = Unpooled.EMPTY_BUFFER;
     private int offset;
     private int length;
+    private boolean readable;
     private boolean hasStructure;
     private boolean namesActive;
     private int activeTargets;
@@ -53,6 +54,18 @@ public final class DependencyDescriptor {
      * @param carried takes the structure that the descriptor carries, if it does, and may be the current one
      */
     public Status read(ByteBuf buf, int offset, int length, DependencyStructure current, DependencyStructure carried) {
+        Status status = parse(buf, offset, length, current, carried);
+        readable = status == Status.READ;
+        if (!readable) { // what cannot be read is written as it is
+            hasStructure = false;
+            namesActive = false;
+            activeTargets = UNCHANGED;
+        }
+        return status;
+    }
+
+    private Status parse(
+            ByteBuf buf, int offset, int length, DependencyStructure current, DependencyStructure carried) {
         this.buf = buf;
         this.offset = offset;
         this.length = length;
@@ -85,7 +98,6 @@ public final class DependencyDescriptor {
         DependencyStructure structure = hasStructure ? carried : current;
         int template = structure.template(templateId());
         if (template < 0) {
-            namesActive = false;
             return Status.UNKNOWN_TEMPLATE;
         }
         int targets = structure.targets().count();
@@ -208,7 +220,7 @@ public final class DependencyDescriptor {
      * @param targets how many decode targets there are
      */
     public int writtenLength(int active, int targets) {
-        if (active == UNCHANGED || namesActive) {
+        if (active == UNCHANGED || namesActive || !readable) {
             return length;
         }
         int grown = 8 * length + targets + (length == MIN_BYTES ? FLAG_BITS : 0);

@@ -26,7 +26,9 @@ final class DecodeTargetFilter extends LayerFilter {
     /** The decode targets of which nothing was left away, a bit for each. */
     private int whole;
 
+    /** The active targets that the subscriber was told last. */
     private int named;
+
     private boolean waiting;
     private int newestTimestamp;
     private int newestSpatial;
@@ -136,7 +138,6 @@ final class DecodeTargetFilter extends LayerFilter {
         boolean limited = active != (stream.activeTargets() & targets.all());
         pictures.add(
                 packet.rtp.timestamp(), current, changed || limited ? active : DependencyDescriptor.UNCHANGED, changed);
-        named = active;
     }
 
     /** Follows which targets stay whole. Only what comes in order tells: what is late was overtaken by later changes. */
@@ -175,11 +176,14 @@ final class DecodeTargetFilter extends LayerFilter {
     @Override
     int activeTargets(ForwardedPacket packet) {
         // It holds until another packet says otherwise, and one with a structure says that all are active.
-        return picture >= 0
-                        && (pictures.isAnnounced(picture)
-                                || packet.dependency.activeTargets() != DependencyDescriptor.UNCHANGED)
-                ? pictures.active(picture)
-                : DependencyDescriptor.UNCHANGED;
+        boolean needed = picture >= 0
+                && (pictures.isAnnounced(picture)
+                        || packet.dependency.activeTargets() != DependencyDescriptor.UNCHANGED);
+        int active = needed ? pictures.active(picture) : DependencyDescriptor.UNCHANGED;
+        if (active != DependencyDescriptor.UNCHANGED) {
+            named = active;
+        }
+        return active;
     }
 
     @Override

@@ -5,6 +5,7 @@ import room.rtp.codec.Codec;
 import room.rtp.codec.DependencyDescriptor;
 import room.rtp.codec.FrameLayers;
 import room.rtp.codec.PayloadDescriptor;
+import room.rtp.codec.RedundantAudio;
 import room.rtp.packet.HeaderExtensions;
 import room.rtp.packet.RtpPacket;
 
@@ -28,6 +29,7 @@ final class ForwardedPacket {
     final PayloadDescriptor descriptor = new PayloadDescriptor();
     final DependencyDescriptor dependency = new DependencyDescriptor();
     final FrameLayers layers = new FrameLayers();
+    final RedundantAudio redundancy = new RedundantAudio();
 
     @Nullable
     Codec codec;
@@ -63,6 +65,11 @@ final class ForwardedPacket {
         codec = publication.codec(rtp.payloadType());
         if (codec != null) {
             descriptor.parse(codec, rtp.buf(), rtp.payloadOffset(), rtp.payloadLength());
+        }
+        if (codec == Codec.RED) {
+            redundancy.parse(rtp.buf(), rtp.payloadOffset(), rtp.payloadLength());
+        } else {
+            redundancy.clear();
         }
         stream.layers().read(this);
         startsKeyFrame =

@@ -193,8 +193,7 @@ public final class Subscription {
             fanout.counters().drop(DropReason.PAUSED);
             return;
         }
-        RtpPacket rtp = packet.rtp;
-        int payloadType = mapping.payloadTypes()[rtp.payloadType()];
+        int payloadType = mapping.payloadType(packet);
         if (payloadType < 0) {
             fanout.counters().drop(DropReason.NO_COMMON_FORMAT);
             return;
@@ -270,7 +269,7 @@ public final class Subscription {
         for (long sequence = keyFrame.extendedSequence + 1; sequence <= keyFrame.highestBefore; sequence++) {
             if (stream.history().contains(sequence)) {
                 packet.wrap(stream, sequence, session.extensions());
-                if (mapping.payloadTypes()[packet.rtp.payloadType()] != payloadType) {
+                if (mapping.payloadType(packet) != payloadType) {
                     continue;
                 }
                 if (selector.filter().keeps(packet, stream.layers())) {
@@ -319,7 +318,7 @@ public final class Subscription {
         }
         if (send(packet, header, 0, 0, nowNanos)) {
             packets++;
-            octets += rtp.payloadLength();
+            octets += rtp.payloadLength() - mapping.skippedBytes(packet);
             fanout.counters().count(ForwardingCounters.Counter.RTP_FORWARDED);
         }
     }
@@ -341,9 +340,11 @@ public final class Subscription {
         boolean rewritten = header.pictureIds != PayloadDescriptor.UNCHANGED;
         int growth = rewritten ? packet.descriptor.growth() : 0;
         ByteBuf stored = rtp.buf();
-        int from = rtp.payloadOffset();
+        int skipped = mapping.skippedBytes(packet);
+        int from = rtp.payloadOffset() + skipped;
+        int length = rtp.payloadLength() - skipped;
         if (!rewritten && prefix == 0) {
-            return numbered(session.seal(at, headerLength, stored, from, rtp.payloadLength()), nowNanos);
+            return numbered(session.seal(at, headerLength, stored, from, length), nowNanos);
         }
         // The stored packet lends the place of its descriptor, and the bytes before it, so that the payload is not
         // copied. Eight bytes hold the longest descriptor with what is put in front of it.
@@ -356,7 +357,7 @@ public final class Subscription {
             stored.setShort(from - growth - prefix, originalSequence);
         }
         boolean sent =
-                session.seal(at, headerLength, stored, from - growth - prefix, rtp.payloadLength() + growth + prefix);
+                session.seal(at, headerLength, stored, from - growth - prefix, length + growth + prefix);
         stored.setLong(borrowedAt, borrowed);
         return numbered(sent, nowNanos);
     }

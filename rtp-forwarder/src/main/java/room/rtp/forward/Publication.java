@@ -181,12 +181,13 @@ public final class Publication {
         forwarded.wrap(stream, extended, extensions);
         forwarded.highestBefore = highestBefore;
         if (config.video()) {
+            stream.sawVideo(forwarded, nowNanos);
             stream.layers().rates().onPacket(forwarded.layers, packet.length(), nowNanos);
-        }
-        if (config.video() && forwarded.startsKeyFrame) {
-            RtpPacket stored = forwarded.rtp;
-            stream.sawHeight(PictureHeight.of(codec, stored.buf(), stored.payloadOffset(), stored.payloadLength()));
-            stream.sawHeight(stream.layers().height(DecodeTargets.ALL_LAYERS));
+            if (forwarded.startsKeyFrame) {
+                RtpPacket stored = forwarded.rtp;
+                stream.sawHeight(PictureHeight.of(codec, stored.buf(), stored.payloadOffset(), stored.payloadLength()));
+                stream.sawHeight(stream.layers().height(DecodeTargets.ALL_LAYERS));
+            }
         }
         audioLevel.onPacket(forwarded);
     }
@@ -194,6 +195,9 @@ public final class Publication {
     /** Sends the burst to every subscription. */
     void forward(long nowNanos) {
         int packets = burstSize;
+        if (packets > 1 && fanout.batch().sendsRuns()) {
+            BurstPadding.equalize(burst, burstStreams, packets);
+        }
         for (int s = 0; s < subscriptions.size(); s++) {
             Subscription subscription = subscriptions.get(s);
             for (int p = 0; p < packets; p++) {

@@ -11,21 +11,49 @@ final class RetransmitLog {
     /** At least what a receiver may ask for: libwebrtc's NACK list spans 1,000 packets. */
     private static final int ENTRIES = 1024;
 
-    private final long[] outgoing = new long[ENTRIES];
-    private final long[] incoming = new long[ENTRIES];
-    private final long[] resentNanos = new long[ENTRIES];
-    private final int[] timestampOffsets = new int[ENTRIES];
-    private final int[] pictureIds = new int[ENTRIES];
-    private final short[] frameOffsets = new short[ENTRIES];
-    private final byte[] templateOffsets = new byte[ENTRIES];
-    private final int[] activeTargets = new int[ENTRIES];
-    private final byte[] targetCounts = new byte[ENTRIES];
-    private final byte[] payloadTypes = new byte[ENTRIES];
+    /** Probes look no further back. */
+    private static final int PROBE_ENTRIES = 64;
+
+    /** Longs per entry: with everything of a packet in half a cache line, noting it touches one line and not eight. */
+    private static final int STRIDE = 4;
+
+    /** The extended outgoing sequence number; -1 in an empty entry. */
+    private static final int OUTGOING = 0;
+
+    /**
+     * The extended incoming sequence number in 39 bits, the marker, the frame number's offset in 16 bits, the payload type
+     * in 7, and whether the packet has been sent more than once.
+     */
+    private static final int INCOMING = 1;
+
+    /** The picture ids in the upper, the timestamp's offset in the lower half. */
+    private static final int REWRITTEN = 2;
+
+    /** When it went out last. */
+    private static final int SENT_NANOS = 3;
+
+    /** Where payload types, which have 7 bits, leave room. */
+    private static final long REPEATED = 0x80;
+
+    private static final long MARKER = 0x100_0000;
+
+    private final long[] entries = new long[ENTRIES * STRIDE];
+
+    /**
+     * How the dependency descriptors were written: active decode targets in the upper half, then how many there are, then
+     * the offset of the template ids. There only once a packet had such a descriptor.
+     */
+    private long[] descriptors = NONE;
+
+    private static final long[] NONE = new long[0];
+
+    /** Nearly always the same for all, and so rarely written. */
     private final @Nullable IncomingStream[] streams = new @Nullable IncomingStream[ENTRIES];
+
     private long highest = -1;
 
     RetransmitLog() {
-        Arrays.fill(outgoing, -1);
+        Arrays.fill(entries, -1);
     }
 
     /** Notes a packet whose header and picture ids are in {@code header}. */
@@ -37,24 +65,35 @@ final class RetransmitLog {
             OutgoingHeader header,
             long nowNanos) {
         int entry = (int) outgoingSequence & (ENTRIES - 1);
-        outgoing[entry] = outgoingSequence;
-        incoming[entry] = incomingSequence;
-        timestampOffsets[entry] = timestampOffset;
-        pictureIds[entry] = header.pictureIds;
-        frameOffsets[entry] = (short) header.frameOffset;
-        templateOffsets[entry] = (byte) header.templateOffset;
-        activeTargets[entry] = header.activeTargets;
-        targetCounts[entry] = (byte) header.targetCount;
-        payloadTypes[entry] = (byte) (header.payloadType | (header.marker ? 0x80 : 0));
-        streams[entry] = stream;
-        resentNanos[entry] = nowNanos;
+        int at = entry * STRIDE;
+        entries[at + OUTGOING] = outgoingSequence;
+        entries[at + INCOMING] = incomingSequence << 25
+                | (header.marker ? MARKER : 0)
+                | (header.frameOffset & 0xFFFFL) << 8
+                | header.payloadType;
+        if (header.targetCount > 0 || header.templateOffset != 0 || descriptors.length > 0) {
+            noteDescriptor(entry, header);
+        }
+        entries[at + REWRITTEN] = (long) header.pictureIds << 32 | timestampOffset & 0xFFFF_FFFFL;
+        entries[at + SENT_NANOS] = nowNanos;
+        if (streams[entry] != stream) {
+            streams[entry] = stream;
+        }
         highest = Math.max(highest, outgoingSequence);
+    }
+
+    private void noteDescriptor(int entry, OutgoingHeader header) {
+        if (descriptors.length == 0) {
+            descriptors = new long[ENTRIES];
+        }
+        descriptors[entry] = (long) header.activeTargets << 32 | header.targetCount << 8 | header.templateOffset;
     }
 
     /** Notes that the number went out on a packet without content, which is not sent again. */
     void filled(long outgoingSequence) {
         int entry = (int) outgoingSequence & (ENTRIES - 1);
-        outgoing[entry] = outgoingSequence;
+        entries[entry * STRIDE + OUTGOING] = outgoingSequence;
+        entries[entry * STRIDE + INCOMING] = REPEATED;
         streams[entry] = null;
         highest = Math.max(highest, outgoingSequence);
     }
@@ -66,21 +105,41 @@ final class RetransmitLog {
         }
         long sequence = highest + (short) (sequenceNumber - (int) highest);
         int entry = (int) sequence & (ENTRIES - 1);
-        return sequence >= 0 && outgoing[entry] == sequence && streams[entry] != null ? entry : -1;
+        return sequence >= 0 && entries[entry * STRIDE + OUTGOING] == sequence && streams[entry] != null ? entry : -1;
     }
 
     /** Whether this packet went out already. */
     boolean contains(long outgoingSequence) {
-        return outgoing[(int) outgoingSequence & (ENTRIES - 1)] == outgoingSequence;
+        return entries[((int) outgoingSequence & (ENTRIES - 1)) * STRIDE + OUTGOING] == outgoingSequence;
     }
 
     /** Whether it is time to send the packet again; asked again within a round trip, it is on its way already. */
-    boolean takeTurn(int entry, long nowNanos, long roundTripNanos) {
-        if (nowNanos - resentNanos[entry] < roundTripNanos) {
-            return false;
+    boolean isTurn(int entry, long nowNanos, long roundTripNanos) {
+        return nowNanos - entries[entry * STRIDE + SENT_NANOS] >= roundTripNanos;
+    }
+
+    /** The packet goes out now, once more or after waiting. */
+    void resent(int entry, long nowNanos) {
+        entries[entry * STRIDE + SENT_NANOS] = nowNanos;
+        entries[entry * STRIDE + INCOMING] |= REPEATED;
+    }
+
+    /** The newest entry that went out once, and not before that instant; -1 when there is none among the last few. */
+    int newestSentOnce(long sinceNanos) {
+        for (long sequence = highest; sequence > highest - PROBE_ENTRIES && sequence >= 0; sequence--) {
+            int entry = (int) sequence & (ENTRIES - 1);
+            int at = entry * STRIDE;
+            if (entries[at + OUTGOING] == sequence
+                    && (entries[at + INCOMING] & REPEATED) == 0
+                    && entries[at + SENT_NANOS] - sinceNanos >= 0) {
+                return entry;
+            }
         }
-        resentNanos[entry] = nowNanos;
-        return true;
+        return -1;
+    }
+
+    int sequenceNumber(int entry) {
+        return (int) entries[entry * STRIDE + OUTGOING] & 0xFFFF;
     }
 
     @Nullable
@@ -89,27 +148,29 @@ final class RetransmitLog {
     }
 
     long incomingSequence(int entry) {
-        return incoming[entry];
+        return entries[entry * STRIDE + INCOMING] >> 25;
     }
 
     int timestampOffset(int entry) {
-        return timestampOffsets[entry];
+        return (int) entries[entry * STRIDE + REWRITTEN];
     }
 
     /** Restores what made this packet differ from the stored one, but for its sequence number and timestamp. */
     void restore(int entry, OutgoingHeader header) {
-        header.payloadType = payloadTypes[entry] & 0x7F;
-        header.marker = payloadTypes[entry] < 0;
-        header.pictureIds = pictureIds[entry];
-        header.frameOffset = frameOffsets[entry];
-        header.templateOffset = templateOffsets[entry];
-        header.activeTargets = activeTargets[entry];
-        header.targetCount = targetCounts[entry];
+        long incoming = entries[entry * STRIDE + INCOMING];
+        header.payloadType = (int) incoming & 0x7F;
+        header.marker = (incoming & MARKER) != 0;
+        header.frameOffset = (int) (incoming >> 8) & 0xFFFF;
+        long descriptor = descriptors.length == 0 ? 0 : descriptors[entry];
+        header.activeTargets = (int) (descriptor >> 32);
+        header.targetCount = (int) (descriptor >> 8) & 0xFF;
+        header.templateOffset = (int) descriptor & 0xFF;
+        header.pictureIds = (int) (entries[entry * STRIDE + REWRITTEN] >> 32);
     }
 
     /** Forgets everything: the source is gone, and its history with it. */
     void clear() {
-        Arrays.fill(outgoing, -1);
+        Arrays.fill(entries, -1);
         Arrays.fill(streams, null);
     }
 }

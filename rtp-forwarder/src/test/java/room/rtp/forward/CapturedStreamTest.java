@@ -1,10 +1,12 @@
 package room.rtp.forward;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -223,6 +225,44 @@ final class CapturedStreamTest {
                 .toList();
         assertEquals(call.bob.rtp.stream().map(Peer.Rtp::timestamp).distinct().toList(), ends);
         assertTrue(call.bob.rtp.size() < captured.packets().size() / 3, call.bob.rtp.size() + " packets");
+    }
+
+    @Test
+    void whatIsAskedForAgainIsTheSameWhateverHasChangedSince() {
+        CapturedPackets captured = CapturedPackets.load("av1-l3t3key");
+        Subscription subscription = subscribe(captured);
+        SplittableRandom random = new SplittableRandom(4);
+        for (CapturedPackets.Packet packet : captured.packets()) {
+            if (random.nextInt(12) == 0) {
+                subscription.limitLayers(random.nextInt(4), random.nextInt(4));
+            }
+            send(packet);
+        }
+        List<Peer.Rtp> sent = List.copyOf(call.bob.rtp);
+        call.bob.rtp.clear();
+        call.nowNanos += 200_000_000;
+        for (Peer.Rtp packet : sent) {
+            call.nowNanos += 20_000_000; // so that nothing is held back
+            subscription.onNack(packet.sequence(), call.nowNanos, 10_000_000);
+            call.settle();
+        }
+        int compared = 0;
+        for (Peer.Rtp again : call.bob.rtp) {
+            byte[] payload = again.payload();
+            int sequence = (payload[0] & 0xFF) << 8 | payload[1] & 0xFF;
+            Peer.Rtp first = sent.stream()
+                    .filter(packet -> packet.sequence() == sequence)
+                    .findAny()
+                    .orElseThrow();
+            assertArrayEquals(
+                    Arrays.copyOfRange(first.header(), 12, first.header().length),
+                    Arrays.copyOfRange(again.header(), 12, again.header().length));
+            assertArrayEquals(first.payload(), Arrays.copyOfRange(payload, 2, payload.length));
+            assertEquals(first.marker(), again.marker());
+            assertEquals(first.timestamp(), again.timestamp());
+            compared++;
+        }
+        assertTrue(compared > sent.size() / 2, compared + " of " + sent.size());
     }
 
     @Test

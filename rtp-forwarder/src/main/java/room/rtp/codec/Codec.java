@@ -3,6 +3,8 @@ package room.rtp.codec;
 /** The codecs that are forwarded, with the RTP clock of each. */
 public enum Codec {
     OPUS(48_000, false),
+    /** Opus with earlier packets repeated in each (RFC 2198). */
+    RED(48_000, false),
     VP8(90_000, true),
     VP9(90_000, true),
     H264(90_000, true),

@@ -20,7 +20,7 @@ public final class KeyFrames {
             return false;
         }
         return switch (codec) {
-            case OPUS -> true;
+            case OPUS, RED -> true;
             case VP8 -> vp8(buf, offset, length);
             case VP9 -> vp9(buf, offset, length);
             case H264 -> h264(buf, offset, length);

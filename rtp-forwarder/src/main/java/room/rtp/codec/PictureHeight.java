@@ -24,7 +24,7 @@ public final class PictureHeight {
             case VP8 -> vp8(buf, offset, length);
             case VP9 -> vp9(buf, offset, length);
             case H264 -> h264(buf, offset, length);
-            case AV1, OPUS -> UNKNOWN;
+            case AV1, OPUS, RED -> UNKNOWN;
         };
     }
 

@@ -1,4 +1,4 @@
-/** What a payload descriptor says: key frames and layers of VP8, VP9, H264 and AV1. Must not know streams or subscribers. */
+/** What payload and dependency descriptors say: key frames, layers and their ids. Must not know streams or subscribers. */
 @NullMarked
 package room.rtp.codec;
 

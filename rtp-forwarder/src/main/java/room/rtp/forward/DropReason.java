@@ -16,7 +16,7 @@ public enum DropReason {
     DUPLICATE("already received, or too old for the history"),
     WAITING_FOR_KEY_FRAME("the subscriber has no key frame to start from"),
     NOT_SELECTED("a simulcast layer that the subscriber does not watch"),
-    THINNED_OUT("a temporal layer that the subscriber does not get"),
+    THINNED_OUT("a spatial or temporal layer that the subscriber does not get"),
     LATE_FOR_SWITCH("belongs before the packet with which the subscriber's source was switched"),
     NO_COMMON_FORMAT("the subscriber cannot decode the publisher's codec"),
     RETRANSMISSION_BUDGET("asked for again, and the path's share for repairs is used up"),

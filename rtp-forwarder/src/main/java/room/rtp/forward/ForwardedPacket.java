@@ -2,7 +2,10 @@ package room.rtp.forward;
 
 import org.jspecify.annotations.Nullable;
 import room.rtp.codec.Codec;
+import room.rtp.codec.DependencyDescriptor;
+import room.rtp.codec.FrameLayers;
 import room.rtp.codec.PayloadDescriptor;
+import room.rtp.codec.RedundantAudio;
 import room.rtp.packet.HeaderExtensions;
 import room.rtp.packet.RtpPacket;
 
@@ -27,15 +30,18 @@ final class ForwardedPacket {
     int padding;
 
     final PayloadDescriptor descriptor = new PayloadDescriptor();
+    final DependencyDescriptor dependency = new DependencyDescriptor();
+    final FrameLayers layers = new FrameLayers();
+    final RedundantAudio redundancy = new RedundantAudio();
 
     @Nullable
     Codec codec;
 
-    /** Of the dependency descriptor, 16 bits; -1 when the packet has none. */
-    int frameNumber;
+    /** Whether a decoder that knows nothing can start with it. */
+    boolean startsKeyFrame;
 
-    /** The publisher's id of the dependency descriptor, 0 when it sends none. */
-    int dependencyDescriptorId;
+    /** Which of the extensions is the dependency descriptor, -1 when there is none that says anything. */
+    int dependencyAt;
 
     /** Looks at a packet in the stream's history; it was valid RTP when it was stored. */
     void wrap(IncomingStream stream, long extendedSequence, HeaderExtensions extensions) {
@@ -47,16 +53,16 @@ final class ForwardedPacket {
         }
         this.extendedSequence = extendedSequence;
         padding = history.padding(extendedSequence);
-        dependencyDescriptorId = publication.dependencyDescriptorId();
-        frameNumber = -1;
+        int dependencyId = publication.dependencyDescriptorId();
+        dependencyAt = -1;
         extensionCount = 0;
         extensions.begin(rtp);
         while (extensionCount < MAX_EXTENSIONS && extensions.next()) {
             extensionIds[extensionCount] = extensions.id();
             extensionOffsets[extensionCount] = extensions.dataOffset();
             extensionLengths[extensionCount] = extensions.dataLength();
-            if (extensions.id() == dependencyDescriptorId && extensions.dataLength() >= 3) {
-                frameNumber = rtp.buf().getUnsignedShort(extensions.dataOffset() + 1);
+            if (extensions.id() == dependencyId && extensions.dataLength() >= DependencyDescriptor.MIN_BYTES) {
+                dependencyAt = extensionCount;
             }
             extensionCount++;
         }
@@ -64,5 +70,18 @@ final class ForwardedPacket {
         if (codec != null) {
             descriptor.parse(codec, rtp.buf(), rtp.payloadOffset(), rtp.payloadLength());
         }
+        if (codec == Codec.RED) {
+            redundancy.parse(rtp.buf(), rtp.payloadOffset(), rtp.payloadLength());
+        } else {
+            redundancy.clear();
+        }
+        stream.layers().read(this);
+        startsKeyFrame =
+                descriptor.startsKeyFrame() || (dependencyAt >= 0 && layers.isKnown() && dependency.startsSequence());
+    }
+
+    /** Of the dependency descriptor, 16 bits; -1 when the packet has none. */
+    int frameNumber() {
+        return dependencyAt < 0 ? FrameLayers.NONE : dependency.frameNumber();
     }
 }

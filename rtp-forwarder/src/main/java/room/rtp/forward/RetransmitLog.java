@@ -21,8 +21,8 @@ final class RetransmitLog {
     private static final int OUTGOING = 0;
 
     /**
-     * The extended incoming sequence number in 40 bits, the frame number's offset in 16, the payload type in 7, and whether
-     * the packet has been sent more than once.
+     * The extended incoming sequence number in 39 bits, the marker, the frame number's offset in 16 bits, the payload type
+     * in 7, and whether the packet has been sent more than once.
      */
     private static final int INCOMING = 1;
 
@@ -35,7 +35,17 @@ final class RetransmitLog {
     /** Where payload types, which have 7 bits, leave room. */
     private static final long REPEATED = 0x80;
 
+    private static final long MARKER = 0x100_0000;
+
     private final long[] entries = new long[ENTRIES * STRIDE];
+
+    /**
+     * How the dependency descriptors were written: active decode targets in the upper half, then how many there are, then
+     * the offset of the template ids. There only once a packet had such a descriptor.
+     */
+    private long[] descriptors = NONE;
+
+    private static final long[] NONE = new long[0];
 
     /** Nearly always the same for all, and so rarely written. */
     private final @Nullable IncomingStream[] streams = new @Nullable IncomingStream[ENTRIES];
@@ -57,12 +67,34 @@ final class RetransmitLog {
         int entry = (int) outgoingSequence & (ENTRIES - 1);
         int at = entry * STRIDE;
         entries[at + OUTGOING] = outgoingSequence;
-        entries[at + INCOMING] = incomingSequence << 24 | (header.frameNumberOffset & 0xFFFF) << 8 | header.payloadType;
+        entries[at + INCOMING] = incomingSequence << 25
+                | (header.marker ? MARKER : 0)
+                | (header.frameOffset & 0xFFFFL) << 8
+                | header.payloadType;
+        if (header.targetCount > 0 || header.templateOffset != 0 || descriptors.length > 0) {
+            noteDescriptor(entry, header);
+        }
         entries[at + REWRITTEN] = (long) header.pictureIds << 32 | timestampOffset & 0xFFFF_FFFFL;
         entries[at + SENT_NANOS] = nowNanos;
         if (streams[entry] != stream) {
             streams[entry] = stream;
         }
+        highest = Math.max(highest, outgoingSequence);
+    }
+
+    private void noteDescriptor(int entry, OutgoingHeader header) {
+        if (descriptors.length == 0) {
+            descriptors = new long[ENTRIES];
+        }
+        descriptors[entry] = (long) header.activeTargets << 32 | header.targetCount << 8 | header.templateOffset;
+    }
+
+    /** Notes that the number went out on a packet without content, which is not sent again. */
+    void filled(long outgoingSequence) {
+        int entry = (int) outgoingSequence & (ENTRIES - 1);
+        entries[entry * STRIDE + OUTGOING] = outgoingSequence;
+        entries[entry * STRIDE + INCOMING] = REPEATED;
+        streams[entry] = null;
         highest = Math.max(highest, outgoingSequence);
     }
 
@@ -116,7 +148,7 @@ final class RetransmitLog {
     }
 
     long incomingSequence(int entry) {
-        return entries[entry * STRIDE + INCOMING] >> 24;
+        return entries[entry * STRIDE + INCOMING] >> 25;
     }
 
     int timestampOffset(int entry) {
@@ -127,7 +159,12 @@ final class RetransmitLog {
     void restore(int entry, OutgoingHeader header) {
         long incoming = entries[entry * STRIDE + INCOMING];
         header.payloadType = (int) incoming & 0x7F;
-        header.frameNumberOffset = (int) (incoming >> 8) & 0xFFFF;
+        header.marker = (incoming & MARKER) != 0;
+        header.frameOffset = (int) (incoming >> 8) & 0xFFFF;
+        long descriptor = descriptors.length == 0 ? 0 : descriptors[entry];
+        header.activeTargets = (int) (descriptor >> 32);
+        header.targetCount = (int) (descriptor >> 8) & 0xFF;
+        header.templateOffset = (int) descriptor & 0xFF;
         header.pictureIds = (int) (entries[entry * STRIDE + REWRITTEN] >> 32);
     }
 

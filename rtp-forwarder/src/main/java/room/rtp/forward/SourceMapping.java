@@ -15,6 +15,19 @@ public record SourceMapping(byte[] payloadTypes, byte[] extensionIds) {
         }
     }
 
+    /** The subscriber's payload type for a packet, -1 when it has none. */
+    int payloadType(ForwardedPacket packet) {
+        int mapped = payloadTypes[packet.rtp.payloadType()];
+        return mapped < 0 && packet.redundancy.payloadType() >= 0
+                ? payloadTypes[packet.redundancy.payloadType()]
+                : mapped;
+    }
+
+    /** How many bytes of the payload are left away: redundancy that the subscriber does not understand. */
+    int skippedBytes(ForwardedPacket packet) {
+        return payloadTypes[packet.rtp.payloadType()] < 0 ? packet.redundancy.primaryAt() : 0;
+    }
+
     /** A mapping that forwards nothing yet. */
     public static SourceMapping empty() {
         byte[] payloadTypes = new byte[128];

@@ -11,11 +11,13 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import room.rtp.codec.Codec;
+import room.rtp.codec.DecodeTargets;
 import room.rtp.forward.ForwardingCounters.Counter;
 import room.rtp.srtp.SrtpCrypto;
 import room.rtp.srtp.SrtpKeys;
@@ -28,6 +30,12 @@ import room.rtp.srtp.crypto.SrtpCryptos;
 final class ForwardingAllocationTest {
     private static final int SUBSCRIBERS = 10;
     private static final int BURST = 8;
+    /** A dependency descriptor with the structure of L3T3_KEY. */
+    private static final String KEY_FRAME =
+            "c00001c0081485214eaaaaa8000600004000100002aa80a8000600004000100002a000a8000600004000"
+                    + "16d549241b5524906d54923157e001974ca864330e222396eca8655304224390eca87753013f00b3027f0167"
+                    + "04ff02cf1f80";
+
     private static final int MEASURED_PACKETS = 100_000;
 
     /** Leak detection, which the tests run with, allocates for every buffer; this allocator has none. */
@@ -70,6 +78,7 @@ final class ForwardingAllocationTest {
     private final List<RtpSession> sessions = new ArrayList<>();
     private final ByteBuf datagram = ALLOCATOR.directBuffer(2048, 2048);
     private final ByteBuf payload = ALLOCATOR.directBuffer(2048, 2048);
+    private boolean described;
     private int sequence;
     private long nowNanos;
 
@@ -100,7 +109,9 @@ final class ForwardingAllocationTest {
             datagram.setInt(4, sequence / BURST * 3000);
             datagram.setInt(8, 7);
             datagram.setInt(12, 0xBEDE0001);
-            datagram.setInt(16, 0x31000000); // extension 3 with two bytes
+            // Extension 3: two bytes of nothing, or a dependency descriptor of the lowest or the middle spatial layer.
+            datagram.setInt(
+                    16, described ? 0x32000000 | (i % 2 == 0 ? 0xC3 : 0xC8) << 16 | sequence & 0xFFFF : 0x31000000);
             int length = sender.protectRtp(datagram, 0, 20, payload, 0, 1100);
             source.onRtp(datagram, 0, length, nowNanos);
         }
@@ -108,25 +119,58 @@ final class ForwardingAllocationTest {
         source.onTimer(nowNanos);
     }
 
+    /** Begins the stream with the structure of its dependency descriptors. */
+    private void begin(SrtpSender sender, RtpSession source) {
+        byte[] structure = HexFormat.of().parseHex(KEY_FRAME);
+        sequence++;
+        datagram.setZero(0, 200);
+        datagram.setShort(0, 0x9060);
+        datagram.setShort(2, sequence);
+        datagram.setInt(8, 7);
+        datagram.setInt(12, 0x10000000 | (structure.length + 5) / 4);
+        datagram.setByte(16, 3);
+        datagram.setByte(17, structure.length);
+        datagram.setBytes(18, structure);
+        int header = 16 + (structure.length + 5) / 4 * 4;
+        int length = sender.protectRtp(datagram, 0, header, payload, 0, 1100);
+        source.onRtp(datagram, 0, length, nowNanos);
+        fanout.flush(nowNanos);
+    }
+
     @Test
     void forwardsAHundredThousandPacketsWithoutAllocating() {
+        payload.setByte(0, 0x10); // every packet begins a VP8 key frame
+        payload.setByte(1, 0);
+        measure(Codec.VP8, BURST);
+    }
+
+    @Test
+    void leavesLayersAwayWithoutAllocating() {
+        described = true;
+        measure(Codec.AV1, BURST / 2);
+    }
+
+    private void measure(Codec codec, int forwardedOfBurst) {
         assertNotEquals("jce", crypto.name(), "this test needs a native SRTP provider, for example Debian's libssl3");
         SrtpKeys publisherKeys = keys();
         SrtpSender sender = new SrtpSender(crypto, publisherKeys);
         RtpSession source = session(publisherKeys, 1);
         Publication publication = source.publish(
-                new PublicationConfig("0", true, Map.of(96, Codec.VP8), Map.of(), List.of(), true, true));
+                new PublicationConfig("0", true, Map.of(96, codec), Map.of(), List.of(), true, true));
+        publication.dependencyDescriptorExtension(described ? 3 : 0);
         SourceMapping mapping = SourceMapping.empty();
         mapping.payloadTypes()[96] = 100;
         mapping.extensionIds()[3] = 7;
         for (int i = 0; i < SUBSCRIBERS; i++) {
-            session(keys(), 2 + i)
-                    .subscribe(new SubscriptionConfig(true, 90_000, 100 + i, 0, Map.of(), true))
-                    .attach(publication, mapping, 0);
+            Subscription subscription = session(keys(), 2 + i)
+                    .subscribe(new SubscriptionConfig(true, 90_000, 100 + i, 0, Map.of(), true));
+            subscription.attach(publication, mapping, 0);
+            subscription.limitLayers(described ? 0 : DecodeTargets.ALL_LAYERS, DecodeTargets.ALL_LAYERS);
         }
-        payload.setByte(0, 0x10); // every packet begins a VP8 key frame
-        payload.setByte(1, 0);
-        int bursts = MEASURED_PACKETS / SUBSCRIBERS / BURST;
+        if (described) {
+            begin(sender, source);
+        }
+        int bursts = MEASURED_PACKETS / SUBSCRIBERS / forwardedOfBurst;
         for (int i = 0; i < bursts; i++) {
             burst(sender, source); // loads classes, grows the burst and the history to their size
         }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import room.rtp.codec.Codec;
 import room.rtp.forward.ForwardingCounters.Counter;
 import room.rtp.rtcp.Rtcp;
 import room.rtp.rtcp.RtcpReader;
@@ -57,6 +58,38 @@ final class ForwardingTest {
 
         call.burst(call.alice, Call.vp8(0xA, 101, 6000, true, true));
         assertEquals(1, call.bob.rtp.size());
+    }
+
+    @Test
+    void redundantAudioGoesOnAsItIsOrWithoutItsRedundancyWhereThatIsNotUnderstood() {
+        byte[] payload = {(byte) 0xEF, 0x0F, 0, 2, 111, 1, 2, 3, 4, 5};
+        Publication microphone = call.alice.session.publish(new PublicationConfig(
+                "0", false, Map.of(Call.OPUS, Codec.OPUS, 63, Codec.RED), Map.of(), List.of(), false, false));
+        SourceMapping understood = Call.mapping();
+        understood.payloadTypes()[63] = 64;
+        call.bob.session.subscribe(Call.audioTo(0xB1)).attach(microphone, understood, call.nowNanos);
+        call.bob.session.subscribe(Call.audioTo(0xB2)).attach(microphone, Call.mapping(), call.nowNanos);
+        call.burst(call.alice, Call.rtp(0xA, 1, 960, 63, false, payload));
+        Peer.Rtp whole = call.bob.rtp.get(0);
+        assertEquals(64, whole.payloadType());
+        assertArrayEquals(payload, whole.payload());
+        Peer.Rtp plain = call.bob.rtp.get(1);
+        assertEquals(110, plain.payloadType());
+        assertArrayEquals(new byte[] {3, 4, 5}, plain.payload());
+    }
+
+    @Test
+    void aPauseOfSpeechIsNoLoss() {
+        Publication microphone = call.alice.session.publish(Call.audio());
+        call.bob.session.subscribe(Call.audioTo(0xB1)).attach(microphone, Call.mapping(), call.nowNanos);
+        call.burst(call.alice, Call.rtp(0xA, 1, 960, Call.OPUS, false, new byte[40]));
+        call.passMillis(400); // Opus DTX: one packet in 400 ms
+        call.burst(call.alice, Call.rtp(0xA, 2, 960 + 19_200, Call.OPUS, false, new byte[2]));
+        Peer.Rtp before = call.bob.rtp.get(0);
+        Peer.Rtp after = call.bob.rtp.get(1);
+        assertEquals(before.sequence() + 1 & 0xFFFF, after.sequence());
+        assertEquals(19_200, after.timestamp() - before.timestamp());
+        assertEquals(0, call.alice.count(Rtcp.TRANSPORT_FEEDBACK, Rtcp.FORMAT_NACK));
     }
 
     @Test

@@ -35,6 +35,9 @@ final class Peer {
     final InetSocketAddress address;
     final RtpSession session;
     final List<Rtp> rtp = new ArrayList<>();
+    /** Packets without content, which close gaps. */
+    final List<Rtp> fillers = new ArrayList<>();
+
     final List<byte[]> rtcp = new ArrayList<>();
     private final SrtpSender sender;
     private final SrtpReceiver receiver;
@@ -103,7 +106,12 @@ final class Peer {
             if (status != SrtpStatus.OK) {
                 throw new AssertionError("SRTP from the session: " + status);
             }
-            rtp.add(parse(receiver.plainLength()));
+            Rtp packet = parse(receiver.plainLength());
+            if (packet.payload().length == 0 && packet.padding() == 1) {
+                fillers.add(packet);
+            } else {
+                rtp.add(packet);
+            }
         }
     }
 

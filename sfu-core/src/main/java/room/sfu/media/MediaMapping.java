@@ -49,6 +49,7 @@ final class MediaMapping {
     private static Codec codec(NegotiatedCodec codec) {
         return switch (codec.codec()) {
             case OPUS -> Codec.OPUS;
+            case RED -> Codec.RED;
             case VP8 -> Codec.VP8;
             case VP9 -> Codec.VP9;
             case H264 -> Codec.H264;

@@ -3,6 +3,8 @@ package room.sfu.negotiation;
 /** The codecs that can be forwarded. */
 public enum Codec {
     OPUS(MediaKind.AUDIO, "opus", 48_000, 2),
+    /** Opus with earlier packets repeated in each (RFC 2198). */
+    RED(MediaKind.AUDIO, "red", 48_000, 2),
     VP8(MediaKind.VIDEO, "VP8", 90_000, 1),
     VP9(MediaKind.VIDEO, "VP9", 90_000, 1),
     H264(MediaKind.VIDEO, "H264", 90_000, 1),

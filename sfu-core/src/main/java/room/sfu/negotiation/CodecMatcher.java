@@ -70,6 +70,7 @@ final class CodecMatcher {
                 matched.add(matched(profile, offered, map, rtxByPrimary.get(map.payloadType())));
             }
         }
+        RedundancyMatcher.settle(matched, offered.formats());
         return matched;
     }
 
@@ -139,11 +140,15 @@ final class CodecMatcher {
         if (offered == null) {
             return "";
         }
+        if (codec == Codec.RED) {
+            return offered.text();
+        }
         List<String> keys = switch (codec) {
             case OPUS -> OPUS_PARAMETERS;
             case H264 -> H264_PARAMETERS;
             case VP9 -> VP9_PARAMETERS;
             case AV1 -> AV1_PARAMETERS;
+            case RED -> List.of();
             // max-fs and max-fr limit what their writer decodes, and the server decodes nothing (RFC 7741).
             case VP8 -> List.of();
         };

@@ -7,6 +7,7 @@ import room.sfu.sdp.Attribute;
 /** A codec with what must agree at both ends for one side to decode what the other encodes. */
 public enum CodecProfile {
     OPUS(Codec.OPUS),
+    RED(Codec.RED),
     VP8(Codec.VP8),
     VP9_PROFILE_0(Codec.VP9),
     VP9_PROFILE_1(Codec.VP9),
@@ -52,6 +53,7 @@ public enum CodecProfile {
     /** The profile of an offered payload type, null when it is none of these. */
     static @Nullable CodecProfile of(Attribute.RtpMap map, Attribute.@Nullable FormatParameters parameters) {
         return switch (map.encoding().toLowerCase(Locale.ROOT)) {
+            case "red" -> map.clockRate() == Codec.RED.clockRate() ? RED : null;
             case "opus" -> map.clockRate() == Codec.OPUS.clockRate() ? OPUS : null;
             case "vp8" -> isVideo(map) ? VP8 : null;
             case "vp9" -> isVideo(map) ? vp9(parameter(parameters, "profile-id", "0")) : null;

@@ -29,6 +29,7 @@ public record NegotiationPolicy(
         return new NegotiationPolicy(
                 List.of(
                         CodecProfile.OPUS,
+                        CodecProfile.RED,
                         CodecProfile.VP8,
                         CodecProfile.VP9_PROFILE_0,
                         CodecProfile.H264_CONSTRAINED_BASELINE,

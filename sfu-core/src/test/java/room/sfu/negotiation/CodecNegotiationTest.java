@@ -184,6 +184,38 @@ class CodecNegotiationTest {
                 client.answered(0).formatParameters(97));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "111 63, 111/111, 111 63",
+        "63 111, 111/111, 63 111",
+        "111 63, 111/111/111, 111 63",
+        "111 63, 111/0, 111",
+        "111 63, 9/9, 111",
+        "63, 111/111, ''"
+    })
+    void takesRedundancyOfOpusWhereTheClientHasIt(String formats, String blocks, String expected) {
+        NegotiatedSession session = client.offer(new OfferText()
+                .audio("1", "sendonly")
+                .media(
+                        "0",
+                        "m=audio 9 UDP/TLS/RTP/SAVPF " + formats,
+                        "sendonly",
+                        "a=rtpmap:111 opus/48000/2",
+                        "a=rtpmap:63 red/48000/2",
+                        "a=fmtp:63 " + blocks)
+                .text());
+        assertEquals(
+                expected,
+                session.media().get(1).receive() == null
+                        ? ""
+                        : String.join(" ", client.answered(1).formats()));
+        if (expected.contains("63")) {
+            assertEquals(
+                    new Attribute.FormatParameters(63, blocks),
+                    client.answered(1).formatParameters(63));
+        }
+    }
+
     @Test
     void carriesAPublicationUnderACodecTheViewerDecodes() {
         NegotiatedSession session = client.offer(video(

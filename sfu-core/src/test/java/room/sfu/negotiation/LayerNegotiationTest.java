@@ -136,10 +136,10 @@ class LayerNegotiationTest {
     }
 
     @Test
-    void takesADependencyDescriptorWithLayeredCodecsOnly() {
+    void takesADependencyDescriptorWithEveryCodec() {
         String descriptor =
                 "a=extmap:12 https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension";
-        assertEquals(0, video(descriptor).extensions().id(HeaderExtension.DEPENDENCY_DESCRIPTOR));
+        assertEquals(12, video(descriptor).extensions().id(HeaderExtension.DEPENDENCY_DESCRIPTOR));
         ReceivePlan layered = Negotiating.receive(
                 new Negotiating()
                         .offer(new OfferText()

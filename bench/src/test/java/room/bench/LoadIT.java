@@ -140,7 +140,8 @@ final class LoadIT {
     @ValueSource(strings = {"epoll-gso", "epoll", "nio"})
     void roomsOfTwoLoopsSeeAndHearEachOther(String udpIo) throws IOException, InterruptedException {
         try (Server server = new Server("--udp-io=" + udpIo, "--crypto=jce")) {
-            Result result = load(server, "--url=" + server.origin(), "--scenario=rooms", "--rooms=2", "--participants=3");
+            Result result =
+                    load(server, "--url=" + server.origin(), "--scenario=rooms", "--rooms=2", "--participants=3");
 
             assertEverythingCame(result, 2 * 3 * 2 * 2);
             assertTrue(server.said().contains("UDP by " + udpIo + ", SRTP by jce"), server.said());

@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import room.transport.demux.DatagramKind;
-import room.transport.dtls.DtlsServer;
+import room.transport.dtls.DtlsAgent;
 import room.transport.ice.BindingRequestScan;
 import room.transport.ice.IceCredentials;
 import room.transport.ice.LocalUfrag;
@@ -27,7 +27,7 @@ import room.transport.ice.StunCodec;
  */
 public final class TransportTable {
     private final TransportSettings settings;
-    private final DtlsServer dtls;
+    private final DtlsAgent dtls;
     private final StunCodec stun;
     private final DatagramSink sink;
     private final ByteBufAllocator allocator;
@@ -49,7 +49,7 @@ public final class TransportTable {
      */
     public TransportTable(
             TransportSettings settings,
-            DtlsServer dtls,
+            DtlsAgent dtls,
             StunCodec stun,
             DatagramSink sink,
             ByteBufAllocator allocator,
@@ -93,7 +93,10 @@ public final class TransportTable {
         return null;
     }
 
-    /** Ends transports whose consent or patience has run out. To be called about once a second. */
+    /**
+     * Ends transports whose consent or patience has run out. Also repeats
+     * checks of ours. To be called a few times a second.
+     */
     public void onTimer(long nowNanos) {
         // A copy, since listeners add and close transports.
         for (PeerTransport transport : List.copyOf(transports)) {
@@ -126,6 +129,7 @@ public final class TransportTable {
             return null;
         }
         if (transport.connected()) {
+            transport.onMedia(from);
             return transport;
         }
         if (!transport.holdsEarly(datagram, from)) {
@@ -137,6 +141,7 @@ public final class TransportTable {
     private void onStun(ByteBuf datagram, InetSocketAddress from, long nowNanos) {
         switch (scan.scan(datagram)) {
             case CHECK -> onCheck(datagram, from, nowNanos);
+            case SUCCESS -> onAnswer(datagram, from);
             case MALFORMED -> drop(TransportDrop.STUN_MALFORMED);
             case NOT_A_BINDING_REQUEST, NOT_A_CHECK -> drop(TransportDrop.STUN_NOT_A_CHECK);
         }
@@ -155,6 +160,13 @@ public final class TransportTable {
             case WRONG_USERNAME -> drop(TransportDrop.STUN_WRONG_USERNAME);
             case UNKNOWN_ATTRIBUTE, ROLE_CONFLICT -> drop(TransportDrop.STUN_REFUSED);
             case ADDRESS_TAKEN -> drop(TransportDrop.STUN_ADDRESS_TAKEN);
+        }
+    }
+
+    private void onAnswer(ByteBuf datagram, InetSocketAddress from) {
+        PeerTransport transport = byAddress.get(from);
+        if (transport == null || !transport.onCheckAnswered(ByteBufUtil.getBytes(datagram), from)) {
+            drop(TransportDrop.STUN_UNASKED_ANSWER);
         }
     }
 
@@ -211,11 +223,15 @@ public final class TransportTable {
         return byAddress.get(address);
     }
 
+    RandomGenerator random() {
+        return random;
+    }
+
     StunCodec stun() {
         return stun;
     }
 
-    DtlsServer dtls() {
+    DtlsAgent dtls() {
         return dtls;
     }
 

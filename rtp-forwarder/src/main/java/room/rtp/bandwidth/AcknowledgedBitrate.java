@@ -14,6 +14,9 @@ final class AcknowledgedBitrate {
     private long windowStartMicros;
     private long windowBytes;
     private boolean open;
+    private double lastKbps = -1;
+    private long beforeBytes;
+    private long beforeMicros;
 
     void onArrival(long arrivalMicros, int bytes) {
         if (!open) {
@@ -23,6 +26,10 @@ final class AcknowledgedBitrate {
         long elapsed = arrivalMicros - windowStartMicros;
         long window = estimateKbps < 0 ? FIRST_WINDOW_MICROS : WINDOW_MICROS;
         if (elapsed >= window) {
+            long together = elapsed + beforeMicros;
+            lastKbps = (windowBytes + beforeBytes) * 8_000.0 / together;
+            beforeBytes = windowBytes;
+            beforeMicros = elapsed;
             sample(windowBytes * 8_000.0 / elapsed);
             windowBytes = 0;
             windowStartMicros = arrivalMicros;
@@ -50,5 +57,13 @@ final class AcknowledgedBitrate {
     /** In bit/s, -1 before the first window has passed. */
     long bitrateBps() {
         return estimateKbps < 0 ? -1 : (long) (estimateKbps * 1000);
+    }
+
+    /**
+     * What arrived in the last two windows alone, in bit/s, -1 before the first: while a queue is on the path this is its
+     * rate, however much came before.
+     */
+    long lastBps() {
+        return lastKbps < 0 ? -1 : (long) (lastKbps * 1000);
     }
 }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -38,7 +39,7 @@ final class Peer implements AutoCloseable {
     private final SrtpSender sender;
     private final SrtpReceiver receiver;
     private final FakeSendBatch batch;
-    private final ByteBuf scratch = Unpooled.directBuffer(2048, 2048);
+    private final ByteBuf scratch = Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(2048));
 
     Peer(int number, Fanout fanout, FakeSendBatch batch) {
         this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 10_000 + number);

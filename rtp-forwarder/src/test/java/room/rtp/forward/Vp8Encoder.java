@@ -24,6 +24,12 @@ final class Vp8Encoder {
     /** Bytes of payload in each packet. */
     int packetBytes = 20;
 
+    /** Pixels, as key frames tell; 0 for key frames that do not. */
+    int height;
+
+    /** Packets of each key frame; 0 for as many as any picture has. */
+    int packetsPerKeyFrame;
+
     /** Packets of each picture; 0 for one to four by chance. */
     int packetsPerPicture;
 
@@ -61,6 +67,9 @@ final class Vp8Encoder {
             keyIndex++;
         }
         int count = packetsPerPicture > 0 ? packetsPerPicture : random.nextInt(1, 5);
+        if (key && packetsPerKeyFrame > 0) {
+            count = packetsPerKeyFrame;
+        }
         List<byte[]> packets = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             packets.add(packet(i, count, temporal, sync, key, timestampAt(nowNanos)));
@@ -78,6 +87,9 @@ final class Vp8Encoder {
         }
         payload.put((byte) baseLayer).put((byte) (temporal << 6 | (sync ? 0x20 : 0) | keyIndex & 0x1F));
         payload.put((byte) (key ? 0 : 1));
+        if (key && index == 0 && height > 0) { // RFC 6386 section 9.1
+            payload.put(new byte[] {0, 0, (byte) 0x9D, 1, 0x2A, 0, 1, (byte) height, (byte) (height >> 8)});
+        }
         byte[] plain = Call.rtp(ssrc, sequence++, timestamp, Call.VP8, index == count - 1, payload.array());
         byte[] extension = {(byte) 0xBE, (byte) 0xDE, 0, 1, (byte) 0x90, '1', (byte) 0xA0, (byte) rid.charAt(0)};
         byte[] packet = ByteBuffer.allocate(plain.length + extension.length)

@@ -6,6 +6,7 @@ import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.unix.Errors;
 import io.netty.channel.unix.SegmentedDatagramPacket;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import room.rtp.forward.SendBatch;
@@ -122,6 +123,9 @@ final class UdpSendBatch implements SendBatch, AutoCloseable {
     }
 
     private void onRunFailed(Throwable reason) {
+        if (reason instanceof ClosedChannelException) {
+            return; // the port closes, and what was waiting goes with it
+        }
         boolean refused =
                 reason instanceof Errors.NativeIoException error && REFUSALS.contains(Math.abs(error.expectedErr()));
         if (!refused) {

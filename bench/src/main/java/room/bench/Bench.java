@@ -18,10 +18,10 @@ public final class Bench {
 
     /** Exits with 2 when the command line is wrong, 1 when what it asks for fails. */
     public static void main(String[] args) {
-        System.exit(run(args));
+        System.exit(commandLine().execute(args));
     }
 
-    static int run(String... args) {
+    static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Bench());
         commandLine.setParameterExceptionHandler((error, _) -> fail(error.getCommandLine(), error));
         commandLine.setExecutionExceptionHandler((error, failed, _) -> {
@@ -30,7 +30,7 @@ public final class Bench {
             }
             throw error;
         });
-        return commandLine.execute(args);
+        return commandLine;
     }
 
     private static int fail(CommandLine commandLine, Exception error) {

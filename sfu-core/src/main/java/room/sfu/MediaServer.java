@@ -8,10 +8,13 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import room.rtp.forward.DropReason;
@@ -19,6 +22,7 @@ import room.rtp.forward.ForwardingCounters;
 import room.rtp.forward.NtpClock;
 import room.rtp.net.NetLoop;
 import room.rtp.net.NetLoops;
+import room.rtp.net.UdpIo;
 import room.rtp.srtp.SrtpCrypto;
 import room.rtp.srtp.crypto.SrtpCryptos;
 import room.sfu.api.RoomHistory;
@@ -60,7 +64,7 @@ public final class MediaServer implements AutoCloseable {
      * @param history hears what happens in all rooms
      * @throws IOException when a UDP port cannot be opened or there is no address to announce; the message says how to
      *     mend it
-     * @throws IllegalArgumentException when the configured crypto provider is not to be had here
+     * @throws IllegalArgumentException when the configured crypto provider or way to the kernel is not to be had here
      */
     public static MediaServer start(SfuConfig config, RoomHistory.Listener history) throws IOException {
         SecureRandom random = new SecureRandom();
@@ -72,6 +76,7 @@ public final class MediaServer implements AutoCloseable {
         SrtpCryptos cryptos = probing.join();
         SrtpCrypto crypto =
                 config.crypto().equals(SfuConfig.BEST_CRYPTO) ? cryptos.best() : cryptos.named(config.crypto());
+        UdpIo udpIo = config.udpIo().equals(SfuConfig.BEST_UDP_IO) ? UdpIo.best() : UdpIo.named(config.udpIo());
         BcDtlsAgent dtls = new BcDtlsAgent(identity, DtlsSettings.DEFAULTS, random);
         warmUp(dtls, random);
         List<InetAddress> announced = config.announced().isEmpty() ? localAddresses(config) : config.announced();
@@ -81,7 +86,7 @@ public final class MediaServer implements AutoCloseable {
         // section 5.3.7).
         Set<InetAddress> sources = config.thisMachineOnly() ? Set.copyOf(interfaceAddresses()) : Set.of();
         NtpClock ntp = new NtpClock(System.currentTimeMillis(), System.nanoTime());
-        NetLoops netLoops = NetLoops.open(config.loops());
+        NetLoops netLoops = NetLoops.open(config.loops(), udpIo);
         List<MediaLoop> loops = new ArrayList<>();
         try {
             int port = config.mediaPort();
@@ -115,12 +120,19 @@ public final class MediaServer implements AutoCloseable {
                 config.maxIncomingBps(),
                 random);
         LOG.info(
-                "media on {} UDP port(s) from {}, announced as {}, SRTP by {}",
+                "media on {} UDP port(s) from {}, announced as {}, UDP by {}, SRTP by {}",
                 loops.size(),
                 loops.getFirst().localAddress().getPort(),
                 announced.stream().map(InetAddress::getHostAddress).toList(),
+                udpIo.label(),
                 crypto.name());
         cryptos.unavailable().forEach((name, reason) -> LOG.info("SRTP by {} is not to be had here: {}", name, reason));
+        for (UdpIo better : UdpIo.values()) {
+            String missing = better.missing();
+            if (missing != null) {
+                LOG.info("UDP by {} is not to be had here: {}", better.label(), missing);
+            }
+        }
         return new MediaServer(
                 netLoops, loops, new RoomRegistry(config, loops, settings, random, history), crypto.name());
     }
@@ -179,6 +191,11 @@ public final class MediaServer implements AutoCloseable {
     /** The name of the SRTP provider in use. */
     public String crypto() {
         return crypto;
+    }
+
+    /** How many loops reach the kernel by each way; those that none does are left out. */
+    public Map<UdpIo, Long> udpIo() {
+        return loops.stream().collect(Collectors.groupingBy(MediaLoop::udpIo, TreeMap::new, Collectors.counting()));
     }
 
     /** Of all loops together. */

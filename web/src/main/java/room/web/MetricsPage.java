@@ -70,6 +70,14 @@ final class MetricsPage {
         page.append("# TYPE room_srtp_provider gauge\nroom_srtp_provider{name=\"")
                 .append(media.crypto())
                 .append("\"} 1\n");
+        page.append("# HELP room_udp_io Media loops by how their packets reach the kernel.\n");
+        page.append("# TYPE room_udp_io gauge\n");
+        media.udpIo()
+                .forEach((io, loops) -> page.append("room_udp_io{name=\"")
+                        .append(io.label())
+                        .append("\"} ")
+                        .append(loops)
+                        .append('\n'));
         return HttpResponse.of(200, TEXT_FORMAT, page.toString());
     }
 

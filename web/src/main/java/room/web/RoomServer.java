@@ -77,6 +77,7 @@ public final class RoomServer implements AutoCloseable {
                 options.maxRooms,
                 options.maxBitrateKbps * 1000L,
                 options.crypto,
+                options.udpIo,
                 access.mediaOfThisMachineOnly());
         MediaServer media = MediaServer.start(sfuConfig, webhooks == null ? RoomHistory.Listener.NONE : webhooks);
         try {

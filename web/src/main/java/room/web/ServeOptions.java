@@ -212,6 +212,16 @@ final class ServeOptions {
             names = "--crypto",
             paramLabel = "NAME",
             defaultValue = "best",
-            description = "The SRTP provider (default: the fastest that works on this machine).")
+            description = "The SRTP provider: ipsec-mb, openssl or jce (default: the fastest that works on this"
+                    + " machine).")
     String crypto = "best";
+
+    @Option(
+            names = "--udp-io",
+            paramLabel = "NAME",
+            defaultValue = "best",
+            description = "How media packets reach the kernel: epoll-gso (many at once, those for one receiver as one),"
+                    + " epoll (many at once) or nio (one by one, on every system) (default: the best that works on this"
+                    + " machine).")
+    String udpIo = "best";
 }

@@ -37,7 +37,7 @@ class Rfc5769VectorsTest {
         assertEquals(List.of(), decoded.unknownAttributes());
     }
 
-    /** Sections 2.2 and 2.3 are responses: what a lite agent must not take for checks, and what ours are measured by. */
+    /** Sections 2.2 and 2.3 are responses: answers to checks and no checks, and what ours are measured by. */
     @ParameterizedTest
     @ValueSource(strings = {"2.2", "2.3"})
     void takesTheSampleResponsesForAnswersAndNoChecks(String section) throws IOException {

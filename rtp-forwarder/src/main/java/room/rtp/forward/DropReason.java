@@ -23,7 +23,8 @@ public enum DropReason {
     PAUSED("the subscriber's leg is suspended"),
     UNSENDABLE("too long for a datagram, or too old to be protected"),
     NO_ADDRESS("the subscriber's address is not known yet"),
-    SEND_QUEUE_FULL("the socket does not take more");
+    SEND_QUEUE_FULL("the socket does not take more"),
+    SOCKET_ERROR("the system refused to send it, or reported another error of the socket");
 
     private final String label;
 

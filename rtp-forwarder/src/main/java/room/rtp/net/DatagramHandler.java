@@ -17,4 +17,10 @@ public interface DatagramHandler {
 
     /** The socket reported an error; it goes on. */
     void onSocketError(Throwable error);
+
+    /**
+     * The kernel refused a run of datagrams (UDP_SEGMENT). Called once at most: the runs that were already handed over
+     * are lost, and from then on every datagram goes by itself.
+     */
+    void onRunsRefused(Throwable reason);
 }

@@ -12,9 +12,11 @@ import java.util.function.LongSupplier;
 /** One thread that owns one UDP port and everything behind it. Safe to use from any thread. */
 public final class NetLoop implements Executor {
     private final EventLoop loop;
+    private final UdpIo io;
 
-    NetLoop(EventLoop loop) {
+    NetLoop(EventLoop loop, UdpIo io) {
         this.loop = loop;
+        this.io = io;
     }
 
     /** Runs the task on the loop, after those that were given before. */
@@ -44,6 +46,6 @@ public final class NetLoop implements Executor {
      * @throws IOException when the address cannot be bound; the message says which and why
      */
     public UdpPort bind(InetSocketAddress address, DatagramHandler handler, LongSupplier clock) throws IOException {
-        return UdpPort.bind(loop, address, handler, clock);
+        return UdpPort.bind(loop, io, address, handler, clock);
     }
 }

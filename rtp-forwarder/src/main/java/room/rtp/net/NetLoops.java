@@ -2,8 +2,6 @@ package room.rtp.net;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,16 +18,17 @@ public final class NetLoops implements AutoCloseable {
     }
 
     /**
-     * Starts loops: by epoll where the machine has it, else by NIO.
+     * Starts loops.
      *
      * @param count at least 1
+     * @param io one that is not {@linkplain UdpIo#missing missing}
      */
-    public static NetLoops open(int count) {
-        var factory = UdpPort.epollAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        EventLoopGroup group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("room-media"), factory);
+    public static NetLoops open(int count, UdpIo io) {
+        EventLoopGroup group =
+                new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("room-media"), io.handlers());
         List<NetLoop> loops = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            loops.add(new NetLoop(group.next()));
+            loops.add(new NetLoop(group.next(), io));
         }
         return new NetLoops(group, List.copyOf(loops));
     }

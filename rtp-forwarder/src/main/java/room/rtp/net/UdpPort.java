@@ -9,7 +9,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
@@ -20,8 +19,7 @@ import java.util.function.LongSupplier;
 import room.rtp.forward.SendBatch;
 
 /**
- * The one UDP socket of a media loop. With epoll, datagrams are read and written many per system call, and runs to one
- * address leave as one (UDP generic segmentation offload); elsewhere one by one.
+ * The one UDP socket of a media loop, read and written by the loop's {@link UdpIo}.
  */
 public final class UdpPort implements AutoCloseable {
     /** The largest datagram that is taken in; DTLS ClientHellos of browsers have about 1,460 bytes. */
@@ -34,28 +32,26 @@ public final class UdpPort implements AutoCloseable {
     private static final WriteBufferWaterMark QUEUE = new WriteBufferWaterMark(1 << 20, 4 << 20);
 
     private final Channel channel;
+    private final UdpIo opened;
     private final UdpSendBatch batch;
 
-    private UdpPort(Channel channel, UdpSendBatch batch) {
+    private UdpPort(Channel channel, UdpIo opened, UdpSendBatch batch) {
         this.channel = channel;
+        this.opened = opened;
         this.batch = batch;
-    }
-
-    /** Whether this machine's sockets work by epoll; the loop given to {@link #bind} must be of that kind. */
-    public static boolean epollAvailable() {
-        return Epoll.isAvailable();
     }
 
     /**
      * Opens the socket and begins to read.
      *
-     * @param loop runs everything; of an epoll group when {@link #epollAvailable}, else of an NIO group
+     * @param loop runs everything; of a group with the handlers of {@code io}
      * @param clock monotonic nanoseconds, read once per burst
      * @throws IOException when the address cannot be bound
      */
-    static UdpPort bind(EventLoop loop, InetSocketAddress address, DatagramHandler handler, LongSupplier clock)
+    static UdpPort bind(
+            EventLoop loop, UdpIo io, InetSocketAddress address, DatagramHandler handler, LongSupplier clock)
             throws IOException {
-        boolean epoll = epollAvailable();
+        boolean epoll = io.isEpoll();
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(epoll ? EpollDatagramChannel.class : NioDatagramChannel.class)
@@ -82,13 +78,17 @@ public final class UdpPort implements AutoCloseable {
                     bound.cause());
         }
         Channel channel = bound.channel();
-        return new UdpPort(channel, new UdpSendBatch(channel, epoll && segmentsSupported()));
+        return new UdpPort(channel, io, new UdpSendBatch(channel, io == UdpIo.EPOLL_GSO, handler));
     }
 
-    /** Netty says it only in the class that it otherwise deprecates. */
-    @SuppressWarnings("deprecation")
-    private static boolean segmentsSupported() {
-        return io.netty.channel.epoll.SegmentedDatagramPacket.isSupported();
+    /** How datagrams go now, which after a refusal is less than what the port was opened with. Safe from any thread. */
+    public UdpIo io() {
+        return opened == UdpIo.EPOLL_GSO && !batch.sendsRuns() ? UdpIo.EPOLL : opened;
+    }
+
+    /** For setting what the system has options for. */
+    Channel channel() {
+        return channel;
     }
 
     public InetSocketAddress localAddress() {

@@ -3,15 +3,18 @@ package room.rtp.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.unix.Errors;
 import io.netty.channel.unix.SegmentedDatagramPacket;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import room.rtp.forward.SendBatch;
 
 /**
  * Packs datagrams one behind the other into direct memory and hands them to the socket as runs: datagrams for one
- * address, all of one size but for a shorter last one, which the kernel cuts apart again (UDP_SEGMENT, udp(7)). Owned by
- * one loop.
+ * address, all of one size but for a shorter last one, which the kernel cuts apart again (UDP_SEGMENT, udp(7)). When the
+ * kernel refuses that, it stops making runs. Owned by one loop.
  */
 final class UdpSendBatch implements SendBatch, AutoCloseable {
     /**
@@ -26,8 +29,19 @@ final class UdpSendBatch implements SendBatch, AutoCloseable {
 
     private static final int MAX_RUN_SEGMENTS = 64;
 
+    /**
+     * How a kernel says that it does not segment for this socket or this route: the device has no checksum offload
+     * (EIO), an option of the socket is in the way or a segment is longer than the route's MTU (EINVAL, EMSGSIZE).
+     */
+    private static final Set<Integer> REFUSALS = Set.of(5, 22, 90, 92, 95);
+
     private final Channel channel;
-    private final boolean segments;
+    private final DatagramHandler handler;
+    private final RunPromise runPromise;
+
+    /** Read from other threads for reports only. */
+    private volatile boolean segments;
+
     private ByteBuf chunk;
     private int used;
     private @Nullable InetSocketAddress claimedFor;
@@ -37,9 +51,12 @@ final class UdpSendBatch implements SendBatch, AutoCloseable {
     private int segmentBytes;
     private boolean runFull;
 
-    UdpSendBatch(Channel channel, boolean segments) {
+    /** @param handler hears of errors */
+    UdpSendBatch(Channel channel, boolean segments, DatagramHandler handler) {
         this.channel = channel;
         this.segments = segments;
+        this.handler = handler;
+        this.runPromise = new RunPromise(channel, this::onRunFailed);
         this.chunk = channel.alloc().directBuffer(CHUNK_BYTES, CHUNK_BYTES);
     }
 
@@ -96,11 +113,27 @@ final class UdpSendBatch implements SendBatch, AutoCloseable {
             return;
         }
         ByteBuf bytes = chunk.retainedSlice(runStart, used - runStart);
-        DatagramPacket packet =
-                runSegments == 1 ? new DatagramPacket(bytes, to) : new SegmentedDatagramPacket(bytes, segmentBytes, to);
-        channel.write(packet, channel.voidPromise());
+        if (runSegments == 1) {
+            channel.write(new DatagramPacket(bytes, to), channel.voidPromise());
+        } else {
+            channel.write(new SegmentedDatagramPacket(bytes, segmentBytes, to), runPromise);
+        }
         runSegments = 0;
         runTo = null;
+    }
+
+    private void onRunFailed(Throwable reason) {
+        if (reason instanceof ClosedChannelException) {
+            return; // the port closes, and what was waiting goes with it
+        }
+        boolean refused =
+                reason instanceof Errors.NativeIoException error && REFUSALS.contains(Math.abs(error.expectedErr()));
+        if (!refused) {
+            handler.onSocketError(reason);
+        } else if (segments) {
+            segments = false;
+            handler.onRunsRefused(reason);
+        } // else a run that was handed over before the first refusal
     }
 
     @Override

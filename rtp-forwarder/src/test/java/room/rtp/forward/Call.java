@@ -90,7 +90,8 @@ final class Call implements AutoCloseable {
 
     @Override
     public void close() {
-        alice.session.close();
-        bob.session.close();
+        alice.close();
+        bob.close();
+        batch.close();
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what is committed, in order. */
-final class FakeSendBatch implements SendBatch {
+final class FakeSendBatch implements SendBatch, AutoCloseable {
     record Sent(InetSocketAddress to, byte[] bytes) {}
 
     final List<Sent> sent = new ArrayList<>();
@@ -50,6 +50,11 @@ final class FakeSendBatch implements SendBatch {
     @Override
     public void flush() {
         flushes++;
+    }
+
+    @Override
+    public void close() {
+        memory.release();
     }
 
     List<Sent> take(InetSocketAddress address) {

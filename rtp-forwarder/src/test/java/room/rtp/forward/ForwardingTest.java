@@ -121,7 +121,7 @@ final class ForwardingTest {
         assertEquals(last.ssrc(), next.ssrc());
         assertEquals((last.sequence() + 1) & 0xFFFF, next.sequence());
         assertEquals(90_000, next.timestamp() - last.timestamp());
-        carol.session.close();
+        carol.close();
     }
 
     @Test
@@ -133,7 +133,7 @@ final class ForwardingTest {
         subscription.attach(carol.session.publish(Call.video()), Call.mapping(), call.nowNanos);
         call.burst(carol, Call.vp8(0xC, 1, 1, true, true));
         assertEquals((last.sequence() + 2) & 0xFFFF, call.bob.rtp.getLast().sequence());
-        carol.session.close();
+        carol.close();
     }
 
     @Test

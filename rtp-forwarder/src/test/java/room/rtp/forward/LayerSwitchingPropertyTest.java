@@ -24,7 +24,7 @@ final class LayerSwitchingPropertyTest {
 
     @AfterEach
     void close() {
-        carol.session.close();
+        carol.close();
         call.close();
     }
 

@@ -18,7 +18,7 @@ import room.rtp.srtp.SrtpStatus;
 import room.rtp.srtp.crypto.SrtpCryptos;
 
 /** The far end of a session in tests: protects what it sends, unprotects and parses what it gets. */
-final class Peer {
+final class Peer implements AutoCloseable {
     /** What a peer got, decrypted. */
     record Rtp(
             boolean marker,
@@ -139,6 +139,15 @@ final class Peer {
                 copy(0, header),
                 copy(header, length - header - padding),
                 padding);
+    }
+
+    /** Closes the session too, since nothing else is at its other end. */
+    @Override
+    public void close() {
+        session.close();
+        sender.close();
+        receiver.close();
+        scratch.release();
     }
 
     /** A reader over the packets of one received RTCP datagram. */

@@ -129,7 +129,7 @@ final class Scenario implements AutoCloseable {
 
     @Override
     public void close() {
-        viewers.forEach(viewer -> viewer.peer.session.close());
+        viewers.forEach(viewer -> viewer.peer.close());
         call.close();
     }
 }

@@ -160,7 +160,7 @@ final class SwitchingTest {
             byte[] header = call.bob.rtp.get(i).header();
             assertEquals(40_000 + i, (header[18] & 0xFF) << 8 | header[19] & 0xFF);
         }
-        carol.session.close();
+        carol.close();
     }
 
     private static byte[] av1(int ssrc, int sequence, int frameNumber) {

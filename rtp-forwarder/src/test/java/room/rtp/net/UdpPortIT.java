@@ -5,8 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -16,54 +15,53 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 import room.rtp.forward.SendBatch;
 
+/** Real sockets, by every way to the kernel that this machine has. */
+@ParameterizedClass
+@MethodSource("waysOfThisMachine")
 final class UdpPortIT {
     private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
-    private final NetLoops loops = NetLoops.open(1);
-    private final NetLoop loop = loops.loops().getFirst();
-    private final BlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
-    private final BlockingQueue<Integer> bursts = new LinkedBlockingQueue<>();
+    /** Linux's numbers (asm-generic/socket.h). */
+    private static final int SOL_SOCKET = 1;
+
+    private static final int SO_NO_CHECK = 11;
+
+    private final UdpIo io;
+    private final NetLoops loops;
+    private final NetLoop loop;
+    private final RecordedDatagrams told = new RecordedDatagrams();
     private UdpPort port;
+
+    UdpPortIT(UdpIo io) {
+        this.io = io;
+        this.loops = NetLoops.open(1, io);
+        this.loop = loops.loops().getFirst();
+    }
+
+    static List<UdpIo> waysOfThisMachine() {
+        return Arrays.stream(UdpIo.values())
+                .filter(way -> way.missing() == null)
+                .toList();
+    }
 
     @BeforeEach
     void bind() throws IOException {
-        port = loop.bind(ANY_PORT, new Handler(), System::nanoTime);
+        port = loop.bind(ANY_PORT, told, System::nanoTime);
     }
 
     @AfterEach
     void close() {
         port.close();
         loops.close();
-    }
-
-    private final class Handler implements DatagramHandler {
-        private int inBurst;
-
-        @Override
-        public void onDatagram(ByteBuf datagram, InetSocketAddress from, long nowNanos) {
-            inBurst++;
-            received.add(ByteBufUtil.getBytes(datagram));
-        }
-
-        @Override
-        public void onBurstEnd(long nowNanos) {
-            bursts.add(inBurst);
-            inBurst = 0;
-        }
-
-        @Override
-        public void onSocketError(Throwable error) {
-            throw new AssertionError(error);
-        }
     }
 
     private static DatagramSocket socket() throws IOException {
@@ -112,6 +110,7 @@ final class UdpPortIT {
                     assertArrayEquals(expected, Arrays.copyOf(packet.getData(), packet.getLength()));
                 }
             }
+            assertTrue(told.refusals.isEmpty() && told.errors.isEmpty());
         }
     }
 
@@ -143,21 +142,52 @@ final class UdpPortIT {
             for (int i = 0; i < 5; i++) {
                 socket.send(new DatagramPacket(bytes, bytes.length, port.localAddress()));
             }
-            int told = 0;
-            while (told < 5) {
-                Integer burst = bursts.poll(5, TimeUnit.SECONDS);
+            int read = 0;
+            while (read < 5) {
+                Integer burst = told.bursts.poll(5, TimeUnit.SECONDS);
                 assertTrue(burst != null, "no burst ended");
-                told += burst;
+                read += burst;
             }
-            assertEquals(5, told);
-            assertArrayEquals(bytes, received.poll());
+            assertEquals(5, read);
+            assertArrayEquals(bytes, told.received.poll());
         }
     }
 
     @Test
+    void goesOnOneByOneWhenTheKernelRefusesRuns() throws IOException, InterruptedException {
+        // Without checksums the kernel does not segment: EINVAL, as for a device that cannot compute them (EIO).
+        port.channel().config().setOption(new IntegerUnixChannelOption("SO_NO_CHECK", SOL_SOCKET, SO_NO_CHECK), 1);
+        try (DatagramSocket socket = socket()) {
+            InetSocketAddress to = (InetSocketAddress) socket.getLocalSocketAddress();
+            onLoop(() -> sendRun(to, 5));
+            if (io == UdpIo.EPOLL_GSO) {
+                assertTrue(told.refusals.poll(5, TimeUnit.SECONDS) != null, "the kernel took the run");
+                onLoop(() -> sendRun(to, 5));
+            }
+            for (int i = 0; i < 5; i++) {
+                DatagramPacket packet = new DatagramPacket(new byte[2000], 2000);
+                socket.receive(packet);
+                assertEquals(1000, packet.getLength());
+                assertEquals(i, packet.getData()[0]);
+            }
+            assertTrue(told.refusals.isEmpty() && told.errors.isEmpty());
+            assertEquals(io == UdpIo.EPOLL_GSO ? UdpIo.EPOLL : io, port.io());
+        }
+    }
+
+    private void sendRun(InetSocketAddress to, int count) {
+        SendBatch batch = port.batch();
+        for (int i = 0; i < count; i++) {
+            batch.buffer().setByte(batch.claim(to, 1000), i);
+            batch.commit(1000);
+        }
+        batch.flush();
+    }
+
+    @Test
     void saysWhichAddressCannotBeBound() {
-        IOException refused =
-                assertThrows(IOException.class, () -> loop.bind(port.localAddress(), new Handler(), System::nanoTime));
+        IOException refused = assertThrows(
+                IOException.class, () -> loop.bind(port.localAddress(), new RecordedDatagrams(), System::nanoTime));
         assertTrue(String.valueOf(refused.getMessage())
                 .contains(String.valueOf(port.localAddress().getPort())));
     }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param maxRooms at once, at least 1
  * @param maxIncomingBps what each publisher is told to stay below, in bit/s
  * @param crypto the SRTP provider's name, or "best"
+ * @param udpIo how datagrams reach the kernel, by the name of a {@code UdpIo}, or "best"
  * @param thisMachineOnly whether media is taken from clients on this machine only
  */
 public record SfuConfig(
@@ -27,9 +28,13 @@ public record SfuConfig(
         int maxRooms,
         long maxIncomingBps,
         String crypto,
+        String udpIo,
         boolean thisMachineOnly) {
     /** The provider name that stands for the fastest one that works here. */
     public static final String BEST_CRYPTO = "best";
+
+    /** The name that stands for the best way to the kernel that this machine has. */
+    public static final String BEST_UDP_IO = "best";
 
     public SfuConfig {
         require(loops >= 1 && loops <= 256, "loops", loops, "1 to 256");

@@ -21,6 +21,7 @@ import room.rtp.forward.ForwardingCounters;
 import room.rtp.forward.NtpClock;
 import room.rtp.net.DatagramHandler;
 import room.rtp.net.NetLoop;
+import room.rtp.net.UdpIo;
 import room.rtp.net.UdpPort;
 import room.sfu.media.MediaHost;
 import room.sfu.media.PeerMedia;
@@ -43,6 +44,9 @@ public final class MediaLoop implements Executor, AutoCloseable {
 
     private static final int TICKS_PER_SECOND = 50;
 
+    /** How often an error of the socket is worth a line. */
+    private static final long ERROR_LINE_NANOS = 10_000_000_000L;
+
     private final NetLoop loop;
     private final LongSupplier clock;
     private final ForwardingCounters counters = new ForwardingCounters();
@@ -56,6 +60,7 @@ public final class MediaLoop implements Executor, AutoCloseable {
     private final TransportTable transports;
     private final List<Candidate> candidates;
     private int ticks;
+    private long nextErrorLineNanos = Long.MIN_VALUE;
 
     /** Makes the transports of a loop, given where their datagrams leave and what runs their tasks. */
     @FunctionalInterface
@@ -125,7 +130,10 @@ public final class MediaLoop implements Executor, AutoCloseable {
         return new Host();
     }
 
-    /** Participants that live here; rooms go to the loop with the fewest. Safe from any thread. */
+    /**
+     * Participants and rooms that live here or are on their way in; a new room goes to the loop with the fewest. Safe from
+     * any thread.
+     */
     public AtomicInteger load() {
         return load;
     }
@@ -137,6 +145,11 @@ public final class MediaLoop implements Executor, AutoCloseable {
 
     public InetSocketAddress localAddress() {
         return port.localAddress();
+    }
+
+    /** How datagrams go now. Safe from any thread. */
+    public UdpIo udpIo() {
+        return port.io();
     }
 
     public List<Candidate> candidates() {
@@ -238,10 +251,25 @@ public final class MediaLoop implements Executor, AutoCloseable {
 
         @Override
         public void onSocketError(Throwable error) {
+            counters.drop(DropReason.SOCKET_ERROR);
+            long now = clock.getAsLong();
+            if (now < nextErrorLineNanos) { // a route that is gone gives one for each packet
+                return;
+            }
+            nextErrorLineNanos = now + ERROR_LINE_NANOS;
             LOG.warn(
-                    "the media socket on port {} reported: {}",
+                    "the media socket on port {} reported: {} (no more is said for ten seconds, room_dropped_total"
+                            + " goes on counting)",
                     port.localAddress().getPort(),
                     error.toString());
+        }
+
+        @Override
+        public void onRunsRefused(Throwable reason) {
+            LOG.warn(
+                    "UDP segmentation offload does not work on port {}: {}; from now on every packet is sent by itself",
+                    port.localAddress().getPort(),
+                    reason.toString());
         }
     }
 

@@ -58,9 +58,6 @@ public final class RoomRegistry implements Sfu {
 
         boolean kept;
 
-        /** What the loop counts for the room. The loop's. */
-        int load;
-
         /** When the room was first seen deserted, 0 when it is not. The loop's. */
         long desertedNanos;
 
@@ -73,9 +70,6 @@ public final class RoomRegistry implements Sfu {
         /** To be called on the loop, or before anybody else knows the room. */
         void update() {
             summary = summarize();
-            int size = room.size();
-            loop.load().addAndGet(size - load);
-            load = size;
         }
 
         private RoomSummary summarize() {
@@ -114,6 +108,7 @@ public final class RoomRegistry implements Sfu {
         for (MediaLoop loop : loops) {
             loop.eachSecond(now -> each(loop, entry -> {
                 entry.room.onTimer(now);
+                entry.update(); // somebody may be gone whom no command removed
                 lookAfterDeserted(entry, now);
             }));
             loop.eachFifthOfASecond(now -> each(loop, entry -> entry.room.onLevels(now)));
@@ -177,6 +172,7 @@ public final class RoomRegistry implements Sfu {
         }
         ParticipantId id = newId();
         places.put(id, new Place(entering.room(), entry));
+        entry.loop.load().incrementAndGet();
         return onLoop(entry, () -> {
             Reply reply = entry.room.onEnter(id, entering, entry.loop.nowNanos());
             if (reply instanceof Reply.Refused) {
@@ -244,6 +240,7 @@ public final class RoomRegistry implements Sfu {
                 loop = candidate;
             }
         }
+        loop.load().incrementAndGet();
         MediaHost host = loop.host();
         MediaSettings settings = mediaSettings.withVideoCodecs(options.codecs());
         MediaFactory factory = new MediaFactory() {
@@ -306,6 +303,7 @@ public final class RoomRegistry implements Sfu {
     private void release(ParticipantId id) {
         Place place = places.remove(id);
         if (place != null) {
+            place.entry().loop.load().decrementAndGet();
             rooms.computeIfPresent(place.room(), (_, entry) -> withoutUser(entry));
         }
     }
@@ -325,6 +323,7 @@ public final class RoomRegistry implements Sfu {
         if (--entry.users > 0) {
             return entry;
         }
+        entry.loop.load().decrementAndGet();
         history.on(new RoomHistory.Ended(entry.room.name()));
         return null;
     }

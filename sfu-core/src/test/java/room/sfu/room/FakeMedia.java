@@ -124,7 +124,7 @@ final class FakeMedia implements MediaFactory, MediaHost {
         public void flush() {}
     }
 
-    private static final class NoDtls implements DtlsAgent {
+    static final class NoDtls implements DtlsAgent {
         @Override
         public Fingerprint fingerprint() {
             return FINGERPRINT;

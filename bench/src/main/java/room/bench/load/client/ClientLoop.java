@@ -122,6 +122,11 @@ public final class ClientLoop implements Executor {
         return new ClientSocket(bound.channel());
     }
 
+    /** Gives back its memory; to be called once its thread has ended. */
+    void release() {
+        scratch.release();
+    }
+
     private static final class Reader extends ChannelInboundHandlerAdapter {
         private final Datagrams datagrams;
         private long nowNanos;

@@ -71,5 +71,6 @@ public final class ClientLoops implements AutoCloseable {
     @Override
     public void close() {
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+        loops.forEach(ClientLoop::release);
     }
 }

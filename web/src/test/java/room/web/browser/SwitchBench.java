@@ -83,6 +83,7 @@ public final class SwitchBench {
     private void run(Browser browser, String name, String origin, int rounds, String video) throws IOException {
         String query = "?video=" + video;
         Figures joins = new Figures();
+        Figures newcomers = new Figures();
         Figures leaves = new Figures();
         try (CallPage ada = new CallPage(browser, origin, query, probe());
                 CallPage grace = new CallPage(browser, origin, query, probe());
@@ -95,20 +96,22 @@ public final class SwitchBench {
                 edsger.join("switch", "Edsger");
                 awaitPath("sfu", ada, grace);
                 edsger.waitForMedia(2);
-                end(joins, ada, grace);
+                end(joins, newcomers, ada, grace);
 
                 begin(ada, grace);
                 edsger.leave();
                 awaitPath("direct", ada, grace);
-                end(leaves, ada, grace);
+                end(leaves, newcomers, ada, grace);
             }
         }
         System.out.printf(
                 "%n%s, %s, %d rounds each way; a round counts by the worst that anybody saw of anybody%n",
                 name, video, rounds);
-        System.out.println("                             longest gap, median       sound made up, median     black looks");
+        System.out.println(
+                "                             longest gap, median       sound made up, median    black looks");
         System.out.println(joins.line("third joins, P2P to server"));
         System.out.println(leaves.line("third leaves, server to P2P"));
+        System.out.println(newcomers.line("the third, from first frame"));
     }
 
     private static String probe() throws IOException {
@@ -133,8 +136,11 @@ public final class SwitchBench {
         }
     }
 
-    private void end(Figures figures, CallPage... pages) {
-        List<Seen> round = new ArrayList<>();
+    /** Adds what the two saw of each other to {@code switched}, and of the third one to {@code newcomers}. */
+    private void end(Figures switched, Figures newcomers, CallPage... pages) {
+        List<Seen> ofEachOther = new ArrayList<>();
+        List<Seen> ofThird = new ArrayList<>();
+        List<String> ids = List.of(pages[0].id(), pages[1].id());
         int black = 0;
         for (CallPage page : pages) {
             Map<?, ?> outcome = (Map<?, ?>) page.evaluate("() => switchProbe.end()");
@@ -144,11 +150,14 @@ public final class SwitchBench {
             black += (Integer) Objects.requireNonNull(outcome.get("black"));
             for (Object each : (List<?>) Objects.requireNonNull(outcome.get("people"))) {
                 Map<?, ?> person = (Map<?, ?>) each;
-                round.add(new Seen(
-                        (Integer) Objects.requireNonNull(person.get("gapMillis")),
-                        (Integer) Objects.requireNonNull(person.get("concealedMillis"))));
+                Seen seen = new Seen((Integer) Objects.requireNonNull(person.get("gapMillis")), (Integer)
+                        Objects.requireNonNull(person.get("concealedMillis")));
+                (ids.contains(person.get("person")) ? ofEachOther : ofThird).add(seen);
             }
         }
-        figures.add(round, black);
+        switched.add(ofEachOther, black);
+        if (!ofThird.isEmpty()) {
+            newcomers.add(ofThird, 0);
+        }
     }
 }

@@ -78,7 +78,7 @@ test("passes its candidates on as they are found", async () => {
   a.connection.close();
 });
 
-test("is up when a frame was decoded, not when it connected", async (context) => {
+test("is up when the picture runs, not when it connected or when the first frame was decoded", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   const a = side({ initiator: true });
   a.connection.start();
@@ -89,6 +89,25 @@ test("is up when a frame was decoded, not when it connected", async (context) =>
   assert.deepEqual(a.events, []);
   a.pc.arrive("1", { frames: 1 });
   await pass(context, 200);
+  assert.deepEqual(a.events, []);
+  for (let look = 0; look < 3; look++) {
+    a.pc.arrive("1", { frames: 1 });
+    await pass(context, 100);
+  }
+  assert.deepEqual(a.events, ["up"]);
+  a.connection.close();
+});
+
+test("is up by a single frame of a picture that does not move", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const a = side({ initiator: true });
+  a.connection.start();
+  await settle();
+  a.pc.become("connected");
+  a.pc.arrive("1", { frames: 1 });
+  await pass(context, 900);
+  assert.deepEqual(a.events, []);
+  await pass(context, 300);
   assert.deepEqual(a.events, ["up"]);
   a.connection.close();
 });
@@ -167,8 +186,8 @@ test("after close nothing is heard, sent or reported", async (context) => {
 });
 
 async function pass(context, millis) {
-  for (let passed = 0; passed < millis; passed += 200) {
-    context.mock.timers.tick(200);
+  for (let passed = 0; passed < millis; passed += 100) {
+    context.mock.timers.tick(100);
     await settle();
   }
 }

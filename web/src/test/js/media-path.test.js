@@ -32,7 +32,7 @@ async function direct(context, { path, made }, session = 3) {
   await settle();
   const pc = made.at(-1);
   pc.become("connected");
-  pc.arrive("1", { frames: 1 });
+  pc.arrive("1", { frames: 6 });
   await pass(context, 400);
   return pc;
 }
@@ -69,9 +69,12 @@ test("on the way back shows the direct media until the server's has arrived, and
   assert.equal(it.path.shown, "grace");
   it.fromServer.videoFramesDecoded = 1;
   await pass(context, 200);
+  assert.equal(it.path.shown, "grace", "one frame is no picture that runs");
+  it.fromServer.videoFramesDecoded = 6;
+  await pass(context, 100);
   assert.equal(it.path.shown, null);
   assert.notEqual(pc.connectionState, "closed");
-  await pass(context, 2_000);
+  await pass(context, 3_000);
   assert.equal(pc.connectionState, "closed");
 });
 

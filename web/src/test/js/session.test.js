@@ -374,6 +374,80 @@ test("is idle again when it is not let in", async () => {
   assert.equal(session.state.status, "idle");
 });
 
+test("gives up waiting in the lobby without an error", async () => {
+  const { session, socket } = world({
+    answers: { "call:join": () => ({ ok: true, waiting: true, participant: "me" }), "call:leave": { ok: true } },
+  });
+  session.connect();
+  const entering = session.join({ room: "daily", name: "Ada" });
+  await settle();
+  assert.equal(session.state.waiting, true);
+  await session.leave();
+  await entering;
+  assert.equal(session.state.waiting, false);
+  assert.equal(session.state.status, "idle");
+  assert.equal(socket.called("call:leave").length, 1);
+});
+
+test("a moderator sees who knocks and whether the room is locked, and can act", async () => {
+  const grants = { publish: [], subscribe: true, moderate: true };
+  const reply = { ok: true, participant: "me", others: [GRACE], slots: 2, p2p: true, iceServers: [], locked: true, grants };
+  const done = { ok: true };
+  const { session, socket, notices } = await joined({
+    answers: {
+      "call:join": reply,
+      "call:admit": done,
+      "call:lock": done,
+      "call:remove": done,
+      "call:moderate-mute": done,
+    },
+  });
+  assert.deepEqual(session.state.moderation, { allowed: true, locked: true, knocks: [] });
+  socket.fire("call:knock", { participant: "h", name: "Hedy" });
+  socket.fire("call:locked", { locked: false, by: "grace" });
+  await settle();
+  assert.deepEqual(session.state.moderation, { allowed: true, locked: false, knocks: [{ id: "h", name: "Hedy" }] });
+  assert.deepEqual(notices, ["knock Hedy", "unlocked"]);
+  await session.admit("h", true);
+  await session.lockRoom(true);
+  await session.muteOther("grace", "microphone", true);
+  await session.removeOther("grace");
+  assert.deepEqual(socket.called("call:admit"), [{ participant: "h", admitted: true }]);
+  assert.deepEqual(socket.called("call:lock"), [{ locked: true }]);
+  assert.deepEqual(socket.called("call:moderate-mute"), [{ participant: "grace", source: "microphone", muted: true }]);
+  assert.deepEqual(socket.called("call:remove"), [{ participant: "grace" }]);
+  socket.fire("call:knock-ended", { participant: "h" });
+  await settle();
+  assert.deepEqual(session.state.moderation.knocks, []);
+});
+
+test("what a moderator has muted stays muted until a moderator lets it be", async () => {
+  const { session, socket, notices } = await joined();
+  const moderated = { participant: session.state.participantId, source: "microphone", by: "x" };
+  socket.fire("call:moderated", { ...moderated, muted: true });
+  await settle();
+  await session.setMuted("microphone", false);
+  assert.equal(session.state.self.microphone, false);
+  socket.fire("call:moderated", { ...moderated, muted: false });
+  await settle();
+  await session.setMuted("microphone", false);
+  assert.equal(session.state.self.microphone, true);
+  assert.deepEqual(notices, ["silenced microphone", "silenced microphone", "unsilenced microphone"]);
+});
+
+test("in front is whom the server hears speak, as long as media goes through it", async () => {
+  const { session, socket } = await joined();
+  socket.fire("call:speaker", { participant: "grace" });
+  await settle();
+  assert.equal(session.state.speaker, "grace");
+  socket.fire("call:speaker", { participant: session.state.participantId });
+  await settle();
+  assert.equal(session.state.speaker, "grace", "one does not come in front of oneself");
+  socket.fire("call:left", { participant: "grace" });
+  await settle();
+  assert.equal(session.state.speaker, null);
+});
+
 test("says why the server does not take the token", async () => {
   const { session, socket, notices } = await joined();
   socket.fire("connect_error", Object.assign(new Error("The token has expired."), { data: { code: "token-expired" } }));

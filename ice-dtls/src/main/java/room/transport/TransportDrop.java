@@ -5,6 +5,7 @@ public enum TransportDrop {
     UNKNOWN_KIND("neither STUN nor DTLS, RTP or RTCP"),
     STUN_MALFORMED("malformed STUN"),
     STUN_NOT_A_CHECK("STUN, but no ICE check"),
+    STUN_TOO_MANY("plain STUN beyond what is answered in a second"),
     STUN_UNKNOWN_UFRAG("check for a username of nobody here"),
     STUN_NOT_AUTHENTIC("check with a wrong password or fingerprint"),
     STUN_WRONG_USERNAME("authentic check with another peer's username"),

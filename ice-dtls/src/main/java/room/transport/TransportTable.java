@@ -18,11 +18,13 @@ import room.transport.dtls.DtlsAgent;
 import room.transport.ice.BindingRequestScan;
 import room.transport.ice.IceCredentials;
 import room.transport.ice.LocalUfrag;
+import room.transport.ice.PlainBinding;
 import room.transport.ice.StunCodec;
 
 /**
  * The transports behind one UDP port. Finds the one a datagram is for: checks by our ufrag in their USERNAME, everything
- * else by the address it came from, which must have passed an authenticated check. Owned by one loop; only the executor
+ * else by the address it came from, which must have passed an authenticated check. Plain STUN binding requests, which are
+ * for none of them, it answers itself. Owned by one loop; only the executor
  * given to it is used by other threads.
  */
 public final class TransportTable {
@@ -34,6 +36,7 @@ public final class TransportTable {
     private final Executor loop;
     private final RandomGenerator random;
     private final BindingRequestScan scan = new BindingRequestScan();
+    private final PlainBinding plainBinding = new PlainBinding();
     private final Map<InetSocketAddress, PeerTransport> byAddress = new HashMap<>();
     private final LongObjectMap<PeerTransport> byUfrag = new LongObjectHashMap<>();
     private final List<PeerTransport> transports = new ArrayList<>();
@@ -141,9 +144,18 @@ public final class TransportTable {
     private void onStun(ByteBuf datagram, InetSocketAddress from, long nowNanos) {
         switch (scan.scan(datagram)) {
             case CHECK -> onCheck(datagram, from, nowNanos);
+            case PLAIN -> onPlainBinding(datagram, from, nowNanos);
             case SUCCESS -> onAnswer(datagram, from);
             case MALFORMED -> drop(TransportDrop.STUN_MALFORMED);
             case NOT_A_BINDING_REQUEST, NOT_A_CHECK -> drop(TransportDrop.STUN_NOT_A_CHECK);
+        }
+    }
+
+    private void onPlainBinding(ByteBuf datagram, InetSocketAddress from, long nowNanos) {
+        if (plainBinding.mayAnswer(nowNanos)) {
+            sink.send(PlainBinding.answer(datagram, from, allocator), from);
+        } else {
+            drop(TransportDrop.STUN_TOO_MANY);
         }
     }
 

@@ -59,6 +59,22 @@ class TransportTableTest {
     private final PeerTransport transport = add(client, listener, 0);
 
     @Test
+    void whoAsksForTheirAddressIsToldAndBecomesNobody() {
+        byte[] request = {0, 1, 0, 0, 0x21, 0x12, (byte) 0xA4, 0x42, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+        assertNull(on(request, HERE, 0));
+        assertEquals(1, sink.sent.size());
+        assertEquals(HERE, sink.sent.getFirst().to());
+        assertEquals(32, sink.sent.getFirst().datagram().length);
+        assertNull(on(RTP, HERE, 0));
+        assertEquals(1, table.dropped(TransportDrop.MEDIA_UNKNOWN_ADDRESS));
+        for (int i = 0; i < 1_000; i++) {
+            on(request, HERE, 0);
+        }
+        assertTrue(sink.sent.size() < 1_000);
+        assertEquals(1_001, sink.sent.size() + table.dropped(TransportDrop.STUN_TOO_MANY));
+    }
+
+    @Test
     void knowsNobodyBeforeACheck() {
         assertNull(on(RTP, HERE, 0));
         assertNull(on(CLIENT_HELLO, HERE, 0));

@@ -48,12 +48,15 @@ public final class MediaServer implements AutoCloseable {
 
     private final NetLoops netLoops;
     private final List<MediaLoop> loops;
+    private final List<InetAddress> announced;
     private final RoomRegistry rooms;
     private final String crypto;
 
-    private MediaServer(NetLoops netLoops, List<MediaLoop> loops, RoomRegistry rooms, String crypto) {
+    private MediaServer(
+            NetLoops netLoops, List<MediaLoop> loops, List<InetAddress> announced, RoomRegistry rooms, String crypto) {
         this.netLoops = netLoops;
         this.loops = loops;
+        this.announced = List.copyOf(announced);
         this.rooms = rooms;
         this.crypto = crypto;
     }
@@ -134,7 +137,7 @@ public final class MediaServer implements AutoCloseable {
             }
         }
         return new MediaServer(
-                netLoops, loops, new RoomRegistry(config, loops, settings, random, history), crypto.name());
+                netLoops, loops, announced, new RoomRegistry(config, loops, settings, random, history), crypto.name());
     }
 
     private static <T> CompletableFuture<T> async(Supplier<T> work) {
@@ -206,6 +209,11 @@ public final class MediaServer implements AutoCloseable {
     /** Of all loops together. */
     public long drops(DropReason reason) {
         return loops.stream().mapToLong(loop -> loop.counters().drops(reason)).sum();
+    }
+
+    /** Addresses under which clients reach the media ports. */
+    public List<InetAddress> announced() {
+        return announced;
     }
 
     /** Where media is received, one for each loop. */

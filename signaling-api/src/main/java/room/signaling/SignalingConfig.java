@@ -15,6 +15,11 @@ public record SignalingConfig(HttpConfig http, EngineIoConfig engine, SocketIoCo
                 HttpConfig.at(address), EngineIoConfig.DEFAULT, SocketIoConfig.DEFAULT, CallConfig.DEFAULT);
     }
 
+    /** The same with other call events. */
+    public SignalingConfig withCalls(CallConfig other) {
+        return new SignalingConfig(http, engine, sockets, other);
+    }
+
     /** The same with another HTTP server. */
     public SignalingConfig withHttp(HttpConfig other) {
         return new SignalingConfig(other, engine, sockets, calls);

@@ -25,6 +25,8 @@ import room.sfu.config.SfuConfig;
 import room.signaling.SignalingConfig;
 import room.signaling.SignalingServer;
 import room.signaling.auth.AccessPolicy;
+import room.signaling.call.CallConfig;
+import room.signaling.call.CallConfig.IceServer;
 import room.signaling.http.HttpConfig;
 import room.signaling.rest.RestApi;
 import room.signaling.webhook.WebhookConfig;
@@ -64,6 +66,7 @@ public final class RoomServer implements AutoCloseable {
     static RoomServer start(ServeOptions options) throws IOException {
         int loops = options.loops > 0 ? options.loops : Runtime.getRuntime().availableProcessors();
         AccessSetup access = AccessSetup.of(options);
+        List<IceServer> configured = IceServers.parse(options.iceServers);
         WebhookConfig webhookConfig = access.webhooks();
         Webhooks webhooks =
                 webhookConfig == null ? null : new Webhooks(webhookConfig, InstantSource.system(), new SecureRandom());
@@ -89,7 +92,14 @@ public final class RoomServer implements AutoCloseable {
                         certificate.key(),
                         certificate.chain()));
             }
-            SignalingConfig config = SignalingSetup.of(options, http);
+            List<IceServer> iceServers = new ArrayList<>();
+            if (options.p2p) {
+                iceServers.addAll(IceServers.own(
+                        media.announced(), media.mediaAddresses().getFirst().getPort()));
+                iceServers.addAll(configured);
+            }
+            SignalingConfig config =
+                    SignalingSetup.of(options, http).withCalls(CallConfig.DEFAULT.withIceServers(iceServers));
             AccessPolicy policy = access.policy(media.sfu());
             RestApi rest =
                     new RestApi(media.sfu(), policy, access.issuer(), options.maxParticipants, InstantSource.system());

@@ -141,6 +141,14 @@ final class ServeOptions {
     boolean p2p;
 
     @Option(
+            names = "--ice-server",
+            paramLabel = "URL",
+            description = "A STUN or TURN server for direct connections, beside this server's own answers to STUN:"
+                    + " stun:HOST:PORT, or turn:HOST:PORT?transport=udp,USERNAME,CREDENTIAL; several are given by"
+                    + " repeating the flag, or in a file or the environment with spaces between (default: none).")
+    List<String> iceServers = new ArrayList<>();
+
+    @Option(
             names = "--max-participants",
             paramLabel = "N",
             defaultValue = "100",

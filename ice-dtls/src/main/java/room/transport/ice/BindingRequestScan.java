@@ -11,6 +11,8 @@ public final class BindingRequestScan {
     public enum Result {
         /** A binding request with one USERNAME, one MESSAGE-INTEGRITY and a FINGERPRINT at its end; none checked yet. */
         CHECK,
+        /** A binding request without credentials, of somebody who asks for nothing but their address (RFC 8489). */
+        PLAIN,
         /** A success response to a binding request, with one MESSAGE-INTEGRITY and a FINGERPRINT at its end; unchecked. */
         SUCCESS,
         /** An error response, an indication or another method. */
@@ -29,6 +31,7 @@ public final class BindingRequestScan {
     private static final int USERNAME = 0x0006;
     private static final int MESSAGE_INTEGRITY = 0x0008;
     private static final int MESSAGE_INTEGRITY_LENGTH = 20;
+    private static final int FIRST_OPTIONAL_TYPE = 0x8000;
     private static final int FINGERPRINT = 0x8028;
     private static final int FINGERPRINT_LENGTH = 4;
 
@@ -54,6 +57,7 @@ public final class BindingRequestScan {
         int usernameLength = 0;
         boolean integrity = false;
         boolean fingerprint = false;
+        boolean demanding = false;
         for (int at = start + HEADER_LENGTH; at < end; ) {
             int type = datagram.getUnsignedShort(at);
             int valueLength = datagram.getUnsignedShort(at + 2);
@@ -86,9 +90,13 @@ public final class BindingRequestScan {
                 }
                 default -> {
                     // Other attributes are for the codec, once the sender has proved to know the password.
+                    demanding |= type < FIRST_OPTIONAL_TYPE;
                 }
             }
             at = next;
+        }
+        if (messageType == BINDING_REQUEST && usernameAt == 0 && !integrity && !demanding) {
+            return Result.PLAIN;
         }
         if (!integrity || !fingerprint) {
             return Result.NOT_A_CHECK;

@@ -53,7 +53,10 @@ public final class SendSideEstimator implements BandwidthEstimator {
     private boolean hasArrival;
     private long feedbackNanos;
     private boolean hasFeedback;
-    private long firstSentNanos;
+
+    /** Since when something is sent without a long pause: before it there was nothing to be learnt from. */
+    private long sendingSinceNanos;
+
     private boolean hasSent;
     private long lastSentNanos;
     private long silencedNanos;
@@ -75,9 +78,9 @@ public final class SendSideEstimator implements BandwidthEstimator {
      * @param bytes of the datagram
      */
     public void onSent(int bytes, long nowNanos) {
-        if (!hasSent) {
+        if (!hasSent || nowNanos - lastSentNanos > SILENCE_NANOS) {
             hasSent = true;
-            firstSentNanos = nowNanos;
+            sendingSinceNanos = nowNanos;
         }
         lastSentNanos = nowNanos;
         sent.sent(bytes, prober.onSent(bytes), nowNanos);
@@ -222,14 +225,19 @@ public final class SendSideEstimator implements BandwidthEstimator {
     /** Feedback is missing: the path back or the path there does not carry what is sent, or the peer gives none at all. */
     private void onSilence(long nowNanos) {
         if (!hasFeedback) {
-            if (hasSent && nowNanos - firstSentNanos > NO_FEEDBACK_NANOS) {
+            if (hasSent && nowNanos - sendingSinceNanos > NO_FEEDBACK_NANOS) {
                 estimateBps = Long.MAX_VALUE;
             }
-        } else if (lastSentNanos - feedbackNanos > SILENCE_NANOS && nowNanos - silencedNanos > SILENCE_NANOS) {
+        } else if (unansweredNanos() > SILENCE_NANOS && nowNanos - silencedNanos > SILENCE_NANOS) {
             silencedNanos = nowNanos;
             estimateBps = Math.max(MIN_BPS, estimateBps / 2);
             delay.limit(estimateBps);
         }
+    }
+
+    /** How long something is sent without an answer. A pause in sending, as while two talk directly, needs none. */
+    private long unansweredNanos() {
+        return Math.min(lastSentNanos - feedbackNanos, lastSentNanos - sendingSinceNanos);
     }
 
     @Override
@@ -247,9 +255,9 @@ public final class SendSideEstimator implements BandwidthEstimator {
                 : Math.max(estimateBps, Math.min(delay.sustainableBps(nowNanos), loss.limitBps()));
     }
 
-    /** Whether there was time for probes to find out what the path carries. */
+    /** Whether there was time, since sending began or went on after a pause, for probes to find out what the path carries. */
     public boolean isSettled(long nowNanos) {
-        return hasSent && nowNanos - firstSentNanos > SETTLE_NANOS;
+        return hasSent && nowNanos - sendingSinceNanos > SETTLE_NANOS;
     }
 
     /** What arrives at the peer, in bit/s; -1 before that is known. */

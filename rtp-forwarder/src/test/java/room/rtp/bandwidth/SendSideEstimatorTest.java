@@ -217,6 +217,25 @@ final class SendSideEstimatorTest {
     }
 
     @Test
+    void aPauseInSendingIsNoSilenceAndWantsTimeToSettleAnew() {
+        SimulatedCall call = new SimulatedCall(16);
+        call.run(10);
+        SendSideEstimator estimator = call.estimator;
+        long before = estimator.estimateBps();
+        long resumed = call.nowNanos + 60_000_000_000L;
+        assertTrue(estimator.isSettled(resumed));
+        estimator.onSent(1000, resumed);
+        estimator.probeBytes(1_000_000, resumed);
+        assertEquals(before, estimator.estimateBps(), "nothing has gone unanswered yet");
+        assertFalse(estimator.isSettled(resumed));
+        for (int i = 1; i <= 60; i++) {
+            estimator.onSent(1000, resumed + i * 20_000_000L);
+        }
+        estimator.probeBytes(1_000_000, resumed + 1_200_000_000L);
+        assertEquals(before / 2, estimator.estimateBps(), "now it has");
+    }
+
+    @Test
     void aPeerWithoutFeedbackIsNotLimited() {
         SendSideEstimator estimator = new SendSideEstimator();
         estimator.onSent(1000, 0);

@@ -21,6 +21,11 @@ public record CallConfig(List<IceServer> iceServers, int eventsPerSecond, int ev
         }
     }
 
+    /** The same with other ICE servers. */
+    public CallConfig withIceServers(List<IceServer> others) {
+        return new CallConfig(others, eventsPerSecond, eventBurst);
+    }
+
     /**
      * A STUN or TURN server, as RTCPeerConnection takes it.
      *

@@ -3,6 +3,7 @@ import { MediaPath } from "./rtc/media-path.js";
 import { Measurements } from "./rtc/quality.js";
 import { SfuConnection } from "./rtc/sfu-connection.js";
 import { noCounts, since } from "./rtc/stats.js";
+import { Moderation } from "./moderation.js";
 import { Roster } from "./roster.js";
 import { SELF } from "./session-state.js";
 
@@ -51,6 +52,10 @@ export class Call extends EventTarget {
   #untold = [];
 
   #speaker = new ActiveSpeaker();
+
+  /** @type {string | null} who speaks according to the server, which hears everybody while media goes through it */
+  #serverSpeaker = null;
+
   #ownVoice = new ActiveSpeaker();
   #meter = new Measurements();
 
@@ -79,6 +84,7 @@ export class Call extends EventTarget {
     this.#microphoneLevel = microphoneLevel;
     this.#reply = reply;
     this.#roster.reset(reply.others);
+    this.moderation = new Moderation({ signaling, reply, signal: this.#over.signal });
     this.#sfu = new SfuConnection({
       createPeerConnection,
       slots: reply.slots,
@@ -123,9 +129,10 @@ export class Call extends EventTarget {
     return new Set([...this.#speaker.speaking, ...this.#ownVoice.speaking]);
   }
 
-  /** Which of the others is in front, null for nobody. */
+  /** Which of the others is in front, null for nobody; the same one for everybody while the server decides. */
   get front() {
-    return this.#speaker.front;
+    const { path } = this.#path;
+    return (path === "sfu" ? this.#serverSpeaker : null) ?? this.#speaker.front;
   }
 
   /** How the media has been doing, oldest first. */
@@ -232,6 +239,7 @@ export class Call extends EventTarget {
         this.#onSlots(slots);
         this.#sfu.ensureSlots(wanted);
       }),
+      signaling.on("call:speaker", ({ participant }) => this.#onSpeaker(participant)),
       signaling.on("call:hand", (hand) => this.setHand(hand)),
       signaling.on("call:history", ({ hands }) => hands.forEach((hand) => this.setHand(hand))),
       signaling.on("call:direct", (request) => this.#path.onDirect(request)),
@@ -240,6 +248,7 @@ export class Call extends EventTarget {
     ];
     signal.addEventListener("abort", () => subscriptions.forEach((end) => end()));
 
+    this.moderation.addEventListener("change", () => this.#changed());
     this.#path.addEventListener("change", () => this.#changed());
     this.#sfu.addEventListener("state", () => this.#onConnection());
     this.#sfu.addEventListener("slots", (event) => this.#onSlots(/** @type {CustomEvent} */ (event).detail));
@@ -339,9 +348,21 @@ export class Call extends EventTarget {
   }
 
   /** @param {string} id */
+  #onSpeaker(id) {
+    // While one speaks oneself, the one who spoke before stays in front.
+    if (id !== this.participantId) {
+      this.#serverSpeaker = id;
+      this.#changed();
+    }
+  }
+
+  /** @param {string} id */
   #onLeft(id) {
     const gone = this.#roster.remove(id);
     this.#path.onLeft(id);
+    if (this.#serverSpeaker === id) {
+      this.#serverSpeaker = null;
+    }
     if (gone) {
       this.dispatchEvent(new CustomEvent("left", { detail: gone.name }));
     }

@@ -6,7 +6,7 @@ import { describeOther, describeSelf } from "./session-state.js";
 
 /** @import { LevelMeter } from "./rtc/level-meter.js" */
 
-/** @import { ChatLine, JoinReply, RoomSummary } from "./protocol/messages.js" */
+/** @import { ChatLine, JoinReply, RoomSummary, Source } from "./protocol/messages.js" */
 /** @import { Signaling } from "./protocol/signaling.js" */
 /** @import { Devices } from "./rtc/devices.js" */
 /** @import { Input, LocalMedia } from "./rtc/local-media.js" */
@@ -14,6 +14,9 @@ import { describeOther, describeSelf } from "./session-state.js";
 
 /** Wait before a join that failed after a reconnect is tried again. */
 const REJOIN_MILLIS = 2_000;
+
+/** What there is of a room's moderation outside of a call. */
+const UNMODERATED = { allowed: false, locked: false, knocks: [] };
 
 /** Refusals of a rejoin that waiting may help. */
 const PASSING = new Set(["timeout", "unavailable", "rate-limited"]);
@@ -62,6 +65,12 @@ export class Session extends EventTarget {
   /** @type {Promise<void>} the last join or leave */
   #door = Promise.resolve();
 
+  /** Whether it waits in a room's lobby. */
+  #waiting = false;
+
+  /** @type {Set<Source>} what a moderator has muted of one's own */
+  #silenced = new Set();
+
   #changePending = false;
 
   /** Whether the call goes on as it is if the server has kept us when the connection is back. */
@@ -104,6 +113,8 @@ export class Session extends EventTarget {
       path: call?.path ?? "sfu",
       connection: call?.connection ?? "new",
       trouble: this.#trouble,
+      waiting: this.#waiting,
+      moderation: call?.moderation.state ?? UNMODERATED,
       self: this.#status === "idle" ? null : describeSelf(this.#name, this.#media, call),
       preview: this.#status === "idle" && this.#media.opened ? this.#preview : null,
       participants: call?.others.map((other) => describeOther(other, call)) ?? [],
@@ -203,9 +214,11 @@ export class Session extends EventTarget {
       this.#listDevices();
       await this.#enter(turn);
     } catch (error) {
-      if (turn === this.#turn) {
-        this.#end();
+      if (turn !== this.#turn) {
+        // Left meanwhile: what became of the attempt concerns nobody.
+        return;
       }
+      this.#end();
       throw error;
     }
   }
@@ -231,6 +244,10 @@ export class Session extends EventTarget {
    * @param {boolean} muted
    */
   async setMuted(input, muted) {
+    if (!muted && this.#silenced.has(input)) {
+      this.#notice("warning", "silenced", input);
+      return;
+    }
     await this.#withDevices(() => this.#media.setMuted(input, muted));
   }
 
@@ -305,6 +322,47 @@ export class Session extends EventTarget {
     call?.setHand({ participant: call.participantId, raised, time: Date.now() });
   }
 
+  /**
+   * Mutes a source of somebody else, or lets it be unmuted again; like the next three for those whom the room lets
+   * moderate, see `state.moderation`.
+   *
+   * @param {string} participant
+   * @param {Source} source
+   * @param {boolean} muted
+   * @returns {Promise<void>} rejected with a CallError when the server refuses
+   */
+  async muteOther(participant, source, muted) {
+    await this.#call?.moderation.mute(participant, source, muted);
+  }
+
+  /**
+   * Takes somebody out of the room.
+   *
+   * @param {string} participant
+   */
+  async removeOther(participant) {
+    await this.#call?.moderation.remove(participant);
+  }
+
+  /**
+   * Lets nobody else into the room, or everybody again.
+   *
+   * @param {boolean} locked
+   */
+  async lockRoom(locked) {
+    await this.#call?.moderation.lock(locked);
+  }
+
+  /**
+   * Lets somebody in who waits, or turns them away.
+   *
+   * @param {string} participant
+   * @param {boolean} admitted
+   */
+  async admit(participant, admitted) {
+    await this.#call?.moderation.admit(participant, admitted);
+  }
+
   /** What has arrived of everybody else; see Call. */
   stats() {
     return this.#call?.stats() ?? Promise.resolve([]);
@@ -333,8 +391,17 @@ export class Session extends EventTarget {
       }
       this.#notice("error", "refused", /** @type {CustomEvent} */ (event).detail.message);
     });
+    signaling.on("call:locked", ({ locked }) => {
+      if (this.#call) {
+        this.#notice("info", locked ? "locked" : "unlocked", "");
+      }
+    });
     signaling.on("call:moderated", ({ participant, source, muted }) => this.#onModerated(participant, source, muted));
     signaling.on("call:removed", ({ code, reason }) => {
+      if (this.#waiting) {
+        // The answer to the join that waits.
+        return;
+      }
       if (code === "server-stopping" && (this.#status === "joined" || this.#status === "rejoining")) {
         // The connection ends with it, and the session enters again when there is another.
         return;
@@ -426,6 +493,7 @@ export class Session extends EventTarget {
       // In the same breath as the answer: the next event may be the room's first.
       this.#call?.close();
       this.#name = reply.name ?? this.#name;
+      this.#silenced.clear();
       this.#call = this.#makeCall(reply);
       this.#status = "joined";
       this.#changed();
@@ -443,12 +511,16 @@ export class Session extends EventTarget {
    */
   #admission(turn) {
     this.#notice("info", "waiting", this.#room);
+    this.#waiting = true;
+    this.#changed();
     return new Promise((resolve, reject) => {
       /** @type {(() => void)[]} */
       const subscriptions = [];
       const settle = (/** @type {() => void} */ action) => {
         subscriptions.forEach((end) => end());
         this.removeEventListener("change", onChange);
+        this.#waiting = false;
+        this.#changed();
         action();
       };
       // Whoever gives up or loses the connection waits no more.
@@ -472,7 +544,7 @@ export class Session extends EventTarget {
 
   /**
    * @param {string} participant
-   * @param {import("./protocol/messages.js").Source} source
+   * @param {Source} source
    * @param {boolean} muted
    */
   #onModerated(participant, source, muted) {
@@ -480,6 +552,11 @@ export class Session extends EventTarget {
       return;
     }
     this.#notice("warning", muted ? "silenced" : "unsilenced", source);
+    if (muted) {
+      this.#silenced.add(source);
+    } else {
+      this.#silenced.delete(source);
+    }
     if (muted && (source === "microphone" || source === "camera")) {
       this.setMuted(source, true);
     }
@@ -511,6 +588,9 @@ export class Session extends EventTarget {
       createPeerConnection: this.#createPeerConnection,
     });
     call.addEventListener("change", () => this.#changed());
+    call.moderation.addEventListener("knock", (event) => {
+      this.#notice("info", "knock", /** @type {CustomEvent} */ (event).detail);
+    });
     call.addEventListener("left", (event) => {
       this.#notice("info", "left", /** @type {CustomEvent} */ (event).detail);
     });

@@ -8,6 +8,9 @@ export const en = {
     room: "Room",
     join: "Join",
     joining: "Joining…",
+    waiting: "Waiting to be let in…",
+    waitingHint: "This room has a lobby. Somebody in it has been asked to let you in.",
+    giveUp: "Give up waiting",
     connecting: "Connecting…",
     hint: "A room opens when the first person joins it.",
     openRooms: "Open rooms",
@@ -125,6 +128,30 @@ export const en = {
     microphoneOff: "microphone off",
     cameraOff: "camera off",
     sharing: "sharing a screen",
+  },
+
+  moderation: {
+    knocks: (/** @type {string} */ name) => `${name} asks to be let in.`,
+    admit: "Let in",
+    admitLong: (/** @type {string} */ name) => `Let ${name} in`,
+    deny: "Turn away",
+    denyLong: (/** @type {string} */ name) => `Turn ${name} away`,
+    mute: (/** @type {string} */ name) => `Mute ${name} for everybody`,
+    unmute: (/** @type {string} */ name) => `Let ${name} unmute`,
+    remove: (/** @type {string} */ name) => `Take ${name} out of the room`,
+    removeSurely: "Really?",
+    lock: "Lock the room",
+    unlock: "Unlock the room",
+    locked: "Locked",
+    lockedLong: "The room is locked: nobody else gets in.",
+    unlockedLong: "The room is open again.",
+  },
+
+  sources: {
+    microphone: "microphone",
+    camera: "camera",
+    screen: "shared screen",
+    "screen-audio": "shared sound",
   },
 
   settings: {

@@ -10,6 +10,9 @@ export const ko = {
     room: "방",
     join: "참가",
     joining: "참가하는 중…",
+    waiting: "입장을 기다리는 중…",
+    waitingHint: "대기실이 있는 방입니다. 방에 있는 사람에게 입장을 요청했습니다.",
+    giveUp: "기다리지 않기",
     connecting: "연결하는 중…",
     hint: "첫 번째 사람이 들어오면 방이 열립니다.",
     openRooms: "열린 방",
@@ -127,6 +130,30 @@ export const ko = {
     microphoneOff: "마이크 꺼짐",
     cameraOff: "카메라 꺼짐",
     sharing: "화면 공유 중",
+  },
+
+  moderation: {
+    knocks: (name) => `${name} 님이 입장을 기다립니다.`,
+    admit: "들이기",
+    admitLong: (name) => `${name} 님 들이기`,
+    deny: "거절",
+    denyLong: (name) => `${name} 님 거절`,
+    mute: (name) => `${name} 님을 모두에게 음소거`,
+    unmute: (name) => `${name} 님의 음소거 해제 허용`,
+    remove: (name) => `${name} 님 내보내기`,
+    removeSurely: "정말로?",
+    lock: "방 잠그기",
+    unlock: "방 잠금 해제",
+    locked: "잠김",
+    lockedLong: "방이 잠겼습니다. 더 이상 들어올 수 없습니다.",
+    unlockedLong: "방이 다시 열렸습니다.",
+  },
+
+  sources: {
+    microphone: "마이크",
+    camera: "카메라",
+    screen: "공유 화면",
+    "screen-audio": "공유 소리",
   },
 
   settings: {

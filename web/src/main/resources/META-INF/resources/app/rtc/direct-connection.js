@@ -1,4 +1,4 @@
-import { countMedia, levelOf, mediaArrives, noCounts } from "./stats.js";
+import { countMedia, levelOf, mediaFlows, noCounts } from "./stats.js";
 
 /** @import { SignalPayload, Source, StreamName } from "../protocol/messages.js" */
 /** @import { MediaCounts } from "./stats.js" */
@@ -6,8 +6,8 @@ import { countMedia, levelOf, mediaArrives, noCounts } from "./stats.js";
 /** How long the two may take to hear and see each other before the attempt counts as failed. */
 const UP_WITHIN_MILLIS = 15_000;
 
-/** How often it is looked whether media has arrived. */
-const LOOK_EVERY_MILLIS = 200;
+/** How often it is looked whether media flows. */
+const LOOK_EVERY_MILLIS = 100;
 
 /** How long a connection that was up may be silent: longer, and the server's path is better. */
 const DISCONNECTED_MOST_MILLIS = 2_500;
@@ -267,7 +267,7 @@ export class DirectConnection extends EventTarget {
 
   async #watchForMedia() {
     const { signal } = this.#ended;
-    const arrived = await mediaArrives({
+    const arrived = await mediaFlows({
       read: async () => {
         const user = await this.counts("user");
         const screen = await this.counts("screen");

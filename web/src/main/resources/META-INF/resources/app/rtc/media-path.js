@@ -1,5 +1,5 @@
 import { DirectConnection } from "./direct-connection.js";
-import { mediaArrives } from "./stats.js";
+import { mediaFlows } from "./stats.js";
 
 /** @import { Events, SignalPayload, Source, StreamName } from "../protocol/messages.js" */
 /** @import { MediaCounts } from "./stats.js" */
@@ -16,7 +16,7 @@ const LOOK_EVERY_MILLIS = 100;
 const OVERLAP_MILLIS = 1_000;
 
 /** How long the direct connection outlives the switch, so that the other side can switch at its own pace. */
-const LINGER_MILLIS = 2_000;
+const LINGER_MILLIS = 3_000;
 
 /**
  * Which way the media of a room of two goes: makes and ends the direct connection when the server says so, and always
@@ -197,7 +197,7 @@ export class MediaPath extends EventTarget {
     this.#changed();
     const { signal } = leg.usedUp;
     try {
-      await mediaArrives({
+      await mediaFlows({
         read: () => this.#options.countServer(leg.peer),
         expected: () => this.#options.expected(leg.peer),
         intervalMillis: LOOK_EVERY_MILLIS,

@@ -81,9 +81,19 @@ export function since(now, before) {
   };
 }
 
+/** So many looks in a row that each find a new frame are a picture that runs. */
+const STEADY_LOOKS = 3;
+
+/** Of a picture with few frames in a second so many are enough. */
+const STEADY_FRAMES = 6;
+
+/** A picture that does not move, such as a slide, has one frame and then none for long. */
+const STILL_MILLIS = 1_000;
+
 /**
- * Waits until media arrives: a decoded frame where video is expected, else a packet where audio is expected, else
- * nothing at all, since somebody who is muted sends nothing to wait for.
+ * Waits until media flows: a picture that runs where video is expected, else a packet where audio is expected, else
+ * nothing at all, since somebody who is muted sends nothing to wait for. The first frame alone is no picture that runs:
+ * right after it senders feel their way, and the next may take its time.
  *
  * @param {object} options
  * @param {() => Promise<MediaCounts>} options.read
@@ -93,16 +103,23 @@ export function since(now, before) {
  * @param {AbortSignal} options.signal
  * @returns {Promise<boolean>} false after the timeout or when aborted
  */
-export async function mediaArrives({ read, expected, intervalMillis, timeoutMillis, signal }) {
+export async function mediaFlows({ read, expected, intervalMillis, timeoutMillis, signal }) {
   const before = await read();
+  let frames = 0;
+  let steadyLooks = 0;
+  let seenMillis = 0;
   for (let waited = 0; waited < timeoutMillis && !signal.aborted; waited += intervalMillis) {
     await new Promise((resolve) => setTimeout(resolve, intervalMillis));
     if (signal.aborted) {
       return false;
     }
     const arrived = since(await read(), before);
+    steadyLooks = arrived.videoFramesDecoded > frames ? steadyLooks + 1 : 0;
+    seenMillis = arrived.videoFramesDecoded > 0 ? seenMillis + intervalMillis : 0;
+    frames = arrived.videoFramesDecoded;
     const { audio, video } = expected();
-    if (video ? arrived.videoFramesDecoded > 0 : !audio || arrived.audioPacketsReceived > 0) {
+    const runs = steadyLooks >= STEADY_LOOKS || frames >= STEADY_FRAMES || seenMillis > STILL_MILLIS;
+    if (video ? runs : !audio || arrived.audioPacketsReceived > 0) {
       return !signal.aborted;
     }
   }

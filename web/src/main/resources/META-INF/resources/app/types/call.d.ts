@@ -1,3 +1,4 @@
+import { Moderation } from "./moderation.js";
 import type { HandState, JoinReply, StreamName } from "./protocol/messages.js";
 import type { Signaling } from "./protocol/signaling.js";
 import type { LocalMedia } from "./rtc/local-media.js";
@@ -13,6 +14,7 @@ import type { MediaCounts } from "./rtc/stats.js";
  */
 export declare class Call extends EventTarget {
     #private;
+    moderation: Moderation;
     /**
      * @param {object} options
      * @param {Signaling} options.signaling
@@ -37,7 +39,7 @@ export declare class Call extends EventTarget {
     get broken(): boolean;
     /** Who speaks now; oneself is {@link SELF}. */
     get speaking(): Set<string>;
-    /** Which of the others is in front, null for nobody. */
+    /** Which of the others is in front, null for nobody; the same one for everybody while the server decides. */
     get front(): string | null;
     /** How the media has been doing, oldest first. */
     get measurements(): readonly Measurement[];

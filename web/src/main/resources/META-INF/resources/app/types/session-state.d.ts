@@ -2,12 +2,14 @@
 /** @import { ShownLine } from "./chat-log.js" */
 /** @import { ParticipantInfo, RoomSummary, Source } from "./protocol/messages.js" */
 /** @import { Device } from "./rtc/devices.js" */
+/** @import { Knock } from "./moderation.js" */
 /** @import { Measurement, Quality } from "./rtc/quality.js" */
 /** @import { LocalMedia } from "./rtc/local-media.js" */
 import type { Call } from "./call.js";
 import type { ShownLine } from "./chat-log.js";
 import type { ParticipantInfo, RoomSummary } from "./protocol/messages.js";
 import type { Device } from "./rtc/devices.js";
+import type { Knock } from "./moderation.js";
 import type { Measurement, Quality } from "./rtc/quality.js";
 import type { LocalMedia } from "./rtc/local-media.js";
 export type StreamTracks = {
@@ -86,6 +88,19 @@ export type SessionState = {
      */
     trouble: "offline" | "media" | null;
     /**
+     * whether it waits to be let into the room
+     */
+    waiting: boolean;
+    /**
+     * whether one may moderate, whether
+     * the room takes nobody else, and who waits to be let in
+     */
+    moderation: {
+        allowed: boolean;
+        locked: boolean;
+        knocks: readonly Knock[];
+    };
+    /**
      * null when idle
      */
     self: Participant | null;
@@ -136,7 +151,7 @@ export type Notice = {
     level: "info" | "warning" | "error";
     /**
      * stable: `offline`, `online`, `media-lost`, `media-back`, `weak`, `joined`, `left`, `hand`,
-     * `removed`, `device-lost`, `device-problem`, `refused`, `media-failed`
+     * `knock`, `waiting`, `locked`, `unlocked`, `silenced`, `unsilenced`, `removed`, `device-lost`, `device-problem`, `refused`, `media-failed`
      */
     code: string;
     /**
@@ -176,6 +191,9 @@ export type Notice = {
  * @property {RTCPeerConnectionState} connection the media connection with the server
  * @property {"offline" | "media" | null} trouble what is being got over: `offline` when the server cannot be reached,
  *     `media` when the media connection broke
+ * @property {boolean} waiting whether it waits to be let into the room
+ * @property {{ allowed: boolean, locked: boolean, knocks: readonly Knock[] }} moderation whether one may moderate, whether
+ *     the room takes nobody else, and who waits to be let in
  * @property {Participant | null} self null when idle
  * @property {Preview | null} preview before a call; null until `session.preview()`
  * @property {Participant[]} participants the others
@@ -197,7 +215,7 @@ export type Notice = {
  * @typedef {object} Notice something to tell the user
  * @property {"info" | "warning" | "error"} level
  * @property {string} code stable: `offline`, `online`, `media-lost`, `media-back`, `weak`, `joined`, `left`, `hand`,
- *     `removed`, `device-lost`, `device-problem`, `refused`, `media-failed`
+ *     `knock`, `waiting`, `locked`, `unlocked`, `silenced`, `unsilenced`, `removed`, `device-lost`, `device-problem`, `refused`, `media-failed`
  * @property {string} detail a name, a reason, a device problem: what the code is about
  */
 /** Oneself among those who speak: one's id changes with every reconnect. */

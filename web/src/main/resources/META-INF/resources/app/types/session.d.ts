@@ -1,5 +1,6 @@
 import { DeviceError } from "./rtc/devices.js";
 import type { LevelMeter } from "./rtc/level-meter.js";
+import type { Source } from "./protocol/messages.js";
 import type { Signaling } from "./protocol/signaling.js";
 import type { Devices } from "./rtc/devices.js";
 import type { Input, LocalMedia } from "./rtc/local-media.js";
@@ -125,6 +126,35 @@ export declare class Session extends EventTarget {
      * @returns {Promise<void>} rejected with a CallError when nobody heard of it
      */
     raiseHand(raised: boolean): Promise<void>;
+    /**
+     * Mutes a source of somebody else, or lets it be unmuted again; like the next three for those whom the room lets
+     * moderate, see `state.moderation`.
+     *
+     * @param {string} participant
+     * @param {Source} source
+     * @param {boolean} muted
+     * @returns {Promise<void>} rejected with a CallError when the server refuses
+     */
+    muteOther(participant: string, source: Source, muted: boolean): Promise<void>;
+    /**
+     * Takes somebody out of the room.
+     *
+     * @param {string} participant
+     */
+    removeOther(participant: string): Promise<void>;
+    /**
+     * Lets nobody else into the room, or everybody again.
+     *
+     * @param {boolean} locked
+     */
+    lockRoom(locked: boolean): Promise<void>;
+    /**
+     * Lets somebody in who waits, or turns them away.
+     *
+     * @param {string} participant
+     * @param {boolean} admitted
+     */
+    admit(participant: string, admitted: boolean): Promise<void>;
     /** What has arrived of everybody else; see Call. */
     stats(): Promise<(import("./rtc/stats.js").MediaCounts & {
         participantId: string;

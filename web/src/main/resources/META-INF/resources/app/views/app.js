@@ -9,6 +9,7 @@ import { playTestSound } from "./test-sound.js";
 /** @import { Session } from "../session.js" */
 /** @import { Notice, Reaction, SessionState } from "../session-state.js" */
 /** @import { DeviceError, DeviceProblem } from "../rtc/devices.js" */
+/** @import { Source } from "../protocol/messages.js" */
 /** @import { Input } from "../rtc/local-media.js" */
 /** @import { Layout, Theme } from "../preferences.js" */
 
@@ -24,6 +25,10 @@ import { playTestSound } from "./test-sound.js";
  *   | { type: "react", reaction: string }
  *   | { type: "hand", raised: boolean }
  *   | { type: "pin", key: string | null }
+ *   | { type: "admit", participant: string, admitted: boolean }
+ *   | { type: "mute-other", participant: string, source: Source, muted: boolean }
+ *   | { type: "remove-other", participant: string }
+ *   | { type: "lock", locked: boolean }
  *   | { type: "layout", layout: Layout }
  *   | { type: "language", code: string }
  *   | { type: "theme", theme: Theme }
@@ -155,6 +160,14 @@ export class RoomApp extends HTMLElement {
         return session.react(intent.reaction);
       case "hand":
         return session.raiseHand(intent.raised);
+      case "admit":
+        return session.admit(intent.participant, intent.admitted);
+      case "mute-other":
+        return session.muteOther(intent.participant, intent.source, intent.muted);
+      case "remove-other":
+        return session.removeOther(intent.participant);
+      case "lock":
+        return session.lockRoom(intent.locked);
       case "language":
         return this.#speak(intent.code);
       case "theme":

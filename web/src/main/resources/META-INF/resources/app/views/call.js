@@ -5,7 +5,7 @@ import { RoomChat } from "./chat.js";
 import { element, setAttribute, setText, want } from "./dom.js";
 import { FloatingPicture } from "./floating-picture.js";
 import { icon } from "./icons.js";
-import { RoomPeople } from "./people.js";
+import { renderKnocks, RoomPeople } from "./people.js";
 import { isTalkKey, RoomShortcuts, shortcutFor } from "./shortcuts.js";
 import { RoomStage } from "./stage.js";
 import { RoomStatistics } from "./statistics.js";
@@ -24,6 +24,8 @@ export class RoomCall extends HTMLElement {
   #name = element("h1", {});
   #count = element("span", { class: "count", "data-info": "count" });
   #path = element("span", { class: "path", "data-info": "path", role: "status" });
+  #locked = element("span", { class: "path", "data-info": "locked", hidden: true, title: words.moderation.lockedLong }, icon("lock"), words.moderation.locked);
+  #knocks = element("ul", { class: "knocks", "aria-label": words.lobby.waiting, hidden: true });
   #trouble = element("p", { class: "trouble", role: "alert", hidden: true });
   #stage = new RoomStage();
   #audio = new RoomAudio();
@@ -69,9 +71,9 @@ export class RoomCall extends HTMLElement {
       element("span", { class: "text" }, words.controls.link),
     );
     setAttribute(this, "role", "main");
-    const pictures = element("div", { class: "pictures" }, this.#trouble, this.#stage, this.#reactions);
+    const pictures = element("div", { class: "pictures" }, this.#trouble, this.#knocks, this.#stage, this.#reactions);
     this.append(
-      element("div", { class: "head" }, this.#name, this.#count, this.#path, link),
+      element("div", { class: "head" }, this.#name, this.#count, this.#path, this.#locked, link),
       pictures,
       ...Object.values(this.#panels),
       this.#toolbar,
@@ -137,6 +139,10 @@ export class RoomCall extends HTMLElement {
     setAttribute(this.#path, "title", title);
     this.#trouble.hidden = trouble === null;
     setText(this.#trouble, trouble === null ? "" : words.trouble[trouble]);
+    const { locked, knocks } = state.moderation;
+    this.#locked.hidden = !locked;
+    this.#knocks.hidden = knocks.length === 0;
+    renderKnocks(this.#knocks, knocks);
     const { layout } = preferences;
     this.#stage.render(state, { layout, pinned: this.#pinned });
     this.#audio.render(state);

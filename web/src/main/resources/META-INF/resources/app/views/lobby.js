@@ -47,6 +47,13 @@ export class RoomLobby extends HTMLElement {
     words.lobby.copyLink,
   );
 
+  #giveUp = element(
+    "button",
+    { type: "button", hidden: true, "data-action": "give-up", onclick: () => want(this, { type: "leave" }) },
+    words.lobby.giveUp,
+  );
+
+  #waiting = element("p", { class: "waiting", hidden: true, role: "status" }, words.lobby.waitingHint);
   #error = element("p", { class: "error", hidden: true, role: "alert" });
   #rooms = element("ul", { class: "rooms" });
   #noRooms = element("p", { class: "quiet" });
@@ -59,6 +66,8 @@ export class RoomLobby extends HTMLElement {
     element("label", { htmlFor: "room" }, words.lobby.room),
     this.#room,
     this.#join,
+    this.#waiting,
+    this.#giveUp,
     this.#error,
     element("p", { class: "quiet" }, words.lobby.hint),
     this.#link,
@@ -127,11 +136,13 @@ export class RoomLobby extends HTMLElement {
    * @param {boolean} opening whether the browser is asking for the devices
    */
   render(state, wanted, opening) {
-    const { online, status, rooms } = state;
+    const { online, status, rooms, waiting } = state;
     const joining = status === "joining";
     this.#join.disabled = !online || joining;
-    const { join, joining: entering, connecting, noRooms, unreachable } = words.lobby;
-    setText(this.#join, joining ? entering : online ? join : connecting);
+    const { join, joining: entering, waiting: atTheDoor, connecting, noRooms, unreachable } = words.lobby;
+    setText(this.#join, waiting ? atTheDoor : joining ? entering : online ? join : connecting);
+    this.#waiting.hidden = !waiting;
+    this.#giveUp.hidden = !waiting;
     setText(this.#noRooms, online ? noRooms : unreachable);
     this.#noRooms.hidden = online && rooms.length > 0;
     this.#renderRooms(online ? rooms : []);

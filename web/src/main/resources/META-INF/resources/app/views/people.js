@@ -1,13 +1,28 @@
 import { words } from "../i18n/languages.js";
 import { element, replaceItems, setText, want } from "./dom.js";
 import { icon } from "./icons.js";
+import { face } from "./menu.js";
 import { asPanel, panelHeader } from "./panel.js";
 import { tint } from "./tile.js";
 
 /** @import { Participant, SessionState } from "../session-state.js" */
 
+/** How long the question whether to remove somebody stands. */
+const ARMED_MILLIS = 4_000;
+
 /** Everybody in the room: raised hands first, in their order, then oneself, then the others as they came. */
 export class RoomPeople extends HTMLElement {
+  #waiting = element("ul", { class: "waiting-list", "aria-label": words.lobby.waiting, hidden: true });
+
+  #lock = element("button", {
+    type: "button",
+    class: "lock",
+    "data-action": "lock",
+    onclick: () => want(this, { type: "lock", locked: !this.#locked }),
+  });
+
+  #locked = false;
+
   #list = element("ul", { class: "people", "aria-label": words.people.title });
 
   connectedCallback() {
@@ -20,12 +35,20 @@ export class RoomPeople extends HTMLElement {
         icon("link"),
         words.controls.link,
       ),
+      this.#waiting,
       this.#list,
+      this.#lock,
     );
   }
 
   /** @param {SessionState} state */
-  render({ self, participants }) {
+  render({ self, participants, moderation }) {
+    const { allowed, locked, knocks } = moderation;
+    this.#locked = locked;
+    this.#lock.hidden = !allowed;
+    face(this.#lock, locked ? "unlock" : "lock", locked ? words.moderation.unlock : words.moderation.lock);
+    this.#waiting.hidden = knocks.length === 0;
+    renderKnocks(this.#waiting, knocks);
     const everybody = self ? [self, ...participants] : [...participants];
     everybody.sort((a, b) => (a.handTime || Infinity) - (b.handTime || Infinity) || 0);
     const known = new Map(
@@ -35,7 +58,7 @@ export class RoomPeople extends HTMLElement {
       this.#list,
       everybody.map((person) => {
         const item = known.get(person.id) ?? this.#item(person);
-        this.#fill(item, person);
+        this.#fill(item, person, allowed);
         return item;
       }),
     );
@@ -53,14 +76,49 @@ export class RoomPeople extends HTMLElement {
       element("span", { class: "sharing", role: "img", "aria-label": sharing }, icon("screen")),
       element("span", { class: "camera-off", role: "img", "aria-label": cameraOff }, icon("camera-off")),
       element("span", { class: "microphone-off", role: "img", "aria-label": microphoneOff }, icon("microphone-off")),
+      element("button", { type: "button", class: "plain mute-other", onclick: (/** @type {Event} */ event) => this.#mute(event, id) }),
+      element("button", { type: "button", class: "plain remove-other", onclick: (/** @type {Event} */ event) => this.#remove(event, id) }),
     );
+  }
+
+  /**
+   * @param {Event} event
+   * @param {string} participant
+   */
+  #mute(event, participant) {
+    const muted = /** @type {HTMLElement} */ (event.currentTarget).dataset.muted === "true";
+    want(this, { type: "mute-other", participant, source: "microphone", muted: !muted });
+  }
+
+  /**
+   * The first click asks, the second does it.
+   *
+   * @param {Event} event
+   * @param {string} participant
+   */
+  #remove(event, participant) {
+    const button = /** @type {HTMLButtonElement} */ (event.currentTarget);
+    if (button.classList.contains("armed")) {
+      want(this, { type: "remove-other", participant });
+      return;
+    }
+    const { face: symbol } = button.dataset;
+    button.classList.add("armed");
+    button.replaceChildren(words.moderation.removeSurely);
+    setTimeout(() => {
+      button.classList.remove("armed");
+      if (symbol === "remove") {
+        button.replaceChildren(icon("remove"));
+      }
+    }, ARMED_MILLIS);
   }
 
   /**
    * @param {Element} item
    * @param {Participant} person
+   * @param {boolean} moderating
    */
-  #fill(item, { name, self, microphone, camera, sharing, handTime, speaking }) {
+  #fill(item, { name, self, microphone, camera, sharing, handTime, speaking }, moderating) {
     /**
      * @param {string} part
      * @param {boolean} shown
@@ -81,6 +139,78 @@ export class RoomPeople extends HTMLElement {
     show(".sharing", sharing);
     show(".camera-off", !camera);
     show(".microphone-off", !microphone);
+    show(".mute-other", moderating && !self);
+    show(".remove-other", moderating && !self);
+    if (moderating && !self) {
+      const mute = /** @type {HTMLButtonElement} */ (item.querySelector(".mute-other"));
+      const { mute: muteWords, unmute, remove } = words.moderation;
+      iconOnly(mute, microphone ? "microphone-off" : "microphone", (microphone ? muteWords : unmute)(name));
+      mute.dataset.muted = String(!microphone);
+      iconOnly(/** @type {HTMLButtonElement} */ (item.querySelector(".remove-other")), "remove", remove(name));
+    }
+  }
+}
+
+/**
+ * Those who wait to be let in, with what can be done about it.
+ *
+ * @param {Element} list
+ * @param {readonly import("../moderation.js").Knock[]} knocks
+ */
+export function renderKnocks(list, knocks) {
+  const known = new Map([...list.children].map((item) => [/** @type {HTMLElement} */ (item).dataset.knock, item]));
+  replaceItems(
+    list,
+    knocks.map(({ id, name }) => known.get(id) ?? knockItem(id, name)),
+  );
+}
+
+/**
+ * @param {string} id
+ * @param {string} name
+ */
+function knockItem(id, name) {
+  const { knocks, admit, admitLong, deny, denyLong } = words.moderation;
+  /**
+   * @param {string} text
+   * @param {string} label
+   * @param {boolean} admitted
+   */
+  const button = (text, label, admitted) =>
+    element(
+      "button",
+      {
+        type: "button",
+        class: admitted ? "primary" : "",
+        "aria-label": label,
+        "data-action": admitted ? "admit" : "deny",
+        onclick: (/** @type {Event} */ event) =>
+          want(/** @type {Element} */ (event.currentTarget), { type: "admit", participant: id, admitted }),
+      },
+      text,
+    );
+  return element(
+    "li",
+    { "data-knock": id },
+    element("span", { class: "who" }, knocks(name)),
+    button(admit, admitLong(name), true),
+    button(deny, denyLong(name), false),
+  );
+}
+
+/**
+ * @param {HTMLButtonElement} button
+ * @param {import("./icons.js").IconName} symbol
+ * @param {string} label
+ */
+function iconOnly(button, symbol, label) {
+  if (button.dataset.face !== symbol) {
+    button.dataset.face = symbol;
+    button.replaceChildren(icon(symbol));
+  }
+  if (button.title !== label && !button.classList.contains("armed")) {
+    button.title = label;
+    button.setAttribute("aria-label", label);
   }
 }
 

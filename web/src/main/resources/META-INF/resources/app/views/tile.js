@@ -123,7 +123,7 @@ export class RoomTile extends HTMLElement {
     }
     const video = element("video", { autoplay: true, muted: true, playsInline: true, "aria-hidden": "true" });
     video.srcObject = new MediaStream([track]);
-    video.addEventListener("loadeddata", () => {
+    onFirstFrame(video, () => {
       if (this.#next === video) {
         release(this.#video);
         this.#video = video;
@@ -146,6 +146,23 @@ function nameButton(button, label) {
     button.title = label;
     setAttribute(button, "aria-label", label);
   }
+}
+
+/** A page that is not looked at paints no frames; then having one is enough. */
+const UNPAINTED_MILLIS = 1_000;
+
+/**
+ * Calls when a frame is on the screen, once or twice.
+ *
+ * @param {HTMLVideoElement} video
+ * @param {() => void} then
+ */
+function onFirstFrame(video, then) {
+  const tells = "requestVideoFrameCallback" in HTMLVideoElement.prototype;
+  if (tells) {
+    video.requestVideoFrameCallback(then);
+  }
+  video.addEventListener("loadeddata", () => setTimeout(then, tells ? UNPAINTED_MILLIS : 0), { once: true });
 }
 
 /** @param {HTMLVideoElement | null} video */

@@ -32,8 +32,11 @@ const NOTICES = {
   removed: (reason) => words.notices.removed(reason),
   refused: (reason) => reason,
   waiting: (room) => words.notices.waiting(room),
-  silenced: (source) => words.notices.silenced(source),
-  unsilenced: (source) => words.notices.unsilenced(source),
+  knock: (name) => words.moderation.knocks(name),
+  locked: () => words.moderation.lockedLong,
+  unlocked: () => words.moderation.unlockedLong,
+  silenced: (source) => words.notices.silenced(sourceWord(source)),
+  unsilenced: (source) => words.notices.unsilenced(sourceWord(source)),
   "media-failed": (reason) => words.notices.mediaFailed(reason),
   "device-lost": (input) => (input === "camera" ? words.notices.lostCamera : words.notices.lostMicrophone),
   "device-problem": (problem) => {
@@ -44,6 +47,11 @@ const NOTICES = {
   "not-copied": (link) => words.notices.notCopied(link),
   "no-picture-in-picture": () => words.notices.noPictureInPicture,
 };
+
+/** @param {string} source */
+function sourceWord(source) {
+  return words.sources[/** @type {import("../protocol/messages.js").Source} */ (source)] ?? source;
+}
 
 /**
  * A notice in words.

@@ -42,8 +42,9 @@ export declare function levelOf(receiver: RTCRtpReceiver | undefined): number;
  */
 export declare function since(now: MediaCounts, before: MediaCounts): MediaCounts;
 /**
- * Waits until media arrives: a decoded frame where video is expected, else a packet where audio is expected, else
- * nothing at all, since somebody who is muted sends nothing to wait for.
+ * Waits until media flows: a picture that runs where video is expected, else a packet where audio is expected, else
+ * nothing at all, since somebody who is muted sends nothing to wait for. The first frame alone is no picture that runs:
+ * right after it senders feel their way, and the next may take its time.
  *
  * @param {object} options
  * @param {() => Promise<MediaCounts>} options.read
@@ -53,7 +54,7 @@ export declare function since(now: MediaCounts, before: MediaCounts): MediaCount
  * @param {AbortSignal} options.signal
  * @returns {Promise<boolean>} false after the timeout or when aborted
  */
-export declare function mediaArrives({ read, expected, intervalMillis, timeoutMillis, signal }: {
+export declare function mediaFlows({ read, expected, intervalMillis, timeoutMillis, signal }: {
     read: () => Promise<MediaCounts>;
     expected: () => {
         audio: boolean;

@@ -43,22 +43,23 @@ public final class Broadcast {
 
     /** Sends an event. */
     public void emit(String event, JsonNode... arguments) {
-        List<EngineMessage> messages = SocketIoCodec.event(namespace.name(), null, event, List.of(arguments));
+        List<JsonNode> list = List.of(arguments);
+        List<EngineMessage> messages = SocketIoCodec.event(namespace.name(), null, event, list);
         namespace.rooms().atomically(() -> {
-            enqueue(messages);
+            enqueue(messages, event, list);
             return messages;
         });
     }
 
     /** Always by task, even on the caller's own loop: so each member hears events in the order of this call. */
-    private void enqueue(List<EngineMessage> messages) {
+    private void enqueue(List<EngineMessage> messages, String event, List<JsonNode> arguments) {
         Map<Loop, List<Socket>> byLoop = new HashMap<>();
         for (Socket socket : targets()) {
             byLoop.computeIfAbsent(socket.loop(), loop -> new ArrayList<>()).add(socket);
         }
         byLoop.forEach((loop, sockets) -> loop.execute(() -> {
             for (Socket socket : sockets) {
-                socket.send(messages);
+                socket.send(messages, event, arguments);
             }
         }));
     }

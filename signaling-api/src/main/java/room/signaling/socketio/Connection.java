@@ -5,15 +5,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import room.signaling.engineio.CloseReason;
 import room.signaling.engineio.EngineListener;
+import room.signaling.engineio.EngineMessage;
 import room.signaling.engineio.EngineSession;
 import room.signaling.http.HttpRequest;
 import room.signaling.http.Loop;
@@ -29,6 +32,7 @@ final class Connection implements EngineListener {
     private final HttpRequest handshake;
     private final TokenBucket budget;
     private final Map<String, Socket> sockets = new LinkedHashMap<>();
+    private final Set<String> judged = new HashSet<>();
     private final Loop.Timer connectTimeout;
     private boolean hasConnected;
     private @Nullable SocketIoPacket incomplete;
@@ -43,6 +47,12 @@ final class Connection implements EngineListener {
                 config.packetsPerSecond(), config.packetBurst(), session.loop().nowNanos());
         this.connectTimeout = session.loop()
                 .schedule(this::onConnectTimeout, TimeUnit.MILLISECONDS.toNanos(config.connectTimeoutMillis()));
+        server.observer().onOpened(openedBy());
+    }
+
+    /** The session itself knows only once its WebSocket is there. */
+    private String openedBy() {
+        return String.valueOf(handshake.query().get("transport"));
     }
 
     private void onConnectTimeout() {
@@ -56,6 +66,7 @@ final class Connection implements EngineListener {
         if (!withinBudget()) {
             return;
         }
+        server.observer().onReceived(text);
         SocketIoPacket packet = incomplete == null ? server.codec().decode(text) : null;
         if (packet == null) {
             session.close(CloseReason.PARSE_ERROR);
@@ -71,6 +82,7 @@ final class Connection implements EngineListener {
         if (!withinBudget()) {
             return;
         }
+        server.observer().onReceived(bytes);
         SocketIoPacket packet = incomplete;
         if (packet == null || packet.payload() == null) {
             session.close(CloseReason.PARSE_ERROR);
@@ -105,6 +117,9 @@ final class Connection implements EngineListener {
         }
         Socket socket = sockets.get(packet.namespace());
         if (socket == null) {
+            if (packet.type() == SocketIoPacket.Type.DISCONNECT) {
+                judged.remove(packet.namespace());
+            }
             // It has just been disconnected from it, or it is not a client of ours.
             if (!hasConnected) {
                 session.close(CloseReason.PARSE_ERROR);
@@ -142,7 +157,7 @@ final class Connection implements EngineListener {
 
     private void onConnect(SocketIoPacket packet) {
         String name = packet.namespace();
-        if (sockets.containsKey(name)) {
+        if (sockets.containsKey(name) || judged.contains(name)) {
             session.close(CloseReason.PARSE_ERROR);
             return;
         }
@@ -160,7 +175,22 @@ final class Connection implements EngineListener {
                 handshake.query(),
                 handshake.secure(),
                 server.nowMillis());
-        Admission.Refusal refusal = namespace.admission().refusal(introduced);
+        judged.add(name);
+        namespace.admission().judge(introduced, refusal -> {
+            if (session.loop().inLoop()) {
+                onVerdict(namespace, introduced, refusal);
+            } else {
+                session.loop().execute(() -> onVerdict(namespace, introduced, refusal));
+            }
+        });
+    }
+
+    private void onVerdict(Namespace namespace, Handshake introduced, Admission.@Nullable Refusal refusal) {
+        String name = namespace.name();
+        // It may have gone, or taken the packet back, while it was judged.
+        if (!judged.remove(name) || !session.isOpen()) {
+            return;
+        }
         if (refusal != null) {
             refuse(name, refusal);
             return;
@@ -169,7 +199,7 @@ final class Connection implements EngineListener {
         connectTimeout.cancel();
         Socket socket = new Socket(server.nextId(), namespace, introduced, session, this);
         sockets.put(name, socket);
-        session.send(SocketIoCodec.control(
+        send(SocketIoCodec.control(
                 SocketIoPacket.Type.CONNECT,
                 name,
                 JsonNodeFactory.instance.objectNode().put("sid", socket.id())));
@@ -188,14 +218,20 @@ final class Connection implements EngineListener {
         if (refusal.code() != null) {
             error.putObject("data").put("code", refusal.code());
         }
-        session.send(SocketIoCodec.control(SocketIoPacket.Type.CONNECT_ERROR, name, error));
+        send(SocketIoCodec.control(SocketIoPacket.Type.CONNECT_ERROR, name, error));
+    }
+
+    /** Queues a message for the client. */
+    void send(EngineMessage message) {
+        session.send(message);
+        server.observer().onSent(message);
     }
 
     void disconnect(Socket socket, boolean close) {
         if (close) {
             session.close(CloseReason.FORCED_CLOSE);
         } else if (sockets.remove(socket.namespace().name(), socket)) {
-            session.send(SocketIoCodec.control(
+            send(SocketIoCodec.control(
                     SocketIoPacket.Type.DISCONNECT, socket.namespace().name(), null));
             socket.onDisconnected(SERVER_DISCONNECT);
         }
@@ -203,16 +239,21 @@ final class Connection implements EngineListener {
 
     @Override
     public void onUpgraded() {
-        log.trace("{} moved to a WebSocket", session.shortId());
+        server.observer().onUpgraded();
+        for (Socket socket : sockets.values()) {
+            server.observer().onUpgraded(socket);
+        }
     }
 
     @Override
     public void onClosed(CloseReason reason) {
         connectTimeout.cancel();
+        judged.clear();
         List<Socket> ended = new ArrayList<>(sockets.values());
         sockets.clear();
         for (Socket socket : ended) {
             socket.onDisconnected(reason.wireName());
         }
+        server.observer().onClosed(session.transport(), reason);
     }
 }

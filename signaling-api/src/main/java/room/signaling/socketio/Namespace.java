@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The sockets that are connected under one name, and their rooms. Safe to use from any thread. */
@@ -18,11 +19,18 @@ public final class Namespace {
     private final Rooms rooms;
     private final Map<String, Socket> sockets = new ConcurrentHashMap<>();
     private final List<Consumer<Socket>> connectListeners = new CopyOnWriteArrayList<>();
+    private final Supplier<SocketObserver> observer;
     private volatile Admission admission = Admission.OPEN;
 
-    Namespace(String name, int maxRoomsPerSocket) {
+    /** @param observer gives whom to tell what happens, each time something does */
+    Namespace(String name, int maxRoomsPerSocket, Supplier<SocketObserver> observer) {
         this.name = name;
-        this.rooms = new Rooms(maxRoomsPerSocket);
+        this.observer = observer;
+        this.rooms = new Rooms(maxRoomsPerSocket, observer);
+    }
+
+    SocketObserver observer() {
+        return observer.get();
     }
 
     public String name() {
@@ -53,6 +61,11 @@ public final class Namespace {
         return new ArrayList<>(sockets.values());
     }
 
+    /** How many sockets there are. */
+    public int socketCount() {
+        return sockets.size();
+    }
+
     /** Addresses all sockets. */
     public Broadcast all() {
         return new Broadcast(this, null, Set.of(), null);
@@ -69,6 +82,7 @@ public final class Namespace {
 
     void add(Socket socket) {
         sockets.put(socket.id(), socket);
+        observer().onConnected(socket);
     }
 
     void connected(Socket socket) {

@@ -34,6 +34,17 @@ public final class Socket {
     private final List<Consumer<String>> disconnecting = new ArrayList<>();
     private final List<Consumer<String>> disconnected = new ArrayList<>();
     private final Map<Long, PendingAck> pendingAcks = new HashMap<>();
+    private RoomMoves moves = new RoomMoves() {
+        @Override
+        public void join(String room) {
+            Socket.this.join(room);
+        }
+
+        @Override
+        public void leave(String room) {
+            Socket.this.leave(room);
+        }
+    };
     private long nextAckId;
     private boolean connected = true;
 
@@ -101,7 +112,13 @@ public final class Socket {
 
     /** Sends an event. May be called from any thread. */
     public void emit(String event, JsonNode... arguments) {
-        deliver(SocketIoCodec.event(namespace.name(), null, event, List.of(arguments)));
+        List<JsonNode> list = List.of(arguments);
+        List<EngineMessage> messages = SocketIoCodec.event(namespace.name(), null, event, list);
+        if (loop().inLoop()) {
+            send(messages, event, list);
+        } else {
+            loop().execute(() -> send(messages, event, list));
+        }
     }
 
     /**
@@ -117,7 +134,7 @@ public final class Socket {
         long ackId = nextAckId++;
         Loop.Timer timeout = loop().schedule(() -> onAckTimeout(ackId), timeoutNanos);
         pendingAcks.put(ackId, new PendingAck(handler, timeout));
-        send(SocketIoCodec.event(namespace.name(), ackId, event, arguments));
+        send(SocketIoCodec.event(namespace.name(), ackId, event, arguments), event, arguments);
     }
 
     private void onAckTimeout(long ackId) {
@@ -136,11 +153,19 @@ public final class Socket {
         }
     }
 
-    void send(List<EngineMessage> messages) {
+    private void send(List<EngineMessage> messages) {
         if (connected) {
             for (EngineMessage message : messages) {
-                session.send(message);
+                connection.send(message);
             }
+        }
+    }
+
+    /** Sends an event that was encoded. */
+    void send(List<EngineMessage> messages, String event, List<JsonNode> arguments) {
+        if (connected) {
+            send(messages);
+            namespace.observer().onEventSent(this, event, arguments);
         }
     }
 
@@ -148,14 +173,16 @@ public final class Socket {
         if (!connected) {
             return;
         }
-        EventHandler handler = handlers.get(payload.get(0).asText());
-        if (handler == null) {
-            log.debug("Nobody handles the event {}", payload.get(0));
-            return;
-        }
+        String event = payload.get(0).asText();
         List<JsonNode> arguments = new ArrayList<>(payload.size() - 1);
         for (int i = 1; i < payload.size(); i++) {
             arguments.add(payload.get(i));
+        }
+        namespace.observer().onEventReceived(this, event, arguments);
+        EventHandler handler = handlers.get(event);
+        if (handler == null) {
+            log.debug("Nobody handles the event {}", payload.get(0));
+            return;
         }
         handler.on(arguments, new Ack(this, ackId));
     }
@@ -184,6 +211,16 @@ public final class Socket {
         namespace.rooms().leave(this, room);
     }
 
+    /** How others put it into rooms and take it out; plainly, unless {@link #moveBy} said otherwise. */
+    public RoomMoves moves() {
+        return moves;
+    }
+
+    /** Has this decide from now on what it means to be put into a room or taken out by somebody else. */
+    public void moveBy(RoomMoves rules) {
+        moves = rules;
+    }
+
     /** The rooms that it is in. May be called from any thread. */
     public Set<String> rooms() {
         return namespace.rooms().of(this);
@@ -209,6 +246,7 @@ public final class Socket {
         }
         connected = false;
         namespace.remove(this);
+        namespace.observer().onDisconnected(this, reason);
         for (Consumer<String> listener : disconnected) {
             guarded(() -> listener.accept(reason));
         }

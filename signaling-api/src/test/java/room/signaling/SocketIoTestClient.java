@@ -25,21 +25,29 @@ final class SocketIoTestClient implements AutoCloseable {
     private final LinkedBlockingQueue<String> packets;
     private final LinkedBlockingQueue<Integer> closed;
     private final List<String> passedOver = new ArrayList<>();
+    private final StringBuilder received = new StringBuilder();
+    private final String namespace;
     private final String id;
     private final @Nullable JsonNode error;
     private int lastAck;
 
     private SocketIoTestClient(
-            WebSocket socket, LinkedBlockingQueue<String> packets, LinkedBlockingQueue<Integer> closed, String auth)
+            WebSocket socket,
+            LinkedBlockingQueue<String> packets,
+            LinkedBlockingQueue<Integer> closed,
+            String namespace,
+            String auth)
             throws Exception {
+        this.namespace = namespace;
         this.socket = socket;
         this.packets = packets;
         this.closed = closed;
         next("0");
-        send("40" + auth.replace('\'', '"'));
+        send("40" + namespace + auth.replace('\'', '"'));
         String answer = next("4");
-        error = answer.startsWith("44") ? MAPPER.readTree(answer.substring(2)) : null;
-        id = error == null ? MAPPER.readTree(answer.substring(2)).get("sid").asText() : "";
+        JsonNode body = MAPPER.readTree(answer.substring(answer.indexOf('{')));
+        error = answer.startsWith("44") ? body : null;
+        id = error == null ? body.get("sid").asText() : "";
     }
 
     static SocketIoTestClient connect(HttpClient http, InetSocketAddress address) throws Exception {
@@ -48,13 +56,19 @@ final class SocketIoTestClient implements AutoCloseable {
 
     /** @param auth the payload of the CONNECT packet, in which {@code '} stands for a quotation mark; may be empty */
     static SocketIoTestClient connect(HttpClient http, InetSocketAddress address, String auth) throws Exception {
+        return connect(http, address, "/", auth);
+    }
+
+    /** @param namespace the namespace's name */
+    static SocketIoTestClient connect(HttpClient http, InetSocketAddress address, String namespace, String auth)
+            throws Exception {
         LinkedBlockingQueue<String> packets = new LinkedBlockingQueue<>();
         LinkedBlockingQueue<Integer> closed = new LinkedBlockingQueue<>();
         URI uri = URI.create("ws://localhost:" + address.getPort() + "/socket.io/?EIO=4&transport=websocket");
         WebSocket socket = http.newWebSocketBuilder()
                 .buildAsync(uri, new Listener(packets, closed))
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        return new SocketIoTestClient(socket, packets, closed, auth);
+        return new SocketIoTestClient(socket, packets, closed, namespace.equals("/") ? "" : namespace + ",", auth);
     }
 
     private record Listener(
@@ -133,6 +147,7 @@ final class SocketIoTestClient implements AutoCloseable {
             if (packet == null) {
                 throw new AssertionError("No packet starts with " + prefix + "; there were " + passedOver);
             }
+            received.append(packet).append('\n');
             if (packet.startsWith(prefix)) {
                 return packet;
             }
@@ -142,34 +157,47 @@ final class SocketIoTestClient implements AutoCloseable {
 
     /** Emits an event with arguments in JSON, in which {@code '} stands for a quotation mark. */
     void emit(String event, String arguments) {
-        send("42[\"" + event + "\"" + (arguments.isEmpty() ? "" : "," + arguments.replace('\'', '"')) + "]");
+        send("42" + namespace + "[\"" + event + "\"" + (arguments.isEmpty() ? "" : "," + arguments.replace('\'', '"'))
+                + "]");
     }
 
     /** Emits an event and waits for its acknowledgement. */
     ArrayNode call(String event, String arguments) throws Exception {
         int ack = ++lastAck;
-        send("42" + ack + "[\"" + event + "\"" + (arguments.isEmpty() ? "" : "," + arguments.replace('\'', '"')) + "]");
-        String packet = next("43" + ack + "[");
+        send("42" + namespace + ack + "[\"" + event + "\""
+                + (arguments.isEmpty() ? "" : "," + arguments.replace('\'', '"')) + "]");
+        String packet = next("43" + namespace + ack + "[");
         return (ArrayNode) MAPPER.readTree(packet.substring(packet.indexOf('[')));
     }
 
     /** The arguments of the next event of that name. */
     String event(String name) throws Exception {
-        String prefix = "42[\"" + name + "\"";
-        ArrayNode list = (ArrayNode) MAPPER.readTree(next(prefix).substring(2));
+        ArrayNode list = (ArrayNode) MAPPER.readTree(json(next(prefix(name))));
         list.remove(0);
         return list.toString().replace('"', '\'');
     }
 
     /** The next event's only argument. */
     JsonNode body(String name) throws Exception {
-        String prefix = "42[\"" + name + "\"";
-        return MAPPER.readTree(next(prefix).substring(2)).get(1);
+        return MAPPER.readTree(json(next(prefix(name)))).get(1);
+    }
+
+    private String prefix(String event) {
+        return "42" + namespace + "[\"" + event + "\"";
+    }
+
+    private static String json(String packet) {
+        return packet.substring(packet.indexOf('['));
     }
 
     /** Whether such a packet has come before what was read last. */
     boolean passedOver(String prefix) {
         return passedOver.stream().anyMatch(packet -> packet.startsWith(prefix));
+    }
+
+    /** Every packet up to the one that was read last. */
+    String received() {
+        return received.toString();
     }
 
     /** The status that the server closed with. */

@@ -24,8 +24,10 @@ import room.sfu.api.RoomHistory;
 import room.sfu.config.SfuConfig;
 import room.signaling.SignalingConfig;
 import room.signaling.SignalingServer;
+import room.signaling.admin.AdminConfig;
 import room.signaling.auth.AccessPolicy;
 import room.signaling.http.HttpConfig;
+import room.signaling.http.OriginPolicy;
 import room.signaling.rest.RestApi;
 import room.signaling.webhook.WebhookConfig;
 import room.signaling.webhook.WebhookCounters;
@@ -64,6 +66,7 @@ public final class RoomServer implements AutoCloseable {
     static RoomServer start(ServeOptions options) throws IOException {
         int loops = options.loops > 0 ? options.loops : Runtime.getRuntime().availableProcessors();
         AccessSetup access = AccessSetup.of(options);
+        AdminConfig admin = AdminSetup.of(options, hostName());
         WebhookConfig webhookConfig = access.webhooks();
         Webhooks webhooks =
                 webhookConfig == null ? null : new Webhooks(webhookConfig, InstantSource.system(), new SecureRandom());
@@ -88,7 +91,11 @@ public final class RoomServer implements AutoCloseable {
                         certificate.key(),
                         certificate.chain()));
             }
+            http = http.withOrigins(origins(options));
             SignalingConfig config = SignalingConfig.at(http.address()).withHttp(http);
+            if (admin != null) {
+                config = config.withAdmin(admin);
+            }
             AccessPolicy policy = access.policy(media.sfu());
             RestApi rest =
                     new RestApi(media.sfu(), policy, access.issuer(), options.maxParticipants, InstantSource.system());
@@ -117,6 +124,14 @@ public final class RoomServer implements AutoCloseable {
         }
         String hostName = hostName();
         return Certificate.selfSigned(hostName, addresses(), new SecureRandom(), Instant.now());
+    }
+
+    private static OriginPolicy origins(ServeOptions options) {
+        try {
+            return new OriginPolicy(options.allowOrigins);
+        } catch (IllegalArgumentException malformed) {
+            throw new IllegalArgumentException("allow-origin: " + malformed.getMessage(), malformed);
+        }
     }
 
     private static String hostName() {
@@ -168,6 +183,9 @@ public final class RoomServer implements AutoCloseable {
             out.println("  --open                for everybody who can reach it");
         } else {
             out.println("WARNING: everybody who can reach these addresses can open, enter and moderate rooms.");
+        }
+        if (options.adminUser != null) {
+            out.println("The Admin UI is at http://localhost:" + httpPort() + "/admin-ui/");
         }
         out.println("Stop it with Ctrl-C.");
         out.flush();

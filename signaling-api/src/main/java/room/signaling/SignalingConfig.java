@@ -34,4 +34,9 @@ public record SignalingConfig(
     public SignalingConfig withAdmin(AdminConfig administrators) {
         return new SignalingConfig(http, engine, sockets, calls, administrators);
     }
+
+    /** The same with other limits of Socket.IO connections. */
+    public SignalingConfig withSockets(SocketIoConfig other) {
+        return new SignalingConfig(http, engine, other, calls, admin);
+    }
 }

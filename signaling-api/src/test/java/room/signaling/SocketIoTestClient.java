@@ -28,7 +28,9 @@ final class SocketIoTestClient implements AutoCloseable {
     private final StringBuilder received = new StringBuilder();
     private final String namespace;
     private final String id;
+    private final @Nullable String pid;
     private final @Nullable JsonNode error;
+    private @Nullable String offset;
     private int lastAck;
 
     private SocketIoTestClient(
@@ -45,9 +47,10 @@ final class SocketIoTestClient implements AutoCloseable {
         next("0");
         send("40" + namespace + auth.replace('\'', '"'));
         String answer = next("4");
-        JsonNode body = MAPPER.readTree(answer.substring(answer.indexOf('{')));
-        error = answer.startsWith("44") ? body : null;
-        id = error == null ? body.get("sid").asText() : "";
+        JsonNode greeting = MAPPER.readTree(answer.substring(answer.indexOf('{')));
+        error = answer.startsWith("44") ? greeting : null;
+        id = greeting.path("sid").asText();
+        pid = greeting.path("pid").isTextual() ? greeting.get("pid").asText() : null;
     }
 
     static SocketIoTestClient connect(HttpClient http, InetSocketAddress address) throws Exception {
@@ -125,6 +128,17 @@ final class SocketIoTestClient implements AutoCloseable {
         return id;
     }
 
+    /** The secret to come back with, null where there is no recovery. */
+    @Nullable
+    String pid() {
+        return pid;
+    }
+
+    /** What the official client sends beside its authentication when it comes back. */
+    String whereItWas() {
+        return "'pid':'" + pid + "'" + (offset == null ? "" : ",'offset':'" + offset + "'");
+    }
+
     /** Sends a raw packet. */
     void send(String packet) {
         socket.sendText(packet, true).join();
@@ -172,22 +186,26 @@ final class SocketIoTestClient implements AutoCloseable {
 
     /** The arguments of the next event of that name. */
     String event(String name) throws Exception {
-        ArrayNode list = (ArrayNode) MAPPER.readTree(json(next(prefix(name))));
-        list.remove(0);
-        return list.toString().replace('"', '\'');
+        return arguments(next(prefix(name))).toString().replace('"', '\'');
     }
 
     /** The next event's only argument. */
     JsonNode body(String name) throws Exception {
-        return MAPPER.readTree(json(next(prefix(name)))).get(1);
+        return arguments(next(prefix(name))).get(0);
     }
 
     private String prefix(String event) {
         return "42" + namespace + "[\"" + event + "\"";
     }
 
-    private static String json(String packet) {
-        return packet.substring(packet.indexOf('['));
+    /** What an event carries, without the mark that recovery puts at the end. */
+    private ArrayNode arguments(String packet) throws Exception {
+        ArrayNode list = (ArrayNode) MAPPER.readTree(packet.substring(packet.indexOf('[')));
+        list.remove(0);
+        if (pid != null) {
+            offset = list.remove(list.size() - 1).asText();
+        }
+        return list;
     }
 
     /** Whether such a packet has come before what was read last. */

@@ -302,7 +302,7 @@ final class AdminFeed implements SocketObserver, AutoCloseable {
     }
 
     @Override
-    public void onUpgraded(Socket socket) {
+    public void onCarried(Socket socket) {
         if (watching) {
             String transport = socket.transport();
             note(() -> mirror.moved(socket, transport));

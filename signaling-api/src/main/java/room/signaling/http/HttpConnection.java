@@ -226,7 +226,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                     inFlight = null;
                     discarding = true;
                 } else {
-                    listener.onClosed();
+                    listener.onClosed(WebSocketListener.LOST);
                     exchange.respond(problem);
                 }
             }

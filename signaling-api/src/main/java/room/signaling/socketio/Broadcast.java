@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import room.signaling.engineio.EngineMessage;
 import room.signaling.http.Loop;
 
 /**
@@ -44,22 +43,22 @@ public final class Broadcast {
     /** Sends an event. */
     public void emit(String event, JsonNode... arguments) {
         List<JsonNode> list = List.of(arguments);
-        List<EngineMessage> messages = SocketIoCodec.event(namespace.name(), null, event, list);
+        Encoded packet = namespace.encode(event, list);
         namespace.rooms().atomically(() -> {
-            enqueue(messages, event, list);
-            return messages;
+            enqueue(packet, event, list);
+            return packet;
         });
     }
 
     /** Always by task, even on the caller's own loop: so each member hears events in the order of this call. */
-    private void enqueue(List<EngineMessage> messages, String event, List<JsonNode> arguments) {
+    private void enqueue(Encoded packet, String event, List<JsonNode> arguments) {
         Map<Loop, List<Socket>> byLoop = new HashMap<>();
         for (Socket socket : targets()) {
             byLoop.computeIfAbsent(socket.loop(), loop -> new ArrayList<>()).add(socket);
         }
         byLoop.forEach((loop, sockets) -> loop.execute(() -> {
             for (Socket socket : sockets) {
-                socket.send(messages, event, arguments);
+                socket.send(packet, event, arguments);
             }
         }));
     }

@@ -21,18 +21,29 @@ import room.signaling.engineio.EngineSession;
 import room.signaling.http.HttpRequest;
 import room.signaling.http.Loop;
 
-/** One client: an Engine.IO session and its sockets, one per namespace. Lives on the session's loop. */
+/**
+ * One client: an Engine.IO session and what it carries, one socket per namespace. Lives on the session's loop; a socket
+ * that its client came back to may live on another.
+ */
 final class Connection implements EngineListener {
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
-    private static final String CLIENT_DISCONNECT = "client namespace disconnect";
-    private static final String SERVER_DISCONNECT = "server namespace disconnect";
+    /** What a client that comes back sends beside its authentication: the official protocol's names. */
+    private static final String PID = "pid";
+
+    private static final String OFFSET = "offset";
 
     private final SocketIoServer server;
     private final EngineSession session;
     private final HttpRequest handshake;
     private final TokenBucket budget;
-    private final Map<String, Socket> sockets = new LinkedHashMap<>();
+    private final Map<String, Line> lines = new LinkedHashMap<>();
+
+    /** The namespaces that the client comes back to and is not in yet. */
+    private final Set<String> returning = new HashSet<>();
+
+    /** The namespaces that have not decided yet. */
     private final Set<String> judged = new HashSet<>();
+
     private final Loop.Timer connectTimeout;
     private boolean hasConnected;
     private @Nullable SocketIoPacket incomplete;
@@ -115,8 +126,8 @@ final class Connection implements EngineListener {
             onConnect(packet);
             return;
         }
-        Socket socket = sockets.get(packet.namespace());
-        if (socket == null) {
+        Line line = lines.get(packet.namespace());
+        if (line == null) {
             if (packet.type() == SocketIoPacket.Type.DISCONNECT) {
                 judged.remove(packet.namespace());
             }
@@ -129,35 +140,38 @@ final class Connection implements EngineListener {
         switch (packet.type()) {
             case EVENT, BINARY_EVENT -> {
                 if (packet.payload() instanceof ArrayNode payload) {
-                    onEvent(socket, payload, packet.ackId());
+                    line.onSocket(() -> onEvent(line, payload, packet.ackId()));
                 }
             }
             case ACK, BINARY_ACK -> {
-                if (packet.payload() instanceof ArrayNode payload && packet.ackId() != null) {
-                    socket.onAck(packet.ackId(), payload);
+                Long ackId = packet.ackId();
+                if (packet.payload() instanceof ArrayNode payload && ackId != null) {
+                    line.onSocket(() -> line.socket().onAck(ackId, payload));
                 }
             }
             case DISCONNECT -> {
-                sockets.remove(packet.namespace());
-                socket.onDisconnected(CLIENT_DISCONNECT);
+                lines.remove(packet.namespace());
+                line.onSocket(() -> line.socket().onClientDisconnect(line));
             }
             case CONNECT, CONNECT_ERROR -> throw new AssertionError("The codec lets neither through to here");
         }
     }
 
-    /** A handler's bug ends this client's session, not the loop. */
-    private void onEvent(Socket socket, ArrayNode payload, @Nullable Long ackId) {
+    /** A handler's bug ends this client's session, not the loop. On the socket's loop. */
+    private void onEvent(Line line, ArrayNode payload, @Nullable Long ackId) {
         try {
-            socket.onEvent(payload, ackId);
+            line.socket().onEvent(line, payload, ackId);
         } catch (RuntimeException e) {
-            log.error("Handling {} of {} failed", payload.get(0), socket, e);
-            session.close(CloseReason.FORCED_CLOSE);
+            log.error("Handling {} of {} failed", payload.get(0), line.socket(), e);
+            line.socket().disconnect(true);
         }
     }
 
+    // ---- connecting
+
     private void onConnect(SocketIoPacket packet) {
         String name = packet.namespace();
-        if (sockets.containsKey(name) || judged.contains(name)) {
+        if (lines.containsKey(name) || returning.contains(name) || judged.contains(name)) {
             session.close(CloseReason.PARSE_ERROR);
             return;
         }
@@ -168,6 +182,8 @@ final class Connection implements EngineListener {
         }
         ObjectNode auth =
                 packet.payload() instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
+        String pid = taken(auth, PID);
+        String offset = taken(auth, OFFSET);
         Handshake introduced = new Handshake(
                 auth,
                 handshake.remote(),
@@ -175,42 +191,106 @@ final class Connection implements EngineListener {
                 handshake.query(),
                 handshake.secure(),
                 server.nowMillis());
+        Introduction introduction = new Introduction(namespace, introduced, pid, offset);
         judged.add(name);
         namespace.admission().judge(introduced, refusal -> {
             if (session.loop().inLoop()) {
-                onVerdict(namespace, introduced, refusal);
+                onVerdict(introduction, refusal);
             } else {
-                session.loop().execute(() -> onVerdict(namespace, introduced, refusal));
+                session.loop().execute(() -> onVerdict(introduction, refusal));
             }
         });
     }
 
-    private void onVerdict(Namespace namespace, Handshake introduced, Admission.@Nullable Refusal refusal) {
+    /**
+     * Somebody who asks to connect.
+     *
+     * @param pid the secret of the socket that it comes back to, null for none
+     * @param offset the mark of the last event that it received there
+     */
+    private record Introduction(
+            Namespace namespace,
+            Handshake handshake,
+            @Nullable String pid,
+            @Nullable String offset) {}
+
+    private void onVerdict(Introduction asked, Admission.@Nullable Refusal refusal) {
+        Namespace namespace = asked.namespace();
         String name = namespace.name();
         // It may have gone, or taken the packet back, while it was judged.
         if (!judged.remove(name) || !session.isOpen()) {
             return;
         }
         if (refusal != null) {
+            // Whoever is kept stays so: the client may come again with what it takes.
             refuse(name, refusal);
             return;
         }
         hasConnected = true;
         connectTimeout.cancel();
+        Socket kept = asked.pid() == null ? null : namespace.recoveries().find(asked.pid());
+        if (kept == null) {
+            connect(namespace, asked.handshake());
+        } else {
+            comeBack(kept, asked.handshake(), asked.offset());
+        }
+    }
+
+    /** A text that is for us and not for whoever looks at the handshake later. */
+    private static @Nullable String taken(ObjectNode auth, String field) {
+        return auth.path(field).isTextual() ? auth.remove(field).textValue() : null;
+    }
+
+    private void connect(Namespace namespace, Handshake introduced) {
         Socket socket = new Socket(server.nextId(), namespace, introduced, session, this);
-        sockets.put(name, socket);
-        send(SocketIoCodec.control(
-                SocketIoPacket.Type.CONNECT,
-                name,
-                JsonNodeFactory.instance.objectNode().put("sid", socket.id())));
-        session.flushGreeting();
+        greet(socket.line());
         namespace.add(socket);
         try {
             namespace.connected(socket);
         } catch (RuntimeException e) {
-            log.error("A connect listener of {} failed", name, e);
+            log.error("A connect listener of {} failed", namespace.name(), e);
             session.close(CloseReason.FORCED_CLOSE);
         }
+    }
+
+    private void comeBack(Socket kept, Handshake introduced, @Nullable String offset) {
+        Namespace namespace = kept.namespace();
+        returning.add(namespace.name());
+        Line line = new Line(kept, this, session);
+        line.onSocket(() -> {
+            Socket.Missed missed = kept.resume(line, introduced, offset);
+            line.onSession(() -> onResumed(line, introduced, missed));
+        });
+    }
+
+    private void onResumed(Line line, Handshake introduced, Socket.@Nullable Missed missed) {
+        Socket kept = line.socket();
+        returning.remove(kept.namespace().name());
+        if (!session.isOpen()) {
+            // Gone again before it heard that it is back.
+            line.onSocket(() -> kept.onLineLost(line, CloseReason.TRANSPORT_CLOSE));
+        } else if (missed == null) {
+            connect(kept.namespace(), introduced);
+        } else {
+            greet(line);
+            for (Encoded event : missed.events()) {
+                line.transmit(event.messages(), 0);
+            }
+            line.transmit(List.of(), missed.count());
+            line.onSocket(kept::onResumed);
+        }
+    }
+
+    private void greet(Line line) {
+        Socket socket = line.socket();
+        String name = socket.namespace().name();
+        lines.put(name, line);
+        ObjectNode greeting = JsonNodeFactory.instance.objectNode().put("sid", socket.id());
+        if (socket.pid() != null) {
+            greeting.put(PID, socket.pid());
+        }
+        send(SocketIoCodec.control(SocketIoPacket.Type.CONNECT, name, greeting));
+        session.flushGreeting();
     }
 
     private void refuse(String name, Admission.Refusal refusal) {
@@ -227,32 +307,47 @@ final class Connection implements EngineListener {
         server.observer().onSent(message);
     }
 
-    void disconnect(Socket socket, boolean close) {
+    // ---- the end
+
+    /** The socket has ended, or goes on in another session. */
+    void hangUp(Line line, boolean close) {
+        String name = line.socket().namespace().name();
+        if (!lines.remove(name, line)) {
+            return;
+        }
         if (close) {
             session.close(CloseReason.FORCED_CLOSE);
-        } else if (sockets.remove(socket.namespace().name(), socket)) {
-            send(SocketIoCodec.control(
-                    SocketIoPacket.Type.DISCONNECT, socket.namespace().name(), null));
-            socket.onDisconnected(SERVER_DISCONNECT);
+        } else {
+            send(SocketIoCodec.control(SocketIoPacket.Type.DISCONNECT, name, null));
         }
     }
 
     @Override
     public void onUpgraded() {
         server.observer().onUpgraded();
-        for (Socket socket : sockets.values()) {
-            server.observer().onUpgraded(socket);
+        for (Line line : lines.values()) {
+            line.onSocket(() -> server.observer().onCarried(line.socket()));
         }
+    }
+
+    @Override
+    public void onPing() {
+        lines.values().forEach(Line::onPing);
+    }
+
+    @Override
+    public void onPong() {
+        lines.values().forEach(Line::onPong);
     }
 
     @Override
     public void onClosed(CloseReason reason) {
         connectTimeout.cancel();
         judged.clear();
-        List<Socket> ended = new ArrayList<>(sockets.values());
-        sockets.clear();
-        for (Socket socket : ended) {
-            socket.onDisconnected(reason.wireName());
+        List<Line> lost = new ArrayList<>(lines.values());
+        lines.clear();
+        for (Line line : lost) {
+            line.onSocket(() -> line.socket().onLineLost(line, reason));
         }
         server.observer().onClosed(session.transport(), reason);
     }

@@ -38,8 +38,8 @@ public interface SocketObserver {
     /** A socket connected; it is in no room and has had no event. */
     default void onConnected(Socket socket) {}
 
-    /** A socket's session moved to a WebSocket. */
-    default void onUpgraded(Socket socket) {}
+    /** A socket is carried by another transport: its session moved, or its client came back with a new one. */
+    default void onCarried(Socket socket) {}
 
     /** A socket has disconnected, and with that left its rooms, which {@link #onLeft} does not tell. */
     default void onDisconnected(Socket socket, String reason) {}

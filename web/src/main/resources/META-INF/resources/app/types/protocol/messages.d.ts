@@ -49,6 +49,18 @@
  * @property {number} slots
  * @property {boolean} p2p
  * @property {RTCIceServer[]} iceServers
+ * @property {string} name the nickname that holds
+ * @property {boolean} locked whether the room takes nobody else
+ * @property {Grants} grants
+ *
+ * @typedef {object} Grants what one may do in the room
+ * @property {Source[]} publish
+ * @property {boolean} subscribe
+ * @property {boolean} moderate
+ *
+ * @typedef {object} WaitingReply
+ * @property {true} waiting the room has a lobby: `call:admitted` or `call:removed` follows
+ * @property {string} participant
  *
  * @typedef {object} OfferRequest
  * @property {string} sdp
@@ -73,7 +85,7 @@
  * The requests of a client: what is sent and what a success is answered with.
  *
  * @typedef {{
- *   "call:join": { request: JoinRequest, reply: JoinReply },
+ *   "call:join": { request: JoinRequest, reply: JoinReply | WaitingReply },
  *   "call:offer": { request: OfferRequest, reply: OfferReply },
  *   "call:mute": { request: TrackState, reply: {} },
  *   "call:name": { request: { name: string }, reply: {} },
@@ -82,6 +94,10 @@
  *   "call:hand": { request: { raised: boolean }, reply: {} },
  *   "call:signal": { request: { to: string, session: number, payload: SignalPayload }, reply: {} },
  *   "call:direct-state": { request: { session: number, up: boolean, reason?: string }, reply: {} },
+ *   "call:moderate-mute": { request: { participant: string, source: Source, muted: boolean }, reply: {} },
+ *   "call:remove": { request: { participant: string, reason?: string }, reply: {} },
+ *   "call:lock": { request: { locked: boolean }, reply: {} },
+ *   "call:admit": { request: { participant: string, admitted: boolean }, reply: {} },
  *   "call:leave": { request: {}, reply: {} },
  *   "call:rooms": { request: {}, reply: { rooms: RoomSummary[] } },
  * }} Calls
@@ -101,7 +117,14 @@
  *   "call:hand": HandState,
  *   "call:history": { lines: ChatLine[], hands: HandState[] },
  *   "call:rooms": { rooms: RoomSummary[] },
- *   "call:removed": { reason: string },
+ *   "call:moderated": { participant: string, source: Source, muted: boolean, by: string | null },
+ *   "call:locked": { locked: boolean, by: string | null },
+ *   "call:knock": { participant: string, name: string },
+ *   "call:knock-ended": { participant: string },
+ *   "call:admitted": JoinReply,
+ *   "call:speaker": { participant: string },
+ *   "call:media-ended": { reason: string },
+ *   "call:removed": { code: "removed" | "denied" | "room-closed" | "server-stopping", reason: string },
  * }} Events
  */
 export type Source = "microphone" | "camera" | "screen" | "screen-audio";
@@ -162,6 +185,27 @@ export type JoinReply = {
     slots: number;
     p2p: boolean;
     iceServers: RTCIceServer[];
+    /**
+     * the nickname that holds
+     */
+    name: string;
+    /**
+     * whether the room takes nobody else
+     */
+    locked: boolean;
+    grants: Grants;
+};
+export type Grants = {
+    publish: Source[];
+    subscribe: boolean;
+    moderate: boolean;
+};
+export type WaitingReply = {
+    /**
+     * the room has a lobby: `call:admitted` or `call:removed` follows
+     */
+    waiting: true;
+    participant: string;
 };
 export type OfferRequest = {
     sdp: string;
@@ -197,7 +241,7 @@ export type HandState = {
 export type Calls = {
     *   "call:join": {
         request: JoinRequest;
-        reply: JoinReply;
+        reply: JoinReply | WaitingReply;
     };
     *   "call:offer": {
         request: OfferRequest;
@@ -247,6 +291,34 @@ export type Calls = {
             session: number;
             up: boolean;
             reason?: string;
+        };
+        reply: {};
+    };
+    *   "call:moderate-mute": {
+        request: {
+            participant: string;
+            source: Source;
+            muted: boolean;
+        };
+        reply: {};
+    };
+    *   "call:remove": {
+        request: {
+            participant: string;
+            reason?: string;
+        };
+        reply: {};
+    };
+    *   "call:lock": {
+        request: {
+            locked: boolean;
+        };
+        reply: {};
+    };
+    *   "call:admit": {
+        request: {
+            participant: string;
+            admitted: boolean;
         };
         reply: {};
     };
@@ -303,7 +375,32 @@ export type Events = {
     *   "call:rooms": {
         rooms: RoomSummary[];
     };
+    *   "call:moderated": {
+        participant: string;
+        source: Source;
+        muted: boolean;
+        by: string | null;
+    };
+    *   "call:locked": {
+        locked: boolean;
+        by: string | null;
+    };
+    *   "call:knock": {
+        participant: string;
+        name: string;
+    };
+    *   "call:knock-ended": {
+        participant: string;
+    };
+    *   "call:admitted": JoinReply;
+    *   "call:speaker": {
+        participant: string;
+    };
+    *   "call:media-ended": {
+        reason: string;
+    };
     *   "call:removed": {
+        code: "removed" | "denied" | "room-closed" | "server-stopping";
         reason: string;
     };
 };

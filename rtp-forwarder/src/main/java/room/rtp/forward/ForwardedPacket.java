@@ -23,6 +23,9 @@ final class ForwardedPacket {
     /** The highest extended sequence number of its stream when it arrived. */
     long highestBefore;
 
+    /** What follows the payload to make the packet as long as its neighbours, in bytes; see {@link BurstPadding}. */
+    int padding;
+
     final PayloadDescriptor descriptor = new PayloadDescriptor();
 
     @Nullable
@@ -43,6 +46,7 @@ final class ForwardedPacket {
             throw new IllegalStateException("the history holds a packet that is not RTP");
         }
         this.extendedSequence = extendedSequence;
+        padding = history.padding(extendedSequence);
         dependencyDescriptorId = publication.dependencyDescriptorId();
         frameNumber = -1;
         extensionCount = 0;

@@ -57,6 +57,8 @@ final class LimitedPath implements AutoCloseable {
         low.packetsPerPicture = 1;
         high.packetBytes = LARGE; // 1.35 Mbit/s
         high.packetsPerPicture = 6;
+        low.height = 180;
+        high.height = 720;
         call.alice.session.extensionIds(9, 10, 11);
         Publication camera = call.alice.session.publish(Call.video("q", "f"));
         Publication microphone = call.alice.session.publish(Call.audio());
@@ -150,7 +152,7 @@ final class LimitedPath implements AutoCloseable {
             if (start - now > 200_000_000L || random.nextDouble() < loss) {
                 continue;
             }
-            int bytes = header.length + packet.payload().length + 44;
+            int bytes = header.length + packet.payload().length + packet.padding() + 44;
             linkFreeNanos = start + bytes * 8_000_000_000L / linkBps;
             inFlight.add(new Arrival(unwrapped, linkFreeNanos + 20_000_000));
             if (packet.ssrc() == 0xB0B) {

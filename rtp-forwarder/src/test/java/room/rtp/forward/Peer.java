@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -19,7 +20,15 @@ import room.rtp.srtp.crypto.SrtpCryptos;
 /** The far end of a session in tests: protects what it sends, unprotects and parses what it gets. */
 final class Peer {
     /** What a peer got, decrypted. */
-    record Rtp(boolean marker, int payloadType, int sequence, int timestamp, int ssrc, byte[] header, byte[] payload) {}
+    record Rtp(
+            boolean marker,
+            int payloadType,
+            int sequence,
+            int timestamp,
+            int ssrc,
+            byte[] header,
+            byte[] payload,
+            int padding) {}
 
     private static final SrtpCrypto CRYPTO = SrtpCryptos.probe().named("jce");
 
@@ -30,7 +39,7 @@ final class Peer {
     private final SrtpSender sender;
     private final SrtpReceiver receiver;
     private final FakeSendBatch batch;
-    private final ByteBuf scratch = Unpooled.directBuffer(2048, 2048);
+    private final ByteBuf scratch = Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(2048));
 
     Peer(int number, Fanout fanout, FakeSendBatch batch) {
         this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 10_000 + number);
@@ -112,6 +121,7 @@ final class Peer {
         if ((scratch.getByte(0) & 0x10) != 0) {
             header = 16 + 4 * scratch.getUnsignedShort(14);
         }
+        int padding = (scratch.getByte(0) & 0x20) == 0 ? 0 : scratch.getUnsignedByte(length - 1);
         return new Rtp(
                 scratch.getByte(1) < 0,
                 scratch.getByte(1) & 0x7F,
@@ -119,7 +129,8 @@ final class Peer {
                 scratch.getInt(4),
                 scratch.getInt(8),
                 copy(0, header),
-                copy(header, length - header));
+                copy(header, length - header - padding),
+                padding);
     }
 
     /** A reader over the packets of one received RTCP datagram. */

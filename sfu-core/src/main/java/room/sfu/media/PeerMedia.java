@@ -13,11 +13,13 @@ import org.slf4j.LoggerFactory;
 import room.rtp.forward.Publication;
 import room.rtp.forward.RtpSession;
 import room.rtp.forward.Subscription;
+import room.rtp.forward.VideoWish;
 import room.rtp.srtp.SrtpKeys;
 import room.rtp.srtp.SrtpProfile;
 import room.rtp.srtp.SrtpReceiver;
 import room.rtp.srtp.SrtpSender;
 import room.sfu.api.ParticipantId;
+import room.sfu.api.SlotQuality;
 import room.sfu.negotiation.HeaderExtension;
 import room.sfu.negotiation.HeaderExtensionIds;
 import room.sfu.negotiation.LocalTransport;
@@ -32,11 +34,13 @@ import room.sfu.negotiation.SlotPlan;
 import room.sfu.sdp.Origin;
 import room.sfu.sdp.SdpWriter;
 import room.sfu.sdp.SessionDescription;
+import room.sfu.sdp.SetupRole;
 import room.transport.CloseReason;
 import room.transport.PeerTransport;
 import room.transport.RemotePeer;
 import room.transport.TransportListener;
 import room.transport.demux.DatagramKind;
+import room.transport.dtls.DtlsRole;
 import room.transport.dtls.Fingerprint;
 import room.transport.dtls.KeyingMaterial;
 import room.transport.ice.IceCredentials;
@@ -75,6 +79,7 @@ public final class PeerMedia implements TransportListener {
     private @Nullable PeerTransport transport;
     private @Nullable RtpSession session;
     private @Nullable Origin endedOrigin;
+    private long lastAuthenticPackets;
     private boolean closing;
 
     public PeerMedia(ParticipantId id, MediaHost host, MediaSettings settings, EndListener endListener) {
@@ -171,7 +176,7 @@ public final class PeerMedia implements TransportListener {
 
     private PeerTransport prepareTransport(NegotiatedSession next, RemoteTransport remote)
             throws RefusedOfferException {
-        RemotePeer peer = remotePeer(remote);
+        RemotePeer peer = remotePeer(remote, next.localSetup());
         PeerTransport current = transport;
         switch (next.transportChange()) {
             case NEW -> {
@@ -199,14 +204,15 @@ public final class PeerMedia implements TransportListener {
         return current;
     }
 
-    private static RemotePeer remotePeer(RemoteTransport remote) throws RefusedOfferException {
+    private static RemotePeer remotePeer(RemoteTransport remote, SetupRole localSetup) throws RefusedOfferException {
         List<Fingerprint> fingerprints = new ArrayList<>();
         for (var fingerprint : remote.fingerprints()) {
             fingerprints.add(Fingerprint.parse(fingerprint.algorithm() + " " + fingerprint.value()));
         }
         IceCredentials credentials = credentials(remote.iceUfrag(), remote.icePwd());
         try {
-            return new RemotePeer(credentials, fingerprints);
+            return new RemotePeer(
+                    credentials, fingerprints, localSetup == SetupRole.ACTIVE ? DtlsRole.SERVER : DtlsRole.CLIENT);
         } catch (IllegalArgumentException bad) {
             throw new RefusedOfferException(String.valueOf(bad.getMessage()));
         }
@@ -334,6 +340,27 @@ public final class PeerMedia implements TransportListener {
         connect(slot, null, null, null, false, 0);
     }
 
+    /** What this participant would like to see in the slot. */
+    public void want(Slot slot, VideoWish wish) {
+        Slot.Line line = slot.video();
+        if (line != null) {
+            line.subscription().want(wish);
+        }
+    }
+
+    /** Why each slot with a video m-line shows what it shows, in the order of the slots. */
+    public List<SlotQuality> qualities(long nowNanos) {
+        List<SlotQuality> qualities = new ArrayList<>();
+        for (Slot slot : slots) {
+            Slot.Line line = slot.video();
+            if (line != null) {
+                qualities.add(
+                        MediaMapping.quality(line.mid(), line.subscription().quality(nowNanos)));
+            }
+        }
+        return qualities;
+    }
+
     /** Suspends or resumes everything that this participant receives. */
     public void pause(boolean paused, long nowNanos) {
         for (Slot slot : slots) {
@@ -395,9 +422,16 @@ public final class PeerMedia implements TransportListener {
     /** Called some 50 times a second. */
     public void onTimer(long nowNanos) {
         RtpSession rtp = session;
-        if (rtp != null) {
-            rtp.onTimer(nowNanos);
+        if (rtp == null) {
+            return;
         }
+        rtp.onTimer(nowNanos);
+        long authentic = rtp.authenticPackets();
+        PeerTransport current = transport;
+        if (authentic != lastAuthenticPackets && current != null) {
+            current.onAuthenticMedia(nowNanos);
+        }
+        lastAuthenticPackets = authentic;
     }
 
     // Transport events
@@ -409,9 +443,12 @@ public final class PeerMedia implements TransportListener {
         if (rtp == null || profile == null) {
             throw new IllegalStateException("connected without a session, or with an unknown SRTP profile");
         }
+        SrtpKeys client = new SrtpKeys(profile, keys.clientKey(), keys.clientSalt());
+        SrtpKeys server = new SrtpKeys(profile, keys.serverKey(), keys.serverSalt());
+        boolean opened = negotiated != null && negotiated.localSetup() == SetupRole.ACTIVE;
         rtp.keys(
-                new SrtpReceiver(settings.crypto(), new SrtpKeys(profile, keys.clientKey(), keys.clientSalt())),
-                new SrtpSender(settings.crypto(), new SrtpKeys(profile, keys.serverKey(), keys.serverSalt())));
+                new SrtpReceiver(settings.crypto(), opened ? server : client),
+                new SrtpSender(settings.crypto(), opened ? client : server));
         LOG.debug("participant {}: connected, {}", id, profile);
     }
 

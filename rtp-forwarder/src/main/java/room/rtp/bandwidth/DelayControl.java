@@ -26,6 +26,7 @@ final class DelayControl {
 
     /** At most this part of the path is left to a queue. */
     private static final double MAX_DRAIN = 0.5;
+
     private static final int PACKET_BITS = 1200 * 8;
 
     private long rateBps;

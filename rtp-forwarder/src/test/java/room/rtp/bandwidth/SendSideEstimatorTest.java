@@ -188,7 +188,7 @@ final class SendSideEstimatorTest {
             estimator.onStatus(sequence, true, sequence);
         }
         estimator.endFeedback(50_000_000, 1_000_000);
-        assertEquals(SendSideEstimator.START_BPS, estimator.estimateBps(), 100.0);
+        assertEquals(SendSideEstimator.START_BPS, estimator.estimateBps(), 100);
         assertEquals(-1, estimator.acknowledgedBps());
         assertFalse(estimator.isDelayRising());
     }

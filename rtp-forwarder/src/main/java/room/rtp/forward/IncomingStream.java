@@ -33,6 +33,8 @@ final class IncomingStream {
     private long bitrateBps;
     private int temporalLayers = 1;
     private int height;
+    private long keyFrameSequence = -1;
+    private int keyFrameTimestamp;
 
     IncomingStream(Publication publication, int ssrc, @Nullable String rid, PacketHistory history, boolean nack) {
         this.publication = publication;
@@ -104,7 +106,9 @@ final class IncomingStream {
     private void measure(int bytes, long nowNanos) {
         long elapsed = nowNanos - windowStartNanos;
         if (elapsed > ACTIVE_NANOS) {
-            bitrateBps = elapsed < 2 * ACTIVE_NANOS ? windowBytes * 8 * ACTIVE_NANOS / elapsed : 0;
+            long measured = elapsed < 2 * ACTIVE_NANOS ? windowBytes * 8 * ACTIVE_NANOS / elapsed : 0;
+            // A key frame makes one second dear; layers are not chosen by that.
+            bitrateBps = bitrateBps == 0 || measured == 0 ? measured : (bitrateBps + measured) / 2;
             windowStartNanos = nowNanos;
             windowBytes = 0;
         }
@@ -123,6 +127,42 @@ final class IncomingStream {
         return temporalLayers;
     }
 
+    /** Looks at a packet of video for where the stream can be entered. */
+    void sawVideo(ForwardedPacket packet, long nowNanos) {
+        boolean start = packet.descriptor.startsKeyFrame();
+        int timestamp = packet.rtp.timestamp();
+        if (start
+                && (keyFrameSequence < 0
+                        || packet.extendedSequence > keyFrameSequence && timestamp != keyFrameTimestamp)) {
+            keyFrameSequence = packet.extendedSequence;
+            keyFrameTimestamp = timestamp;
+        }
+        keyFrames.onPacket(start, timestamp, packet.rtp.length(), nowNanos);
+    }
+
+    /**
+     * The first packet of the newest key frame, extended, if everything from there on is still in the history and is no
+     * more than this; else -1.
+     */
+    long entry(int maxPackets, int maxBytes, long maxAgeNanos, long nowNanos) {
+        long first = keyFrameSequence;
+        long last = unwrapper.highest();
+        if (first < 0 || last - first >= maxPackets || !history.contains(first)) {
+            return -1;
+        }
+        if (nowNanos - history.arrivalNanos(first) > maxAgeNanos) {
+            return -1;
+        }
+        int bytes = 0;
+        for (long sequence = first; sequence <= last; sequence++) {
+            if (!history.contains(sequence)) {
+                return -1;
+            }
+            bytes += history.length(sequence);
+        }
+        return bytes <= maxBytes ? first : -1;
+    }
+
     /** A key frame told how high the pictures are, in pixels; 0 for one that did not. */
     void sawHeight(int pixels) {
         if (pixels != 0) {
@@ -135,7 +175,7 @@ final class IncomingStream {
         return height;
     }
 
-    /** Over the last whole second; 0 in the first. */
+    /** Over the last whole seconds, the last one by half; 0 in the first. */
     long bitrateBps() {
         return bitrateBps;
     }
@@ -200,6 +240,6 @@ final class IncomingStream {
     }
 
     boolean mayRequestKeyFrame(long nowNanos) {
-        return keyFrames.request(nowNanos);
+        return keyFrames.request(bitrateBps, nowNanos);
     }
 }

@@ -77,6 +77,11 @@ final class PacketHistory implements AutoCloseable {
         return lengths[slot(extendedSequence)];
     }
 
+    /** When a packet that the history contains came. */
+    long arrivalNanos(long extendedSequence) {
+        return arrivals[slot(extendedSequence)];
+    }
+
     /**
      * Has the packet, which came without padding, forwarded with some (RFC 3550 section 5.1): its bytes are put behind
      * the payload.

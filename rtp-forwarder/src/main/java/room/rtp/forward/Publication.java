@@ -175,9 +175,12 @@ public final class Publication {
         forwarded.wrap(stream, extended, extensions);
         forwarded.highestBefore = highestBefore;
         stream.sawTemporalLayer(forwarded.descriptor.temporalLayer());
-        if (config.video() && forwarded.descriptor.startsKeyFrame()) {
-            RtpPacket stored = forwarded.rtp;
-            stream.sawHeight(PictureHeight.of(codec, stored.buf(), stored.payloadOffset(), stored.payloadLength()));
+        if (config.video()) {
+            stream.sawVideo(forwarded, nowNanos);
+            if (forwarded.descriptor.startsKeyFrame()) {
+                RtpPacket stored = forwarded.rtp;
+                stream.sawHeight(PictureHeight.of(codec, stored.buf(), stored.payloadOffset(), stored.payloadLength()));
+            }
         }
         audioLevel.onPacket(forwarded);
     }

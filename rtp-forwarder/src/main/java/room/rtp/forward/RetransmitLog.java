@@ -11,19 +11,29 @@ final class RetransmitLog {
     /** At least what a receiver may ask for: libwebrtc's NACK list spans 1,000 packets. */
     private static final int ENTRIES = 1024;
 
+    /** Probes look no further back. */
+    private static final int PROBE_ENTRIES = 64;
+
     /** Longs per entry: with everything of a packet in half a cache line, noting it touches one line and not eight. */
     private static final int STRIDE = 4;
 
     /** The extended outgoing sequence number; -1 in an empty entry. */
     private static final int OUTGOING = 0;
 
-    /** The extended incoming sequence number in 40 bits, the frame number's offset in 16, the payload type in 8. */
+    /**
+     * The extended incoming sequence number in 40 bits, the frame number's offset in 16, the payload type in 7, and whether
+     * the packet has been sent more than once.
+     */
     private static final int INCOMING = 1;
 
     /** The picture ids in the upper, the timestamp's offset in the lower half. */
     private static final int REWRITTEN = 2;
 
-    private static final int RESENT_NANOS = 3;
+    /** When it went out last. */
+    private static final int SENT_NANOS = 3;
+
+    /** Where payload types, which have 7 bits, leave room. */
+    private static final long REPEATED = 0x80;
 
     private final long[] entries = new long[ENTRIES * STRIDE];
 
@@ -49,7 +59,7 @@ final class RetransmitLog {
         entries[at + OUTGOING] = outgoingSequence;
         entries[at + INCOMING] = incomingSequence << 24 | (header.frameNumberOffset & 0xFFFF) << 8 | header.payloadType;
         entries[at + REWRITTEN] = (long) header.pictureIds << 32 | timestampOffset & 0xFFFF_FFFFL;
-        entries[at + RESENT_NANOS] = nowNanos;
+        entries[at + SENT_NANOS] = nowNanos;
         if (streams[entry] != stream) {
             streams[entry] = stream;
         }
@@ -72,12 +82,32 @@ final class RetransmitLog {
     }
 
     /** Whether it is time to send the packet again; asked again within a round trip, it is on its way already. */
-    boolean takeTurn(int entry, long nowNanos, long roundTripNanos) {
-        if (nowNanos - entries[entry * STRIDE + RESENT_NANOS] < roundTripNanos) {
-            return false;
+    boolean isTurn(int entry, long nowNanos, long roundTripNanos) {
+        return nowNanos - entries[entry * STRIDE + SENT_NANOS] >= roundTripNanos;
+    }
+
+    /** The packet goes out now, once more or after waiting. */
+    void resent(int entry, long nowNanos) {
+        entries[entry * STRIDE + SENT_NANOS] = nowNanos;
+        entries[entry * STRIDE + INCOMING] |= REPEATED;
+    }
+
+    /** The newest entry that went out once, and not before that instant; -1 when there is none among the last few. */
+    int newestSentOnce(long sinceNanos) {
+        for (long sequence = highest; sequence > highest - PROBE_ENTRIES && sequence >= 0; sequence--) {
+            int entry = (int) sequence & (ENTRIES - 1);
+            int at = entry * STRIDE;
+            if (entries[at + OUTGOING] == sequence
+                    && (entries[at + INCOMING] & REPEATED) == 0
+                    && entries[at + SENT_NANOS] - sinceNanos >= 0) {
+                return entry;
+            }
         }
-        entries[entry * STRIDE + RESENT_NANOS] = nowNanos;
-        return true;
+        return -1;
+    }
+
+    int sequenceNumber(int entry) {
+        return (int) entries[entry * STRIDE + OUTGOING] & 0xFFFF;
     }
 
     @Nullable
@@ -96,7 +126,7 @@ final class RetransmitLog {
     /** Restores what made this packet differ from the stored one, but for its sequence number and timestamp. */
     void restore(int entry, OutgoingHeader header) {
         long incoming = entries[entry * STRIDE + INCOMING];
-        header.payloadType = (int) incoming & 0xFF;
+        header.payloadType = (int) incoming & 0x7F;
         header.frameNumberOffset = (int) (incoming >> 8) & 0xFFFF;
         header.pictureIds = (int) (entries[entry * STRIDE + REWRITTEN] >> 32);
     }

@@ -111,6 +111,11 @@ final class StreamRewriter {
         }
     }
 
+    /** Whether something that came at this instant follows what was sent last. */
+    boolean isAfterLast(long arrivalNanos) {
+        return !started || arrivalNanos - lastSentNanos > 0;
+    }
+
     int lastTimestamp() {
         return lastTimestamp;
     }

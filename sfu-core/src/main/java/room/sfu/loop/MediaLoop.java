@@ -165,10 +165,10 @@ public final class MediaLoop implements Executor, AutoCloseable {
         }
         ticks++;
         if (ticks % TICKS_PER_SECOND == 0) {
-            run(transports::onTimer, now);
             eachSecond.forEach(task -> run(task, now));
         }
         if (ticks % (TICKS_PER_SECOND / 5) == 0) {
+            run(transports::onTimer, now);
             eachFifth.forEach(task -> run(task, now));
         }
         fanout.flush(now);

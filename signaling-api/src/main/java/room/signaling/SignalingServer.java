@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import room.sfu.api.Sfu;
+import room.signaling.admin.AdminDoor;
 import room.signaling.auth.Access;
 import room.signaling.auth.AccessPolicy;
 import room.signaling.auth.Decision;
@@ -16,12 +17,14 @@ import room.signaling.call.Bearer;
 import room.signaling.call.CallSession;
 import room.signaling.chat.ChatEvents;
 import room.signaling.chat.ChatMember;
+import room.signaling.chat.ChatRooms;
 import room.signaling.chat.PlainChat;
 import room.signaling.chat.RoomList;
 import room.signaling.http.HttpServer;
 import room.signaling.http.Routes;
 import room.signaling.socketio.Admission;
 import room.signaling.socketio.Namespace;
+import room.signaling.socketio.RoomMoves;
 import room.signaling.socketio.Socket;
 import room.signaling.socketio.SocketIoServer;
 import room.signaling.whip.WhipDoor;
@@ -39,6 +42,7 @@ public final class SignalingServer implements AutoCloseable {
     private final SocketIoServer sockets;
     private final HttpServer http;
     private final RoomList list;
+    private final @Nullable AdminDoor admin;
     private HttpServer.@Nullable Bound bound;
 
     /** A server for everybody, with no routes beyond its own. */
@@ -56,6 +60,10 @@ public final class SignalingServer implements AutoCloseable {
         sockets = new SocketIoServer(config.engine(), config.sockets(), System::currentTimeMillis);
         Routes.Builder routes = Routes.builder();
         sockets.addTo(routes, SOCKET_IO_PATH);
+        admin = config.admin() == null
+                ? null
+                : new AdminDoor(sockets, config.admin(), System::currentTimeMillis, System::nanoTime);
+        AdminDoor.addTo(routes, admin);
         if (!access.needsTokens()) {
             // One room for all, and no place for a token.
             routes.webSocket("/", PlainChat.MAX_MESSAGE_BYTES, new PlainChat());
@@ -90,8 +98,20 @@ public final class SignalingServer implements AutoCloseable {
             }
         }
         // The call ends before the chat: what is left of its room then is chat only.
-        CallSession.bind(socket, member, list, sfu, bearer, config.calls());
+        CallSession call = CallSession.bind(socket, member, list, sfu, bearer, config.calls());
         ChatEvents.bind(socket, member, list.rooms(), bearer);
+        socket.moveBy(new RoomMoves() {
+            @Override
+            public void join(String room) {
+                list.rooms().enter(member, room, ChatRooms.Arrival.CHAT);
+            }
+
+            @Override
+            public void leave(String room) {
+                call.quit(room);
+                list.rooms().exit(member, room);
+            }
+        });
     }
 
     /**
@@ -102,6 +122,9 @@ public final class SignalingServer implements AutoCloseable {
     public void start() throws IOException {
         bound = http.start();
         list.start();
+        if (admin != null) {
+            admin.start();
+        }
     }
 
     /** Where plain HTTP is served. */
@@ -151,6 +174,9 @@ public final class SignalingServer implements AutoCloseable {
     /** Ends all sessions and stops listening. */
     @Override
     public void close() {
+        if (admin != null) {
+            admin.close();
+        }
         sockets.close();
         http.close();
     }

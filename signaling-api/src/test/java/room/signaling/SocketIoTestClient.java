@@ -25,6 +25,8 @@ final class SocketIoTestClient implements AutoCloseable {
     private final LinkedBlockingQueue<String> packets;
     private final LinkedBlockingQueue<Integer> closed;
     private final List<String> passedOver = new ArrayList<>();
+    private final StringBuilder received = new StringBuilder();
+    private final String namespace;
     private final String id;
     private final @Nullable String pid;
     private final @Nullable JsonNode error;
@@ -32,16 +34,21 @@ final class SocketIoTestClient implements AutoCloseable {
     private int lastAck;
 
     private SocketIoTestClient(
-            WebSocket socket, LinkedBlockingQueue<String> packets, LinkedBlockingQueue<Integer> closed, String auth)
+            WebSocket socket,
+            LinkedBlockingQueue<String> packets,
+            LinkedBlockingQueue<Integer> closed,
+            String namespace,
+            String auth)
             throws Exception {
+        this.namespace = namespace;
         this.socket = socket;
         this.packets = packets;
         this.closed = closed;
         next("0");
-        send("40" + auth.replace('\'', '"'));
+        send("40" + namespace + auth.replace('\'', '"'));
         String answer = next("4");
-        error = answer.startsWith("44") ? MAPPER.readTree(answer.substring(2)) : null;
         JsonNode greeting = MAPPER.readTree(answer.substring(answer.indexOf('{')));
+        error = answer.startsWith("44") ? greeting : null;
         id = greeting.path("sid").asText();
         pid = greeting.path("pid").isTextual() ? greeting.get("pid").asText() : null;
     }
@@ -52,13 +59,19 @@ final class SocketIoTestClient implements AutoCloseable {
 
     /** @param auth the payload of the CONNECT packet, in which {@code '} stands for a quotation mark; may be empty */
     static SocketIoTestClient connect(HttpClient http, InetSocketAddress address, String auth) throws Exception {
+        return connect(http, address, "/", auth);
+    }
+
+    /** @param namespace the namespace's name */
+    static SocketIoTestClient connect(HttpClient http, InetSocketAddress address, String namespace, String auth)
+            throws Exception {
         LinkedBlockingQueue<String> packets = new LinkedBlockingQueue<>();
         LinkedBlockingQueue<Integer> closed = new LinkedBlockingQueue<>();
         URI uri = URI.create("ws://localhost:" + address.getPort() + "/socket.io/?EIO=4&transport=websocket");
         WebSocket socket = http.newWebSocketBuilder()
                 .buildAsync(uri, new Listener(packets, closed))
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        return new SocketIoTestClient(socket, packets, closed, auth);
+        return new SocketIoTestClient(socket, packets, closed, namespace.equals("/") ? "" : namespace + ",", auth);
     }
 
     private record Listener(
@@ -148,6 +161,7 @@ final class SocketIoTestClient implements AutoCloseable {
             if (packet == null) {
                 throw new AssertionError("No packet starts with " + prefix + "; there were " + passedOver);
             }
+            received.append(packet).append('\n');
             if (packet.startsWith(prefix)) {
                 return packet;
             }
@@ -157,32 +171,36 @@ final class SocketIoTestClient implements AutoCloseable {
 
     /** Emits an event with arguments in JSON, in which {@code '} stands for a quotation mark. */
     void emit(String event, String arguments) {
-        send("42[\"" + event + "\"" + (arguments.isEmpty() ? "" : "," + arguments.replace('\'', '"')) + "]");
+        send("42" + namespace + "[\"" + event + "\"" + (arguments.isEmpty() ? "" : "," + arguments.replace('\'', '"'))
+                + "]");
     }
 
     /** Emits an event and waits for its acknowledgement. */
     ArrayNode call(String event, String arguments) throws Exception {
         int ack = ++lastAck;
-        send("42" + ack + "[\"" + event + "\"" + (arguments.isEmpty() ? "" : "," + arguments.replace('\'', '"')) + "]");
-        String packet = next("43" + ack + "[");
+        send("42" + namespace + ack + "[\"" + event + "\""
+                + (arguments.isEmpty() ? "" : "," + arguments.replace('\'', '"')) + "]");
+        String packet = next("43" + namespace + ack + "[");
         return (ArrayNode) MAPPER.readTree(packet.substring(packet.indexOf('[')));
     }
 
     /** The arguments of the next event of that name. */
     String event(String name) throws Exception {
-        String prefix = "42[\"" + name + "\"";
-        return arguments(next(prefix)).toString().replace('"', '\'');
+        return arguments(next(prefix(name))).toString().replace('"', '\'');
     }
 
     /** The next event's only argument. */
     JsonNode body(String name) throws Exception {
-        String prefix = "42[\"" + name + "\"";
-        return arguments(next(prefix)).get(0);
+        return arguments(next(prefix(name))).get(0);
+    }
+
+    private String prefix(String event) {
+        return "42" + namespace + "[\"" + event + "\"";
     }
 
     /** What an event carries, without the mark that recovery puts at the end. */
     private ArrayNode arguments(String packet) throws Exception {
-        ArrayNode list = (ArrayNode) MAPPER.readTree(packet.substring(2));
+        ArrayNode list = (ArrayNode) MAPPER.readTree(packet.substring(packet.indexOf('[')));
         list.remove(0);
         if (pid != null) {
             offset = list.remove(list.size() - 1).asText();
@@ -193,6 +211,11 @@ final class SocketIoTestClient implements AutoCloseable {
     /** Whether such a packet has come before what was read last. */
     boolean passedOver(String prefix) {
         return passedOver.stream().anyMatch(packet -> packet.startsWith(prefix));
+    }
+
+    /** Every packet up to the one that was read last. */
+    String received() {
+        return received.toString();
     }
 
     /** The status that the server closed with. */

@@ -3,6 +3,7 @@ package room.web;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,10 @@ public final class Main implements Callable<Integer> {
     }
 
     static int run(String[] args, Map<String, String> environment) {
+        if (args.length > 0 && args[0].equals("admin-hash")) {
+            AdminHash command = new AdminHash(System.console(), System.in, System.out, System.err);
+            return new CommandLine(command).execute(Arrays.copyOfRange(args, 1, args.length));
+        }
         CommandLine commandLine = new CommandLine(new Main());
         Set<String> keys = new HashSet<>();
         for (OptionSpec option : commandLine.getCommandSpec().options()) {

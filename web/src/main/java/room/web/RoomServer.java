@@ -24,6 +24,7 @@ import room.sfu.api.RoomHistory;
 import room.sfu.config.SfuConfig;
 import room.signaling.SignalingConfig;
 import room.signaling.SignalingServer;
+import room.signaling.admin.AdminConfig;
 import room.signaling.auth.AccessPolicy;
 import room.signaling.call.CallConfig;
 import room.signaling.call.CallConfig.IceServer;
@@ -67,6 +68,7 @@ public final class RoomServer implements AutoCloseable {
         int loops = options.loops > 0 ? options.loops : Runtime.getRuntime().availableProcessors();
         AccessSetup access = AccessSetup.of(options);
         List<IceServer> configured = IceServers.parse(options.iceServers);
+        AdminConfig admin = AdminSetup.of(options, hostName());
         WebhookConfig webhookConfig = access.webhooks();
         Webhooks webhooks =
                 webhookConfig == null ? null : new Webhooks(webhookConfig, InstantSource.system(), new SecureRandom());
@@ -100,6 +102,9 @@ public final class RoomServer implements AutoCloseable {
             }
             SignalingConfig config =
                     SignalingSetup.of(options, http).withCalls(CallConfig.DEFAULT.withIceServers(iceServers));
+            if (admin != null) {
+                config = config.withAdmin(admin);
+            }
             AccessPolicy policy = access.policy(media.sfu());
             RestApi rest =
                     new RestApi(media.sfu(), policy, access.issuer(), options.maxParticipants, InstantSource.system());
@@ -179,6 +184,9 @@ public final class RoomServer implements AutoCloseable {
             out.println("  --open                for everybody who can reach it");
         } else {
             out.println("WARNING: everybody who can reach these addresses can open, enter and moderate rooms.");
+        }
+        if (options.adminUser != null) {
+            out.println("The Admin UI is at http://localhost:" + httpPort() + "/admin-ui/");
         }
         out.println("Stop it with Ctrl-C.");
         out.flush();

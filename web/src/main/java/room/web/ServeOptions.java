@@ -61,6 +61,45 @@ final class ServeOptions {
     Path webhookSecretFile;
 
     @Option(
+            names = "--admin-user",
+            paramLabel = "NAME",
+            description = "The name to log in by at the Socket.IO Admin UI under /admin-ui/; needs a password hash too"
+                    + " (default: there is no Admin UI).")
+    @Nullable
+    String adminUser;
+
+    @Option(
+            names = "--admin-password-hash-file",
+            paramLabel = "FILE",
+            description = "The bcrypt hash of the password for it. Make it with: ./room admin-hash > FILE")
+    @Nullable
+    Path adminPasswordHashFile;
+
+    @Option(
+            names = "--admin-password-hash",
+            paramLabel = "HASH",
+            description = "The hash itself, best given as ROOM_ADMIN_PASSWORD_HASH.")
+    @Nullable
+    String adminPasswordHash;
+
+    @Option(
+            names = "--admin-mode",
+            paramLabel = "MODE",
+            defaultValue = "production",
+            description = "What the Admin UI shows: production, which is counts; or development, which is also sockets,"
+                    + " rooms and events, chat lines among them (default: ${DEFAULT-VALUE}).")
+    String adminMode = "production";
+
+    @Option(
+            names = "--admin-read-only",
+            negatable = true,
+            defaultValue = "false",
+            fallbackValue = "true",
+            description =
+                    "Refuse what is done in the Admin UI: joining, leaving, disconnecting, emitting (default: no).")
+    boolean adminReadOnly;
+
+    @Option(
             names = "--stop-seconds",
             paramLabel = "N",
             defaultValue = "10",

@@ -106,6 +106,7 @@ final class ArchitectureTest {
         hold(only("room.transport.ice.ice4j..", "org.ice4j.."));
         hold(only("room.transport.dtls.bctls..,room.web.tls..", "org.bouncycastle.."));
         hold(only("room.signaling..", "com.fasterxml.."));
+        hold(only("room.signaling.admin..", "at.favre.."));
         hold(only("room.rtp.srtp.crypto..", "java.lang.foreign.."));
         hold(only("room.web..", "picocli.."));
         hold(only("room.rtp.net..,room.signaling.http..", "io.netty.channel..,io.netty.bootstrap.."));

@@ -64,13 +64,14 @@ public final class CallSession {
      * @param member the same person in chat rooms
      * @param bearer what the same person may do
      */
-    public static void bind(
+    public static CallSession bind(
             Socket socket, ChatMember member, RoomList list, Sfu sfu, Bearer bearer, CallConfig config) {
         CallSession session = new CallSession(socket, member, list, sfu, bearer, config);
         CallRequest.READERS.forEach(
                 (event, reader) -> socket.on(event, (arguments, ack) -> session.onEvent(reader, arguments, ack)));
         socket.onReturning(handshake -> session.mayGoOn());
         socket.onDisconnecting(reason -> session.depart());
+        return session;
     }
 
     private void onEvent(CallRequest.Reader reader, List<JsonNode> arguments, Ack ack) {
@@ -250,6 +251,16 @@ public final class CallSession {
         }
         if (ended.isIn()) {
             rooms.leaveForCall(member, ended.room());
+        }
+    }
+
+    /** An administrator takes the client out of a room; nothing happens if it is not in the room's call. */
+    public void quit(String room) {
+        Participation current = participation;
+        ParticipantId id = current == null ? null : current.id();
+        if (current != null && id != null && current.room().equals(room)) {
+            Moderation expulsion = new Moderation.Expel(id, "an administrator removed you");
+            submit(new RoomCommand.Administer(room, expulsion), reply -> list.changed());
         }
     }
 

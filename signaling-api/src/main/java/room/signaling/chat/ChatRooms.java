@@ -121,6 +121,14 @@ public final class ChatRooms {
         onChange.run();
     }
 
+    /** Leaves a room that the member entered by chat events; a call that it is in there goes on. */
+    public void exit(ChatMember member, String room) {
+        member.entered().remove(room);
+        if (!namespace.rooms().contains(CALL_GROUP + room, member.socket())) {
+            depart(member, room);
+        }
+    }
+
     /** Leaves all rooms. */
     public void leaveAll(ChatMember member) {
         member.entered().clear();

@@ -60,16 +60,27 @@ final class ClassPathFiles implements HttpHandler {
 
     private final String prefix;
     private final String root;
+    private final Map<String, String> fields;
     private final Map<String, StoredFile> files = new ConcurrentHashMap<>();
 
     ClassPathFiles(String prefix, String root) {
+        this(prefix, root, Map.of());
+    }
+
+    /** @param fields header fields of every response */
+    ClassPathFiles(String prefix, String root, Map<String, String> fields) {
         this.prefix = prefix;
+        this.fields = Map.copyOf(fields);
         this.root = root.endsWith("/") ? root.substring(0, root.length() - 1) : root;
     }
 
     @Override
     public void handle(HttpExchange exchange) {
-        exchange.respond(answer(exchange.request()));
+        HttpResponse response = answer(exchange.request());
+        for (Map.Entry<String, String> field : fields.entrySet()) {
+            response = response.with(field.getKey(), field.getValue());
+        }
+        exchange.respond(response);
     }
 
     HttpResponse answer(HttpRequest request) {

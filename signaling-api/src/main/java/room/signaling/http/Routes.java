@@ -130,9 +130,20 @@ public final class Routes {
          * @param root the folder on the class path, such as {@code META-INF/resources}
          */
         public Builder resources(String path, String root) {
+            return resources(path, root, Map.of());
+        }
+
+        /**
+         * Serves files of the class path.
+         *
+         * @param path where they appear, such as {@code /} or {@code /docs/}
+         * @param root the folder on the class path, such as {@code META-INF/resources}
+         * @param fields header fields of these files' responses, instead of the server's own of the same names
+         */
+        public Builder resources(String path, String root, Map<String, String> fields) {
             String prefix = path.endsWith("/") ? path : path + "/";
             return add(new Route(
-                    Set.of("GET"), segments(prefix + "**"), NO_BODY, false, new ClassPathFiles(prefix, root)));
+                    Set.of("GET"), segments(prefix + "**"), NO_BODY, false, new ClassPathFiles(prefix, root, fields)));
         }
 
         /** Opens WebSockets at the path. */

@@ -1,5 +1,6 @@
 package room.signaling.socketio;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Decides who may connect to a namespace. Called on the client's loop: must not block. */
@@ -23,4 +24,13 @@ public interface Admission {
      */
     @Nullable
     Refusal refusal(Handshake handshake);
+
+    /**
+     * Judges a client, now or later. Who has to wait for something overrides this.
+     *
+     * @param verdict takes why it may not connect, null if it may; once, on any thread
+     */
+    default void judge(Handshake handshake, Consumer<@Nullable Refusal> verdict) {
+        verdict.accept(refusal(handshake));
+    }
 }

@@ -42,22 +42,23 @@ public final class Broadcast {
 
     /** Sends an event. */
     public void emit(String event, JsonNode... arguments) {
-        Encoded packet = namespace.encode(event, List.of(arguments));
+        List<JsonNode> list = List.of(arguments);
+        Encoded packet = namespace.encode(event, list);
         namespace.rooms().atomically(() -> {
-            enqueue(packet);
+            enqueue(packet, event, list);
             return packet;
         });
     }
 
     /** Always by task, even on the caller's own loop: so each member hears events in the order of this call. */
-    private void enqueue(Encoded packet) {
+    private void enqueue(Encoded packet, String event, List<JsonNode> arguments) {
         Map<Loop, List<Socket>> byLoop = new HashMap<>();
         for (Socket socket : targets()) {
             byLoop.computeIfAbsent(socket.loop(), loop -> new ArrayList<>()).add(socket);
         }
         byLoop.forEach((loop, sockets) -> loop.execute(() -> {
             for (Socket socket : sockets) {
-                socket.send(packet);
+                socket.send(packet, event, arguments);
             }
         }));
     }

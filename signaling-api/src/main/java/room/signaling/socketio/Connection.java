@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import room.signaling.engineio.CloseReason;
 import room.signaling.engineio.EngineListener;
+import room.signaling.engineio.EngineMessage;
 import room.signaling.engineio.EngineSession;
 import room.signaling.http.HttpRequest;
 import room.signaling.http.Loop;
@@ -41,6 +42,9 @@ final class Connection implements EngineListener {
     /** The namespaces that the client comes back to and is not in yet. */
     private final Set<String> returning = new HashSet<>();
 
+    /** The namespaces that have not decided yet. */
+    private final Set<String> judged = new HashSet<>();
+
     private final Loop.Timer connectTimeout;
     private boolean hasConnected;
     private @Nullable SocketIoPacket incomplete;
@@ -55,6 +59,12 @@ final class Connection implements EngineListener {
                 config.packetsPerSecond(), config.packetBurst(), session.loop().nowNanos());
         this.connectTimeout = session.loop()
                 .schedule(this::onConnectTimeout, TimeUnit.MILLISECONDS.toNanos(config.connectTimeoutMillis()));
+        server.observer().onOpened(openedBy());
+    }
+
+    /** The session itself knows only once its WebSocket is there. */
+    private String openedBy() {
+        return String.valueOf(handshake.query().get("transport"));
     }
 
     private void onConnectTimeout() {
@@ -68,6 +78,7 @@ final class Connection implements EngineListener {
         if (!withinBudget()) {
             return;
         }
+        server.observer().onReceived(text);
         SocketIoPacket packet = incomplete == null ? server.codec().decode(text) : null;
         if (packet == null) {
             session.close(CloseReason.PARSE_ERROR);
@@ -83,6 +94,7 @@ final class Connection implements EngineListener {
         if (!withinBudget()) {
             return;
         }
+        server.observer().onReceived(bytes);
         SocketIoPacket packet = incomplete;
         if (packet == null || packet.payload() == null) {
             session.close(CloseReason.PARSE_ERROR);
@@ -117,6 +129,9 @@ final class Connection implements EngineListener {
         }
         Line line = lines.get(packet.namespace());
         if (line == null) {
+            if (packet.type() == SocketIoPacket.Type.DISCONNECT) {
+                judged.remove(packet.namespace());
+            }
             // It has just been disconnected from it, or it is not a client of ours.
             if (!hasConnected) {
                 session.close(CloseReason.PARSE_ERROR);
@@ -157,7 +172,7 @@ final class Connection implements EngineListener {
 
     private void onConnect(SocketIoPacket packet) {
         String name = packet.namespace();
-        if (lines.containsKey(name) || returning.contains(name)) {
+        if (lines.containsKey(name) || returning.contains(name) || judged.contains(name)) {
             session.close(CloseReason.PARSE_ERROR);
             return;
         }
@@ -177,7 +192,36 @@ final class Connection implements EngineListener {
                 handshake.query(),
                 handshake.secure(),
                 server.nowMillis());
-        Admission.Refusal refusal = namespace.admission().refusal(introduced);
+        Introduction introduction = new Introduction(namespace, introduced, pid, offset);
+        judged.add(name);
+        namespace.admission().judge(introduced, refusal -> {
+            if (session.loop().inLoop()) {
+                onVerdict(introduction, refusal);
+            } else {
+                session.loop().execute(() -> onVerdict(introduction, refusal));
+            }
+        });
+    }
+
+    /**
+     * Somebody who asks to connect.
+     *
+     * @param pid the secret of the socket that it comes back to, null for none
+     * @param offset the mark of the last event that it received there
+     */
+    private record Introduction(
+            Namespace namespace,
+            Handshake handshake,
+            @Nullable String pid,
+            @Nullable String offset) {}
+
+    private void onVerdict(Introduction asked, Admission.@Nullable Refusal refusal) {
+        Namespace namespace = asked.namespace();
+        String name = namespace.name();
+        // It may have gone, or taken the packet back, while it was judged.
+        if (!judged.remove(name) || !session.isOpen()) {
+            return;
+        }
         if (refusal != null) {
             // Whoever is kept stays so: the client may come again with what it takes.
             refuse(name, refusal);
@@ -185,11 +229,11 @@ final class Connection implements EngineListener {
         }
         hasConnected = true;
         connectTimeout.cancel();
-        Socket kept = pid == null ? null : namespace.recoveries().find(pid);
+        Socket kept = asked.pid() == null ? null : namespace.recoveries().find(asked.pid());
         if (kept == null) {
-            connect(namespace, introduced);
+            connect(namespace, asked.handshake());
         } else {
-            comeBack(kept, introduced, offset);
+            comeBack(kept, asked.handshake(), asked.offset());
         }
     }
 
@@ -246,7 +290,7 @@ final class Connection implements EngineListener {
         if (socket.pid() != null) {
             greeting.put(PID, socket.pid());
         }
-        session.send(SocketIoCodec.control(SocketIoPacket.Type.CONNECT, name, greeting));
+        send(SocketIoCodec.control(SocketIoPacket.Type.CONNECT, name, greeting));
         session.flushGreeting();
     }
 
@@ -255,7 +299,13 @@ final class Connection implements EngineListener {
         if (refusal.code() != null) {
             error.putObject("data").put("code", refusal.code());
         }
-        session.send(SocketIoCodec.control(SocketIoPacket.Type.CONNECT_ERROR, name, error));
+        send(SocketIoCodec.control(SocketIoPacket.Type.CONNECT_ERROR, name, error));
+    }
+
+    /** Queues a message for the client. */
+    void send(EngineMessage message) {
+        session.send(message);
+        server.observer().onSent(message);
     }
 
     // ---- the end
@@ -269,13 +319,16 @@ final class Connection implements EngineListener {
         if (close) {
             session.close(CloseReason.FORCED_CLOSE);
         } else {
-            session.send(SocketIoCodec.control(SocketIoPacket.Type.DISCONNECT, name, null));
+            send(SocketIoCodec.control(SocketIoPacket.Type.DISCONNECT, name, null));
         }
     }
 
     @Override
     public void onUpgraded() {
-        log.trace("{} moved to a WebSocket", session.shortId());
+        server.observer().onUpgraded();
+        for (Line line : lines.values()) {
+            line.onSocket(() -> server.observer().onCarried(line.socket()));
+        }
     }
 
     @Override
@@ -291,10 +344,12 @@ final class Connection implements EngineListener {
     @Override
     public void onClosed(CloseReason reason) {
         connectTimeout.cancel();
+        judged.clear();
         List<Line> lost = new ArrayList<>(lines.values());
         lines.clear();
         for (Line line : lost) {
             line.onSocket(() -> line.socket().onLineLost(line, reason));
         }
+        server.observer().onClosed(session.transport(), reason);
     }
 }

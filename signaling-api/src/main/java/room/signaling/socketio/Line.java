@@ -69,7 +69,7 @@ final class Line {
 
     void transmit(List<EngineMessage> messages, long count) {
         for (EngineMessage message : messages) {
-            session.send(message);
+            connection.send(message);
         }
         handedOver = count;
     }

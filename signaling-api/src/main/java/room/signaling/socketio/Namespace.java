@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The sockets that are connected under one name, and their rooms. Safe to use from any thread. */
@@ -21,12 +22,19 @@ public final class Namespace {
     private final Recoveries recoveries;
     private final Map<String, Socket> sockets = new ConcurrentHashMap<>();
     private final List<Consumer<Socket>> connectListeners = new CopyOnWriteArrayList<>();
+    private final Supplier<SocketObserver> observer;
     private volatile Admission admission = Admission.OPEN;
 
-    Namespace(String name, int maxRoomsPerSocket, RecoveryConfig recovery) {
+    /** @param observer gives whom to tell what happens, each time something does */
+    Namespace(String name, int maxRoomsPerSocket, RecoveryConfig recovery, Supplier<SocketObserver> observer) {
         this.name = name;
-        this.rooms = new Rooms(maxRoomsPerSocket);
+        this.observer = observer;
+        this.rooms = new Rooms(maxRoomsPerSocket, observer);
         this.recoveries = new Recoveries(recovery);
+    }
+
+    SocketObserver observer() {
+        return observer.get();
     }
 
     public String name() {
@@ -55,6 +63,11 @@ public final class Namespace {
     /** All sockets. */
     public List<Socket> sockets() {
         return new ArrayList<>(sockets.values());
+    }
+
+    /** How many sockets there are. */
+    public int socketCount() {
+        return sockets.size();
     }
 
     /** Addresses all sockets. */
@@ -93,6 +106,7 @@ public final class Namespace {
 
     void add(Socket socket) {
         sockets.put(socket.id(), socket);
+        observer().onConnected(socket);
     }
 
     void connected(Socket socket) {

@@ -19,11 +19,13 @@ import java.util.function.Supplier;
  */
 public final class Rooms {
     private final int maxRoomsPerSocket;
+    private final Supplier<SocketObserver> observer;
     private final Map<String, Set<Socket>> members = new HashMap<>();
     private final Map<Socket, Set<String>> rooms = new HashMap<>();
 
-    Rooms(int maxRoomsPerSocket) {
+    Rooms(int maxRoomsPerSocket, Supplier<SocketObserver> observer) {
         this.maxRoomsPerSocket = maxRoomsPerSocket;
+        this.observer = observer;
     }
 
     /** Runs the task while nobody else changes or addresses a room. It must only join, leave, count and emit. */
@@ -42,7 +44,9 @@ public final class Rooms {
             return false;
         }
         own.add(room);
-        return members.computeIfAbsent(room, r -> new LinkedHashSet<>()).add(socket);
+        members.computeIfAbsent(room, r -> new LinkedHashSet<>()).add(socket);
+        observer.get().onJoined(socket, room);
+        return true;
     }
 
     /**
@@ -51,6 +55,14 @@ public final class Rooms {
      * @return false if it was not in it
      */
     public synchronized boolean leave(Socket socket, String room) {
+        boolean left = remove(socket, room);
+        if (left) {
+            observer.get().onLeft(socket, room);
+        }
+        return left;
+    }
+
+    private boolean remove(Socket socket, String room) {
         Set<String> own = rooms.get(socket);
         if (own == null || !own.remove(room)) {
             return false;
@@ -70,7 +82,7 @@ public final class Rooms {
 
     synchronized void leaveAll(Socket socket) {
         for (String room : of(socket)) {
-            leave(socket, room);
+            remove(socket, room);
         }
     }
 
@@ -96,7 +108,8 @@ public final class Rooms {
         return counts;
     }
 
-    synchronized List<Socket> members(String room) {
+    /** The sockets in a room, in the order in which they entered it. */
+    public synchronized List<Socket> members(String room) {
         return new ArrayList<>(members.getOrDefault(room, Set.of()));
     }
 }

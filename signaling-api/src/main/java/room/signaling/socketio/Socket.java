@@ -47,6 +47,17 @@ public final class Socket {
     private final List<Consumer<String>> disconnecting = new ArrayList<>();
     private final List<Consumer<String>> disconnected = new ArrayList<>();
     private final Map<Long, PendingAck> pendingAcks = new HashMap<>();
+    private RoomMoves moves = new RoomMoves() {
+        @Override
+        public void join(String room) {
+            Socket.this.join(room);
+        }
+
+        @Override
+        public void leave(String room) {
+            Socket.this.leave(room);
+        }
+    };
     private long nextAckId;
     private boolean connected = true;
 
@@ -143,7 +154,13 @@ public final class Socket {
 
     /** Sends an event. May be called from any thread. */
     public void emit(String event, JsonNode... arguments) {
-        deliver(namespace.encode(event, List.of(arguments)));
+        List<JsonNode> list = List.of(arguments);
+        Encoded packet = namespace.encode(event, list);
+        if (loop.inLoop()) {
+            send(packet, event, list);
+        } else {
+            loop.execute(() -> send(packet, event, list));
+        }
     }
 
     /**
@@ -159,7 +176,7 @@ public final class Socket {
         long ackId = nextAckId++;
         Loop.Timer timeout = loop.schedule(() -> onAckTimeout(ackId), timeoutNanos);
         pendingAcks.put(ackId, new PendingAck(handler, timeout));
-        send(new Encoded(SocketIoCodec.event(namespace.name(), ackId, event, arguments), null));
+        send(new Encoded(SocketIoCodec.event(namespace.name(), ackId, event, arguments), null), event, arguments);
     }
 
     private void onAckTimeout(long ackId) {
@@ -178,7 +195,15 @@ public final class Socket {
         }
     }
 
-    void send(Encoded packet) {
+    /** Sends an event that was encoded. */
+    void send(Encoded packet, String event, List<JsonNode> arguments) {
+        if (connected) {
+            namespace.observer().onEventSent(this, event, arguments);
+            send(packet);
+        }
+    }
+
+    private void send(Encoded packet) {
         if (!connected) {
             return;
         }
@@ -195,14 +220,16 @@ public final class Socket {
         if (!isCarriedBy(from)) {
             return;
         }
-        EventHandler handler = handlers.get(payload.get(0).asText());
-        if (handler == null) {
-            log.debug("Nobody handles the event {}", payload.get(0));
-            return;
-        }
+        String event = payload.get(0).asText();
         List<JsonNode> arguments = new ArrayList<>(payload.size() - 1);
         for (int i = 1; i < payload.size(); i++) {
             arguments.add(payload.get(i));
+        }
+        namespace.observer().onEventReceived(this, event, arguments);
+        EventHandler handler = handlers.get(event);
+        if (handler == null) {
+            log.debug("Nobody handles the event {}", payload.get(0));
+            return;
         }
         handler.on(arguments, new Ack(this, ackId));
     }
@@ -229,6 +256,16 @@ public final class Socket {
     /** Leaves a room. Nothing happens if the socket is not in it. */
     public void leave(String room) {
         namespace.rooms().leave(this, room);
+    }
+
+    /** How others put it into rooms and take it out; plainly, unless {@link #moveBy} said otherwise. */
+    public RoomMoves moves() {
+        return moves;
+    }
+
+    /** Has this decide from now on what it means to be put into a room or taken out by somebody else. */
+    public void moveBy(RoomMoves rules) {
+        moves = rules;
     }
 
     /** The rooms that it is in. May be called from any thread. */
@@ -297,6 +334,7 @@ public final class Socket {
     }
 
     void onResumed() {
+        namespace.observer().onCarried(this);
         for (Runnable listener : returned) {
             guarded(listener);
         }
@@ -346,6 +384,7 @@ public final class Socket {
             keep.end();
         }
         namespace.remove(this);
+        namespace.observer().onDisconnected(this, reason);
         for (Consumer<String> listener : disconnected) {
             guarded(() -> listener.accept(reason));
         }

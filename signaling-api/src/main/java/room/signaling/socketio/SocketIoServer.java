@@ -1,5 +1,6 @@
 package room.signaling.socketio;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -17,6 +18,7 @@ public final class SocketIoServer {
     private final EngineIoServer engine;
     private final RandomIds ids = new RandomIds();
     private final Map<String, Namespace> namespaces = new ConcurrentHashMap<>();
+    private volatile SocketObserver observer = SocketObserver.NONE;
 
     /**
      * A server with the main namespace.
@@ -38,7 +40,22 @@ public final class SocketIoServer {
             throw new IllegalArgumentException("A namespace's name starts with a slash: " + name);
         }
         RecoveryConfig recovery = name.equals(Namespace.MAIN) ? config.recovery() : RecoveryConfig.OFF;
-        return namespaces.computeIfAbsent(name, n -> new Namespace(n, config.maxRoomsPerSocket(), recovery));
+        return namespaces.computeIfAbsent(
+                name, n -> new Namespace(n, config.maxRoomsPerSocket(), recovery, this::observer));
+    }
+
+    /** All namespaces. */
+    public List<Namespace> namespaces() {
+        return List.copyOf(namespaces.values());
+    }
+
+    /** Tells this from now on what clients do, and nobody else. */
+    public void observeBy(SocketObserver listener) {
+        observer = listener;
+    }
+
+    SocketObserver observer() {
+        return observer;
     }
 
     /**

@@ -69,6 +69,33 @@ final class ProtocolDocumentTest {
     }
 
     @Test
+    void theAdminUisBlocksAreJsonAndNameEveryEventOnce() throws Exception {
+        List<String> names = new ArrayList<>();
+        for (JsonNode block : blocks(section("## Admin UI", "## Webhooks"))) {
+            assertTrue(block.get("args").isArray(), block.toString());
+            names.add(block.get("event").asText());
+        }
+        assertEquals(
+                List.of(
+                        "session",
+                        "config",
+                        "server_stats",
+                        "all_sockets",
+                        "socket_connected",
+                        "socket_updated",
+                        "room_joined",
+                        "room_left",
+                        "event_received",
+                        "event_sent",
+                        "socket_disconnected",
+                        "join",
+                        "leave",
+                        "_disconnect",
+                        "emit"),
+                names);
+    }
+
+    @Test
     void everyCallEventOfAClientIsUnderstoodAsTheDocumentWritesIt() throws Exception {
         Set<String> seen = new HashSet<>();
         for (JsonNode block : blocks(section("## Call events", "## Call events from the server"))) {

@@ -3,8 +3,8 @@ package room.sfu.negotiation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import room.sfu.sdp.Attribute;
-import room.sfu.sdp.SdpWriter;
 import room.sfu.sdp.Direction;
 import room.sfu.sdp.SdpFixtures;
+import room.sfu.sdp.SdpWriter;
 
 /** Simulcast, header extensions and signalled SSRCs. */
 class LayerNegotiationTest {

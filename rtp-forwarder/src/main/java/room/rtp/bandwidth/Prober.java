@@ -196,7 +196,8 @@ final class Prober {
         double arriveRate = (arrivedBytes - firstBurstBytes) * 8 / arriveSeconds;
         // Seen over the same packets, so that bursts of different size at the ends do not count.
         boolean overflowed = arrivedPackets < clusterPackets * FEW_PERCENT / 100;
-        limited = overflowed || (arriveSeconds > sendSeconds * LIMIT_FOUND && arriveSeconds - sendSeconds > JITTER_SECONDS);
+        limited = overflowed
+                || (arriveSeconds > sendSeconds * LIMIT_FOUND && arriveSeconds - sendSeconds > JITTER_SECONDS);
         double rate = limited ? arriveRate * AT_LIMIT : sendRate;
         followUp = !limited && rate > SUCCESS * targetBps;
         if (limited) {

@@ -60,7 +60,8 @@ final class KeyFrameRequesterTest {
                 call.nowNanos += 33_333_333;
                 int packets = wanted ? 24 : 4;
                 for (int i = 0; i < packets; i++) {
-                    call.alice.send(packet(sequence++, picture * 3000, wanted && i == 0, i == packets - 1), call.nowNanos);
+                    call.alice.send(
+                            packet(sequence++, picture * 3000, wanted && i == 0, i == packets - 1), call.nowNanos);
                 }
                 call.alice.rtcp.clear();
                 for (int i = 0; i < 3; i++) {

@@ -13,7 +13,8 @@ final class PathScenarioTest {
     @ParameterizedTest
     @CsvSource({
         "1, 300000, 180", "2, 400000, 180", "3, 1000000, 360", "4, 1200000, 360", "5, 2500000, 720", "6, 10000000, 720",
-        "7, 300000, 180", "8, 400000, 180", "9, 1000000, 360", "10, 1200000, 360", "11, 2500000, 720", "12, 50000000, 720"
+        "7, 300000, 180", "8, 400000, 180", "9, 1000000, 360", "10, 1200000, 360", "11, 2500000, 720",
+                "12, 50000000, 720"
     })
     void aSteadyLinkCarriesTheHighestLayerThatFitsWithinTenSecondsAndDoesNotFlip(long seed, long link, int height) {
         try (Scenario plan = new Scenario(seed)) {
@@ -21,7 +22,11 @@ final class PathScenarioTest {
             plan.run(10);
             viewer.expectHeight(height);
             plan.run(30);
-            viewer.expectHeight(height).expectSwitches(0).expectFreezesBelow(500).expectQueueBelow(250).expectSounds(1490);
+            viewer.expectHeight(height)
+                    .expectSwitches(0)
+                    .expectFreezesBelow(500)
+                    .expectQueueBelow(250)
+                    .expectSounds(1490);
         }
     }
 
@@ -71,7 +76,11 @@ final class PathScenarioTest {
             plan.runUntil(() -> viewer.height == 180, 2);
             viewer.expectFreezesBelow(1_000);
             plan.run(10);
-            viewer.expectHeight(180).expectSwitches(0).expectFreezesBelow(500).expectQueueBelow(250).expectSounds(490);
+            viewer.expectHeight(180)
+                    .expectSwitches(0)
+                    .expectFreezesBelow(500)
+                    .expectQueueBelow(250)
+                    .expectSounds(490);
             viewer.link(3_000_000);
             plan.runUntil(() -> viewer.height == 720, 10);
             plan.run(10);

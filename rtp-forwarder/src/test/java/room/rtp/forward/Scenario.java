@@ -76,8 +76,12 @@ final class Scenario implements AutoCloseable {
         long start = call.nowNanos;
         while (!holds.getAsBoolean()) {
             step();
-            assertTrue(call.nowNanos - start <= maxSeconds * 1e9, () -> "not within " + maxSeconds + " s; estimates: "
-                    + viewers.stream().map(v -> v.peer.session.estimateBps()).toList());
+            assertTrue(
+                    call.nowNanos - start <= maxSeconds * 1e9,
+                    () -> "not within " + maxSeconds + " s; estimates: "
+                            + viewers.stream()
+                                    .map(v -> v.peer.session.estimateBps())
+                                    .toList());
         }
         return (call.nowNanos - start) / 1e9;
     }
@@ -86,8 +90,7 @@ final class Scenario implements AutoCloseable {
         call.nowNanos += STEP_NANOS;
         long now = call.nowNanos;
         if (now % TICK_NANOS == 0) {
-            call.alice.send(
-                    Call.rtp(0xAD, audioSequence++, audioSequence * 960, Call.OPUS, false, new byte[80]), now);
+            call.alice.send(Call.rtp(0xAD, audioSequence++, audioSequence * 960, Call.OPUS, false, new byte[80]), now);
             if (now % (2 * TICK_NANOS) == 0) {
                 for (int i = 0; i < encoders.length; i++) {
                     encoders[i].frame(now, keyFrameWanted[i]).forEach(packet -> call.alice.send(packet, now));

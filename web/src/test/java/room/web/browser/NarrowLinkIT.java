@@ -58,7 +58,8 @@ final class NarrowLinkIT {
     }
 
     private CallPage viewer(TestServer server, ImpairedLink link) throws IOException {
-        CallPage viewer = new CallPage(chromium, server.origin(), "?video=320x180@10", KEEP_CONNECTIONS + link.script());
+        CallPage viewer =
+                new CallPage(chromium, server.origin(), "?video=320x180@10", KEEP_CONNECTIONS + link.script());
         viewer.join("daily", "Grace");
         viewer.action("camera").click();
         viewer.evaluate(WATCH);

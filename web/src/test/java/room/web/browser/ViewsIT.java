@@ -21,20 +21,23 @@ import org.junit.jupiter.api.TestInstance;
 import room.web.TestServer;
 
 /**
- * Every view in both themes: axe-core finds nothing serious, nothing sticks out of the window, and pictures for people to
- * look at are left in {@code target/screenshots/views}.
+ * Every view in both themes: axe-core finds nothing serious, and nothing sticks out of the window. For people to look at
+ * them, {@code -Dviews.pictures=true} leaves pictures in {@code target/screenshots/views}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ViewsIT {
     private static final String QUERY = "?video=320x180@5&p2p=no";
 
-    /** More than four make the test slow; pictures of larger rooms are taken with {@code -Dviews.people=9}. */
+    /** Whether pictures of every size and theme are taken: {@code -Dviews.pictures=true}. */
+    private static final boolean PICTURES = Boolean.getBoolean("views.pictures");
+
+    /** More than four make the test slow; larger rooms are looked at with {@code -Dviews.people=9}. */
     private static final int PEOPLE = Integer.getInteger("views.people", 4);
 
     private record Size(String name, int width, int height) {}
 
-    private static final List<Size> SIZES = List.of(
-            new Size("phone", 390, 844), new Size("wide", 2560, 1080), new Size("laptop", 1366, 768));
+    private static final List<Size> SIZES =
+            List.of(new Size("phone", 390, 844), new Size("wide", 2560, 1080), new Size("laptop", 1366, 768));
 
     private final Browsers browsers = new Browsers();
     private final List<String> findings = new ArrayList<>();
@@ -64,12 +67,15 @@ final class ViewsIT {
         for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             page.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
             String themed = view + "-" + theme.name().toLowerCase(Locale.ROOT);
-            for (Size size : SIZES) {
+            for (Size size : theme == ColorScheme.LIGHT || PICTURES ? SIZES : List.<Size>of()) {
                 page.page().setViewportSize(size.width(), size.height());
-                page.page().waitForTimeout(150);
-                page.page()
-                        .screenshot(new Page.ScreenshotOptions()
-                                .setPath(Path.of("target", "screenshots", "views", themed + "-" + size.name() + ".png")));
+                if (PICTURES) {
+                    page.page().waitForTimeout(150);
+                    page.page()
+                            .screenshot(new Page.ScreenshotOptions()
+                                    .setPath(Path.of(
+                                            "target", "screenshots", "views", themed + "-" + size.name() + ".png")));
+                }
                 Object sticksOut = page.evaluate("() => document.documentElement.scrollWidth > innerWidth");
                 if (Boolean.TRUE.equals(sticksOut)) {
                     findings.add(themed + " is wider than " + size);

@@ -38,6 +38,9 @@ import { playTestSound } from "./test-sound.js";
  *       | "listen-only" | "test-speaker" }} Intent
  */
 
+/** What stands on the call's page for as long as it lasts needs no notice beside it. */
+const SAID_ON_THE_PAGE = new Set(["offline", "media-lost", "waiting"]);
+
 /** The whole page: shows the session's state and carries out what the views say that the user wants. */
 export class RoomApp extends HTMLElement {
   /** @type {Session | null} */
@@ -78,7 +81,10 @@ export class RoomApp extends HTMLElement {
     this.#session = session;
     session.addEventListener("change", () => this.#render(session.state));
     session.addEventListener("notice", (event) => {
-      this.#notices.show(/** @type {CustomEvent<Notice>} */ (event).detail);
+      const notice = /** @type {CustomEvent<Notice>} */ (event).detail;
+      if (!SAID_ON_THE_PAGE.has(notice.code)) {
+        this.#notices.show(notice);
+      }
     });
     session.addEventListener("reaction", (event) => {
       this.#call?.showReaction(/** @type {CustomEvent<Reaction>} */ (event).detail);

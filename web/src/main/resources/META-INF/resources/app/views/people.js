@@ -138,13 +138,14 @@ export class RoomPeople extends HTMLElement {
     show(".hand", handTime > 0);
     show(".sharing", sharing);
     show(".camera-off", !camera);
-    show(".microphone-off", !microphone);
+    // Where the microphone's button is, it says as much.
+    show(".microphone-off", !microphone && (self || !moderating));
     show(".mute-other", moderating && !self);
     show(".remove-other", moderating && !self);
     if (moderating && !self) {
       const mute = /** @type {HTMLButtonElement} */ (item.querySelector(".mute-other"));
       const { mute: muteWords, unmute, remove } = words.moderation;
-      iconOnly(mute, microphone ? "microphone-off" : "microphone", (microphone ? muteWords : unmute)(name));
+      iconOnly(mute, microphone ? "microphone" : "microphone-off", (microphone ? muteWords : unmute)(name));
       mute.dataset.muted = String(!microphone);
       iconOnly(/** @type {HTMLButtonElement} */ (item.querySelector(".remove-other")), "remove", remove(name));
     }

@@ -120,7 +120,7 @@ final class DependencyDescriptorTest {
                 assertEquals(number + 40_000 & 0xFFFF, there.frameNumber());
                 assertEquals(present, there.present());
                 assertEquals(references, there.differenceCount());
-                int otherwise = original == KEY_FRAME ? CURRENT : DependencyDescriptor.UNCHANGED;
+                int otherwise = Arrays.equals(original, KEY_FRAME) ? CURRENT : DependencyDescriptor.UNCHANGED;
                 assertEquals(active == DependencyDescriptor.UNCHANGED ? otherwise : active, there.activeTargets());
             }
         }

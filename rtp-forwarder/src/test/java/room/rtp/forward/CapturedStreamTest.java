@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -125,7 +126,7 @@ final class CapturedStreamTest {
     }
 
     /** Everything that was sent, by sequence number; each number once. */
-    private TreeMap<Long, Peer.Rtp> inOrder() {
+    private NavigableMap<Long, Peer.Rtp> inOrder() {
         TreeMap<Long, Peer.Rtp> sent = new TreeMap<>();
         long highest = 0x10000L + call.bob.rtp.getFirst().sequence();
         for (List<Peer.Rtp> packets : List.of(call.bob.rtp, call.bob.fillers)) {
@@ -138,7 +139,7 @@ final class CapturedStreamTest {
         return sent;
     }
 
-    private static void assertTimeGoesOn(TreeMap<Long, Peer.Rtp> sent) {
+    private static void assertTimeGoesOn(NavigableMap<Long, Peer.Rtp> sent) {
         int last = sent.firstEntry().getValue().timestamp();
         for (var entry : sent.entrySet()) {
             assertTrue(entry.getValue().timestamp() - last >= 0, "backwards at " + entry.getKey());
@@ -158,7 +159,7 @@ final class CapturedStreamTest {
             }
         };
         sendInDisorder(captured, limits, random, 0);
-        TreeMap<Long, Peer.Rtp> sent = inOrder();
+        NavigableMap<Long, Peer.Rtp> sent = inOrder();
         assertTimeGoesOn(sent);
         assertEquals(sent.lastKey() - sent.firstKey() + 1, sent.size(), "numbers are missing");
         assertTrue(sent.size() > captured.packets().size() / 5, sent.size() + " packets");

@@ -155,15 +155,15 @@ final class ForwardingAllocationTest {
         SrtpKeys publisherKeys = keys();
         SrtpSender sender = new SrtpSender(crypto, publisherKeys);
         RtpSession source = session(publisherKeys, 1);
-        Publication publication = source.publish(
-                new PublicationConfig("0", true, Map.of(96, codec), Map.of(), List.of(), true, true));
+        Publication publication =
+                source.publish(new PublicationConfig("0", true, Map.of(96, codec), Map.of(), List.of(), true, true));
         publication.dependencyDescriptorExtension(described ? 3 : 0);
         SourceMapping mapping = SourceMapping.empty();
         mapping.payloadTypes()[96] = 100;
         mapping.extensionIds()[3] = 7;
         for (int i = 0; i < SUBSCRIBERS; i++) {
-            Subscription subscription = session(keys(), 2 + i)
-                    .subscribe(new SubscriptionConfig(true, 90_000, 100 + i, 0, Map.of(), true));
+            Subscription subscription =
+                    session(keys(), 2 + i).subscribe(new SubscriptionConfig(true, 90_000, 100 + i, 0, Map.of(), true));
             subscription.attach(publication, mapping, 0);
             subscription.limitLayers(described ? 0 : DecodeTargets.ALL_LAYERS, DecodeTargets.ALL_LAYERS);
         }

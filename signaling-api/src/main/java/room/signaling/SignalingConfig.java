@@ -28,7 +28,7 @@ public record SignalingConfig(
 
     /** The same with other call events. */
     public SignalingConfig withCalls(CallConfig other) {
-        return new SignalingConfig(http, engine, sockets, other);
+        return new SignalingConfig(http, engine, sockets, other, admin);
     }
 
     /** The same with another HTTP server. */
@@ -43,12 +43,12 @@ public record SignalingConfig(
 
     /** The same with other limits for each address that clients come from. */
     public SignalingConfig withAddresses(AddressLimits limits) {
-        return new SignalingConfig(http.withAddresses(limits), engine.withAddresses(limits), sockets, calls);
+        return new SignalingConfig(http.withAddresses(limits), engine.withAddresses(limits), sockets, calls, admin);
     }
 
     /** The same with other heartbeats. */
     public SignalingConfig withEngine(EngineIoConfig other) {
-        return new SignalingConfig(http, other, sockets, calls);
+        return new SignalingConfig(http, other, sockets, calls, admin);
     }
 
     /** The same with other limits of Socket.IO connections. */

@@ -45,7 +45,7 @@ public enum CodecProfile {
         return switch (this) {
             case H264_CONSTRAINED_BASELINE, H264_BASELINE -> other.codec == Codec.H264;
             case H264_CONSTRAINED_HIGH, H264_MAIN -> other == this || other == H264_HIGH;
-            case RED, OPUS, VP8, VP9_PROFILE_0, VP9_PROFILE_1, VP9_PROFILE_2, VP9_PROFILE_3, H264_HIGH, AV1_PROFILE_0 ->
+            case OPUS, RED, VP8, VP9_PROFILE_0, VP9_PROFILE_1, VP9_PROFILE_2, VP9_PROFILE_3, H264_HIGH, AV1_PROFILE_0 ->
                 other == this;
         };
     }

@@ -29,9 +29,10 @@ final class LayersIT {
     private static final int FRAMES_PER_SECOND = 8;
 
     private static final String SIMULCAST = """
-            [{ rid: "q", scaleResolutionDownBy: 4, maxBitrate: 150_000 },
-             { rid: "h", scaleResolutionDownBy: 2, maxBitrate: 400_000 },
-             { rid: "f", maxBitrate: 1_000_000 }]""";
+        [{ rid: "q", scaleResolutionDownBy: 4, maxBitrate: 150_000 },
+         { rid: "h", scaleResolutionDownBy: 2, maxBitrate: 400_000 },
+         { rid: "f", maxBitrate: 1_000_000 }]\
+        """;
 
     private final Browsers browsers = new Browsers();
     private Browser chromium;

@@ -55,8 +55,11 @@ class AnswererFixturesTest {
         NegotiatedSession session = client.offer(SdpFixtures.text("chromium-offer-full"));
         ReceivePlan audio = Negotiating.receive(session, 0);
         assertEquals(
-                List.of(new NegotiatedCodec(
-                        CodecProfile.OPUS, 111, -1, 48_000, 2, new Feedback(false, false, false, false, false))),
+                List.of(
+                        new NegotiatedCodec(
+                                CodecProfile.OPUS, 111, -1, 48_000, 2, new Feedback(false, false, false, false, false)),
+                        new NegotiatedCodec(
+                                CodecProfile.RED, 63, -1, 48_000, 2, new Feedback(false, false, false, false, false))),
                 audio.codecs());
         assertEquals(List.of(new SignalledStream((int) 3141929846L, 0)), audio.streams());
         assertEquals(

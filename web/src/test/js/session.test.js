@@ -467,3 +467,14 @@ test("shows who speaks", async (context) => {
   assert.equal(session.state.participants[0].speaking, true);
   assert.equal(session.state.speaker, "grace");
 });
+
+test("says what it shows, in this call and after a reconnect", async () => {
+  const { session, socket } = await joined();
+  session.watch([{ participant: "grace", source: "camera", height: 359.6 }]);
+  const watching = [{ participant: "grace", source: "camera", height: 360, pinned: false }];
+  assert.deepEqual(socket.called("call:watch"), [{ watching }]);
+  socket.drop();
+  socket.connect();
+  await settle();
+  assert.deepEqual(socket.called("call:watch"), [{ watching }, { watching }]);
+});

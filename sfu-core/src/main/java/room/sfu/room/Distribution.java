@@ -28,20 +28,28 @@ final class Distribution {
      */
     void connect(@Nullable Participant answered, long nowNanos) {
         for (Participant receiver : members.all()) {
-            PeerMedia media = receiver.media();
-            if (media == null) {
-                continue;
-            }
-            List<SlotBoard.Stream> streams = streamsFor(receiver);
-            boolean changed = receiver.slots().assign(streams);
-            for (int i = 0; i < receiver.slots().size(); i++) {
-                connectSlot(media, media.slots().get(i), receiver.slots().at(i), nowNanos);
-            }
-            // Too few slots is news as well, and so is a screen that left when others still wait for a slot.
-            if (receiver != answered
-                    && (changed || streams.size() > receiver.slots().size())) {
-                receiver.tell(new RoomEvent.SlotsChanged(slotInfos(receiver), streams.size()));
-            }
+            connect(receiver, receiver != answered, nowNanos);
+        }
+    }
+
+    /** Brings one participant's slots in line with what is published and what it shows. */
+    void connectTo(Participant receiver, long nowNanos) {
+        connect(receiver, true, nowNanos);
+    }
+
+    private void connect(Participant receiver, boolean tell, long nowNanos) {
+        PeerMedia media = receiver.media();
+        if (media == null) {
+            return;
+        }
+        List<SlotBoard.Stream> streams = streamsFor(receiver);
+        boolean changed = receiver.slots().assign(streams);
+        for (int i = 0; i < receiver.slots().size(); i++) {
+            connectSlot(receiver, media, i, nowNanos);
+        }
+        // Too few slots is news as well, and so is a screen that left when others still wait for a slot.
+        if (tell && (changed || streams.size() > receiver.slots().size())) {
+            receiver.tell(new RoomEvent.SlotsChanged(slotInfos(receiver), streams.size()));
         }
     }
 
@@ -70,17 +78,20 @@ final class Distribution {
         }
     }
 
-    private void connectSlot(PeerMedia media, Slot slot, SlotBoard.@Nullable Stream stream, long nowNanos) {
+    private void connectSlot(Participant receiver, PeerMedia media, int index, long nowNanos) {
+        Slot slot = media.slots().get(index);
+        SlotBoard.Stream stream = receiver.slots().at(index);
         if (stream == null) {
             media.disconnect(slot);
             return;
         }
         Participant publisher = stream.participant();
+        boolean shown = receiver.wishes().height(publisher.id(), stream.screen()) > 0;
         media.connect(
                 slot,
                 publisher.media(),
                 mid(publisher, stream.screen() ? Source.SCREEN_AUDIO : Source.MICROPHONE),
-                mid(publisher, stream.screen() ? Source.SCREEN : Source.CAMERA),
+                shown ? mid(publisher, stream.screen() ? Source.SCREEN : Source.CAMERA) : null,
                 direct.isUp(),
                 nowNanos);
     }

@@ -42,6 +42,7 @@ final class Participant {
     private final Set<Source> silenced = EnumSet.noneOf(Source.class);
     private final Map<Source, Track> tracks = new EnumMap<>(Source.class);
     private final SlotBoard slots = new SlotBoard();
+    private Wishes wishes = Wishes.EVERYTHING;
     private String name;
     private @Nullable PeerMedia media;
 
@@ -125,6 +126,15 @@ final class Participant {
 
     SlotBoard slots() {
         return slots;
+    }
+
+    /** What its client shows of others. */
+    Wishes wishes() {
+        return wishes;
+    }
+
+    void wishes(Wishes newWishes) {
+        wishes = newWishes;
     }
 
     @Nullable

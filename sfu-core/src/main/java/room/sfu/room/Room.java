@@ -180,6 +180,11 @@ final class Room {
             case RoomCommand.Offer _ -> throw new IllegalArgumentException("an offer comes parsed, by onOffer");
             case RoomCommand.UpdateIce update -> onUpdateIce(participant, update);
             case RoomCommand.Mute mute -> onMute(participant, mute);
+            case RoomCommand.Show show -> {
+                participant.wishes(Wishes.of(show.pictures()));
+                distribution.connectTo(participant, nowNanos);
+                yield new Reply.Done();
+            }
             case RoomCommand.Rename rename -> onRename(participant, rename);
             case RoomCommand.Signal signal -> direct.onSignal(participant, signal);
             case RoomCommand.DirectState state -> direct.onState(participant, state, nowNanos);

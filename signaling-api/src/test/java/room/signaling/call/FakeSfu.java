@@ -252,6 +252,7 @@ public final class FakeSfu implements Sfu, AutoCloseable {
                 self.tracks = tracks;
                 tellOthers(self, new RoomEvent.ParticipantUpdated(self.info()));
             }
+            case RoomCommand.Show _ -> {}
             case RoomCommand.Rename rename -> {
                 self.name = rename.name();
                 tellOthers(self, new RoomEvent.ParticipantUpdated(self.info()));

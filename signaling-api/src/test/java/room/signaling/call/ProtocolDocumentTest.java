@@ -104,6 +104,8 @@ final class ProtocolDocumentTest {
                         List.of(new SlotInfo("2", "3", GRACE, false), new SlotInfo("4", "5", null, false))),
                 "call:mute",
                 new Reply.Done(),
+                "call:watch",
+                new Reply.Done(),
                 "call:name",
                 new Reply.Done(),
                 "call:signal",
@@ -112,15 +114,15 @@ final class ProtocolDocumentTest {
                 new Reply.Done(),
                 "call:leave",
                 new Reply.Done());
-        int checked = 0;
+        Set<String> checked = new HashSet<>();
         for (JsonNode block : blocks(section("## Call events", "## Call events from the server"))) {
             Reply reply = block.has("event") ? replies.get(block.get("event").asText()) : null;
             if (reply != null) {
                 assertEquals(block.get("ack"), asSent(CallMessages.reply(reply, List.of())));
-                checked++;
+                checked.add(block.get("event").asText());
             }
         }
-        assertEquals(replies.size(), checked);
+        assertEquals(replies.keySet(), checked);
     }
 
     @Test

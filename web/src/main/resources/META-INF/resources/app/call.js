@@ -3,10 +3,11 @@ import { MediaPath } from "./rtc/media-path.js";
 import { Measurements } from "./rtc/quality.js";
 import { SfuConnection } from "./rtc/sfu-connection.js";
 import { noCounts, since } from "./rtc/stats.js";
+import { Watching } from "./rtc/watching.js";
 import { Roster } from "./roster.js";
 import { SELF } from "./session-state.js";
 
-/** @import { HandState, JoinReply, SlotInfo, Source, StreamName } from "./protocol/messages.js" */
+/** @import { HandState, JoinReply, SlotInfo, Source, StreamName, Watched } from "./protocol/messages.js" */
 /** @import { Signaling } from "./protocol/signaling.js" */
 /** @import { LocalMedia } from "./rtc/local-media.js" */
 /** @import { Measurement, Subject } from "./rtc/quality.js" */
@@ -39,6 +40,7 @@ export class Call extends EventTarget {
   #roster = new Roster();
   #sfu;
   #path;
+  #watching = new Watching((watching) => this.#tell("call:watch", { watching }));
 
   /** @type {Map<string, Promise<MediaCounts>>} what a slot had received when its occupant came, by its mids */
   #baselines = new Map();
@@ -163,6 +165,15 @@ export class Call extends EventTarget {
     return slot ? this.#sfu.slotTracks(slot) : { audio: null, video: null };
   }
 
+  /**
+   * Says what is shown of whom; null for everything.
+   *
+   * @param {readonly Watched[] | null} watching
+   */
+  watch(watching) {
+    this.#watching.want(watching);
+  }
+
   /** Publishes what there is and makes the first offer. */
   async start() {
     for (const { source, muted } of this.#media.sources) {
@@ -200,6 +211,7 @@ export class Call extends EventTarget {
 
   close() {
     this.#over.abort();
+    this.#watching.close();
     this.#path.close();
     this.#sfu.close();
   }
@@ -407,7 +419,7 @@ export class Call extends EventTarget {
   /**
    * Tells the server something whose refusal changes nothing here.
    *
-   * @template {"call:mute" | "call:direct-state"} N
+   * @template {"call:mute" | "call:direct-state" | "call:watch"} N
    * @param {N} name
    * @param {import("./protocol/messages.js").Calls[N]["request"]} payload
    */

@@ -20,6 +20,16 @@
  * @property {string | null} participant null when the slot is free
  * @property {StreamName} stream
  *
+ * @typedef {object} Watched a picture that is shown
+ * @property {string} participant
+ * @property {"camera" | "screen"} source
+ * @property {number} height of the picture on the screen, in the screen's pixels
+ * @property {boolean} pinned whether it was chosen to be seen before all others
+ *
+ * @typedef {object} WantedSource
+ * @property {Source} source
+ * @property {number | null} height of the largest picture that anybody shows of it; 0 for nobody, null for no limit
+ *
  * @typedef {object} OfferedTrack what an m-line shows that the client sends
  * @property {string} mid
  * @property {Source} source
@@ -87,6 +97,7 @@
  * @typedef {{
  *   "call:join": { request: JoinRequest, reply: JoinReply | WaitingReply },
  *   "call:offer": { request: OfferRequest, reply: OfferReply },
+ *   "call:watch": { request: { watching: readonly Watched[] | null }, reply: {} },
  *   "call:mute": { request: TrackState, reply: {} },
  *   "call:name": { request: { name: string }, reply: {} },
  *   "call:chat": { request: { text: string }, reply: { id: number, time: number } },

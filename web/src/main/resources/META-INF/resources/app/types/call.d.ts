@@ -1,4 +1,4 @@
-import type { HandState, JoinReply, StreamName } from "./protocol/messages.js";
+import type { HandState, JoinReply, StreamName, Watched } from "./protocol/messages.js";
 import type { Signaling } from "./protocol/signaling.js";
 import type { LocalMedia } from "./rtc/local-media.js";
 import type { Measurement } from "./rtc/quality.js";
@@ -57,6 +57,12 @@ export declare class Call extends EventTarget {
         audio: MediaStreamTrack | null;
         video: MediaStreamTrack | null;
     };
+    /**
+     * Says what is shown of whom; null for everything.
+     *
+     * @param {readonly Watched[] | null} watching
+     */
+    watch(watching: readonly Watched[] | null): void;
     /** Publishes what there is and makes the first offer. */
     start(): Promise<void>;
     /** How loud everybody is, 0 to 1. */

@@ -21,11 +21,17 @@ export type SessionOptions = {
         camera?: string;
         speaker?: string;
     };
+    /**
+     * what the server lets one in by; a function is asked anew
+     * for each connection
+     */
+    token?: string | (() => string | Promise<string>);
 };
 export type SocketSettings = {
     autoConnect: boolean;
     transports: string[];
     tryAllTransports: boolean;
+    auth: (send: (auth: object) => void) => void;
 };
 export type Connector = (url: string, settings: SocketSettings) => SocketLike;
 /** @import { SocketLike } from "./protocol/signaling.js" */
@@ -37,11 +43,14 @@ export type Connector = (url: string, settings: SocketSettings) => SocketLike;
  * @property {boolean} [p2p] false to have all media go through the server
  * @property {MediaTrackConstraints} [capture] the size and rate wanted of the camera
  * @property {{ microphone?: string, camera?: string, speaker?: string }} [chosen] device ids from an earlier visit
+ * @property {string | (() => string | Promise<string>)} [token] what the server lets one in by; a function is asked anew
+ *     for each connection
  *
  * @typedef {object} SocketSettings
  * @property {boolean} autoConnect
  * @property {string[]} transports
  * @property {boolean} tryAllTransports
+ * @property {(send: (auth: object) => void) => void} auth
  *
  * @typedef {(url: string, settings: SocketSettings) => SocketLike} Connector socket.io-client's `io`
  */
@@ -52,4 +61,4 @@ export type Connector = (url: string, settings: SocketSettings) => SocketLike;
  * @param {SessionOptions} [options]
  * @returns {Session} not connected yet
  */
-export declare function createSessionWith(io: Connector, { url, p2p, capture, chosen }?: SessionOptions): Session;
+export declare function createSessionWith(io: Connector, { url, p2p, capture, chosen, token }?: SessionOptions): Session;

@@ -20,6 +20,16 @@
  * @property {string | null} participant null when the slot is free
  * @property {StreamName} stream
  *
+ * @typedef {object} Watched a picture that is shown
+ * @property {string} participant
+ * @property {"camera" | "screen"} source
+ * @property {number} height of the picture on the screen, in the screen's pixels
+ * @property {boolean} pinned whether it was chosen to be seen before all others
+ *
+ * @typedef {object} WantedSource
+ * @property {Source} source
+ * @property {number | null} height of the largest picture that anybody shows of it; 0 for nobody, null for no limit
+ *
  * @typedef {object} OfferedTrack what an m-line shows that the client sends
  * @property {string} mid
  * @property {Source} source
@@ -49,6 +59,18 @@
  * @property {number} slots
  * @property {boolean} p2p
  * @property {RTCIceServer[]} iceServers
+ * @property {string} name the nickname that holds
+ * @property {boolean} locked whether the room takes nobody else
+ * @property {Grants} grants
+ *
+ * @typedef {object} Grants what one may do in the room
+ * @property {Source[]} publish
+ * @property {boolean} subscribe
+ * @property {boolean} moderate
+ *
+ * @typedef {object} WaitingReply
+ * @property {true} waiting the room has a lobby: `call:admitted` or `call:removed` follows
+ * @property {string} participant
  *
  * @typedef {object} OfferRequest
  * @property {string} sdp
@@ -73,8 +95,9 @@
  * The requests of a client: what is sent and what a success is answered with.
  *
  * @typedef {{
- *   "call:join": { request: JoinRequest, reply: JoinReply },
+ *   "call:join": { request: JoinRequest, reply: JoinReply | WaitingReply },
  *   "call:offer": { request: OfferRequest, reply: OfferReply },
+ *   "call:watch": { request: { watching: readonly Watched[] | null }, reply: {} },
  *   "call:mute": { request: TrackState, reply: {} },
  *   "call:name": { request: { name: string }, reply: {} },
  *   "call:chat": { request: { text: string }, reply: { id: number, time: number } },
@@ -82,6 +105,10 @@
  *   "call:hand": { request: { raised: boolean }, reply: {} },
  *   "call:signal": { request: { to: string, session: number, payload: SignalPayload }, reply: {} },
  *   "call:direct-state": { request: { session: number, up: boolean, reason?: string }, reply: {} },
+ *   "call:moderate-mute": { request: { participant: string, source: Source, muted: boolean }, reply: {} },
+ *   "call:remove": { request: { participant: string, reason?: string }, reply: {} },
+ *   "call:lock": { request: { locked: boolean }, reply: {} },
+ *   "call:admit": { request: { participant: string, admitted: boolean }, reply: {} },
  *   "call:leave": { request: {}, reply: {} },
  *   "call:rooms": { request: {}, reply: { rooms: RoomSummary[] } },
  * }} Calls
@@ -101,7 +128,14 @@
  *   "call:hand": HandState,
  *   "call:history": { lines: ChatLine[], hands: HandState[] },
  *   "call:rooms": { rooms: RoomSummary[] },
- *   "call:removed": { reason: string },
+ *   "call:moderated": { participant: string, source: Source, muted: boolean, by: string | null },
+ *   "call:locked": { locked: boolean, by: string | null },
+ *   "call:knock": { participant: string, name: string },
+ *   "call:knock-ended": { participant: string },
+ *   "call:admitted": JoinReply,
+ *   "call:speaker": { participant: string },
+ *   "call:media-ended": { reason: string },
+ *   "call:removed": { code: "removed" | "denied" | "room-closed" | "server-stopping", reason: string },
  * }} Events
  */
 export type Source = "microphone" | "camera" | "screen" | "screen-audio";
@@ -123,6 +157,25 @@ export type SlotInfo = {
      */
     participant: string | null;
     stream: StreamName;
+};
+export type Watched = {
+    participant: string;
+    source: "camera" | "screen";
+    /**
+     * of the picture on the screen, in the screen's pixels
+     */
+    height: number;
+    /**
+     * whether it was chosen to be seen before all others
+     */
+    pinned: boolean;
+};
+export type WantedSource = {
+    source: Source;
+    /**
+     * of the largest picture that anybody shows of it; 0 for nobody, null for no limit
+     */
+    height: number | null;
 };
 export type OfferedTrack = {
     mid: string;
@@ -162,6 +215,27 @@ export type JoinReply = {
     slots: number;
     p2p: boolean;
     iceServers: RTCIceServer[];
+    /**
+     * the nickname that holds
+     */
+    name: string;
+    /**
+     * whether the room takes nobody else
+     */
+    locked: boolean;
+    grants: Grants;
+};
+export type Grants = {
+    publish: Source[];
+    subscribe: boolean;
+    moderate: boolean;
+};
+export type WaitingReply = {
+    /**
+     * the room has a lobby: `call:admitted` or `call:removed` follows
+     */
+    waiting: true;
+    participant: string;
 };
 export type OfferRequest = {
     sdp: string;
@@ -197,11 +271,17 @@ export type HandState = {
 export type Calls = {
     *   "call:join": {
         request: JoinRequest;
-        reply: JoinReply;
+        reply: JoinReply | WaitingReply;
     };
     *   "call:offer": {
         request: OfferRequest;
         reply: OfferReply;
+    };
+    *   "call:watch": {
+        request: {
+            watching: readonly Watched[] | null;
+        };
+        reply: {};
     };
     *   "call:mute": {
         request: TrackState;
@@ -247,6 +327,34 @@ export type Calls = {
             session: number;
             up: boolean;
             reason?: string;
+        };
+        reply: {};
+    };
+    *   "call:moderate-mute": {
+        request: {
+            participant: string;
+            source: Source;
+            muted: boolean;
+        };
+        reply: {};
+    };
+    *   "call:remove": {
+        request: {
+            participant: string;
+            reason?: string;
+        };
+        reply: {};
+    };
+    *   "call:lock": {
+        request: {
+            locked: boolean;
+        };
+        reply: {};
+    };
+    *   "call:admit": {
+        request: {
+            participant: string;
+            admitted: boolean;
         };
         reply: {};
     };
@@ -303,7 +411,32 @@ export type Events = {
     *   "call:rooms": {
         rooms: RoomSummary[];
     };
+    *   "call:moderated": {
+        participant: string;
+        source: Source;
+        muted: boolean;
+        by: string | null;
+    };
+    *   "call:locked": {
+        locked: boolean;
+        by: string | null;
+    };
+    *   "call:knock": {
+        participant: string;
+        name: string;
+    };
+    *   "call:knock-ended": {
+        participant: string;
+    };
+    *   "call:admitted": JoinReply;
+    *   "call:speaker": {
+        participant: string;
+    };
+    *   "call:media-ended": {
+        reason: string;
+    };
     *   "call:removed": {
+        code: "removed" | "denied" | "room-closed" | "server-stopping";
         reason: string;
     };
 };

@@ -25,7 +25,7 @@ export declare class CallError extends Error {
  * The connection to the server's Socket.IO door: calls with typed answers, events, and whether it stands. Knows
  * nothing of WebRTC and of the page.
  *
- * Dispatches `online` and `offline` events.
+ * Dispatches `online` and `offline` events, and `refused` (detail: a CallError) when the server does not take the token.
  */
 export declare class Signaling extends EventTarget {
     #private;

@@ -3,9 +3,10 @@ package room.rtp.bandwidth;
 import java.util.Arrays;
 
 /**
- * Shares a rate among sources that can each be had at several rates. Every source gets its least first, then they rise
- * in turns while there is room. What was lowered does not rise again at once, so that a picture does not flip between
- * layers. Owned by one loop.
+ * Shares a rate among sources that can each be had at several rates. Every source gets its least first, those of higher
+ * priority before others; then those of the highest priority rise in turns while there is room, then the next. What was
+ * lowered does not rise again at once, and the longer the sooner its last rise failed, so that a picture does not flip
+ * between layers. Owned by one loop.
  */
 public final class LayerAllocator {
     /** Rates of one source, at most. */
@@ -14,7 +15,13 @@ public final class LayerAllocator {
     /** Nothing of the source is sent: not even its least fits. */
     public static final int PAUSED = -1;
 
-    private static final long NO_RISE_NANOS = 10_000_000_000L;
+    /** After being lowered, a source stays there for this long at least. */
+    private static final long FIRST_HOLD_NANOS = 3_000_000_000L;
+
+    private static final long MAX_HOLD_NANOS = 30_000_000_000L;
+
+    /** A rise that lasts this long was no mistake. */
+    private static final long PROVEN_NANOS = 15_000_000_000L;
 
     /** Rising needs this much room, in percent of the higher rate, for what varies. */
     private static final int RISE_PERCENT = 110;
@@ -25,10 +32,15 @@ public final class LayerAllocator {
     /** What stays out of the game: a first choice, which nothing was before. */
     private static final int UNDECIDED = -2;
 
+    private static final long NEVER = Long.MIN_VALUE / 2;
+
     private long[] bitrates = new long[0];
     private int[] options = new int[0];
+    private int[] priorities = new int[0];
     private int[] choices = new int[0];
     private int[] before = new int[0];
+    private long[] roseNanos = new long[0];
+    private long[] holdNanos = new long[0];
     private long[] noRiseUntilNanos = new long[0];
     private int slots;
 
@@ -42,15 +54,17 @@ public final class LayerAllocator {
      * Adds a source to the round.
      *
      * @param slot names the source from round to round, from 0
+     * @param priority higher ones rise first
      * @param rates in bit/s, rising
      * @param count of the rates, 0 when nothing is known of the source yet
      */
-    public void add(int slot, long[] rates, int count) {
+    public void add(int slot, int priority, long[] rates, int count) {
         if (slot >= options.length) {
             grow(slot + 1);
         }
         System.arraycopy(rates, 0, bitrates, slot * MAX_OPTIONS, count);
         options[slot] = count;
+        priorities[slot] = priority;
         slots = Math.max(slots, slot + 1);
     }
 
@@ -59,12 +73,17 @@ public final class LayerAllocator {
         int capacity = Math.max(size, old * 2);
         bitrates = Arrays.copyOf(bitrates, capacity * MAX_OPTIONS);
         options = Arrays.copyOf(options, capacity);
+        priorities = Arrays.copyOf(priorities, capacity);
         choices = Arrays.copyOf(choices, capacity);
         before = Arrays.copyOf(before, capacity);
+        roseNanos = Arrays.copyOf(roseNanos, capacity);
+        holdNanos = Arrays.copyOf(holdNanos, capacity);
         noRiseUntilNanos = Arrays.copyOf(noRiseUntilNanos, capacity);
         Arrays.fill(choices, old, capacity, UNDECIDED);
         Arrays.fill(before, old, capacity, UNDECIDED);
-        Arrays.fill(noRiseUntilNanos, old, capacity, Long.MIN_VALUE / 2);
+        Arrays.fill(roseNanos, old, capacity, NEVER);
+        Arrays.fill(holdNanos, old, capacity, FIRST_HOLD_NANOS);
+        Arrays.fill(noRiseUntilNanos, old, capacity, NEVER);
     }
 
     /** The sum of every source's highest rate, in bit/s. */
@@ -78,42 +97,85 @@ public final class LayerAllocator {
         return sum;
     }
 
+    /** The rate of what was chosen last, all sources together, in bit/s. */
+    public long chosenBps() {
+        long sum = 0;
+        for (int slot = 0; slot < slots; slot++) {
+            if (options[slot] > 0 && choices[slot] >= 0) {
+                sum += bitrates[slot * MAX_OPTIONS + choices[slot]];
+            }
+        }
+        return sum;
+    }
+
     /**
      * Chooses a rate for each source that was added, together at most about {@code budgetBps}.
      *
      * @param mayPause false: every source gets its least, whatever the budget
      */
     public void allocate(long budgetBps, boolean mayPause, long nowNanos) {
-        long left = budgetBps;
         for (int slot = 0; slot < options.length; slot++) {
             before[slot] = options[slot] == 0 ? UNDECIDED : Math.min(choices[slot], options[slot] - 1);
             choices[slot] = options[slot] == 0 ? UNDECIDED : PAUSED;
         }
-        boolean risen = true;
-        for (int option = 0; option < MAX_OPTIONS && risen; option++) {
-            risen = false;
-            for (int slot = 0; slot < slots; slot++) {
-                if (option >= options[slot] || choices[slot] != option - 1) {
-                    continue;
-                }
-                boolean higher = before[slot] != UNDECIDED && option > before[slot];
-                if (higher && nowNanos - noRiseUntilNanos[slot] < 0) {
-                    continue;
-                }
-                long base = option == 0 ? 0 : bitrates[slot * MAX_OPTIONS + option - 1];
-                long rate = bitrates[slot * MAX_OPTIONS + option];
-                long needed = rate * (higher ? RISE_PERCENT : STAY_PERCENT) / 100 - base;
-                if (needed <= left || (option == 0 && !mayPause)) {
-                    left -= rate - base;
-                    choices[slot] = option;
-                    risen = true;
-                }
+        long left = budgetBps;
+        for (int priority = highestBelow(Long.MAX_VALUE); priority != NONE_LEFT; priority = highestBelow(priority)) {
+            left = raise(0, priority, left, mayPause, nowNanos);
+        }
+        for (int priority = highestBelow(Long.MAX_VALUE); priority != NONE_LEFT; priority = highestBelow(priority)) {
+            for (int option = 1; option < MAX_OPTIONS; option++) {
+                left = raise(option, priority, left, mayPause, nowNanos);
             }
         }
         for (int slot = 0; slot < slots; slot++) {
-            if (before[slot] != UNDECIDED && choices[slot] < before[slot]) {
-                noRiseUntilNanos[slot] = nowNanos + NO_RISE_NANOS;
+            if (before[slot] != UNDECIDED) {
+                remember(slot, nowNanos);
             }
+        }
+    }
+
+    private static final int NONE_LEFT = Integer.MIN_VALUE;
+
+    private int highestBelow(long bound) {
+        int highest = NONE_LEFT;
+        for (int slot = 0; slot < slots; slot++) {
+            if (options[slot] > 0 && priorities[slot] < bound) {
+                highest = Math.max(highest, priorities[slot]);
+            }
+        }
+        return highest;
+    }
+
+    /** Gives the sources of one priority that have reached the option below this one; what is left of the budget. */
+    private long raise(int option, int priority, long budgetBps, boolean mayPause, long nowNanos) {
+        long left = budgetBps;
+        for (int slot = 0; slot < slots; slot++) {
+            if (option >= options[slot] || choices[slot] != option - 1 || priorities[slot] != priority) {
+                continue;
+            }
+            boolean higher = before[slot] != UNDECIDED && option > before[slot];
+            if (higher && nowNanos - noRiseUntilNanos[slot] < 0) {
+                continue;
+            }
+            long base = option == 0 ? 0 : bitrates[slot * MAX_OPTIONS + option - 1];
+            long rate = bitrates[slot * MAX_OPTIONS + option];
+            long needed = rate * (higher ? RISE_PERCENT : STAY_PERCENT) / 100 - base;
+            if (needed <= left || (option == 0 && !mayPause)) {
+                left -= rate - base;
+                choices[slot] = option;
+            }
+        }
+        return left;
+    }
+
+    private void remember(int slot, long nowNanos) {
+        if (choices[slot] > before[slot]) {
+            roseNanos[slot] = nowNanos;
+        } else if (choices[slot] < before[slot]) {
+            boolean failed = nowNanos - roseNanos[slot] < PROVEN_NANOS;
+            holdNanos[slot] = failed ? Math.min(2 * holdNanos[slot], MAX_HOLD_NANOS) : FIRST_HOLD_NANOS;
+            noRiseUntilNanos[slot] = nowNanos + holdNanos[slot];
+            roseNanos[slot] = NEVER;
         }
     }
 

@@ -32,6 +32,7 @@ final class IncomingStream {
     private long windowBytes;
     private long bitrateBps;
     private int temporalLayers = 1;
+    private int height;
 
     IncomingStream(Publication publication, int ssrc, @Nullable String rid, PacketHistory history, boolean nack) {
         this.publication = publication;
@@ -120,6 +121,18 @@ final class IncomingStream {
     /** How many temporal layers the stream is known to have, at least 1. */
     int temporalLayers() {
         return temporalLayers;
+    }
+
+    /** A key frame told how high the pictures are, in pixels; 0 for one that did not. */
+    void sawHeight(int pixels) {
+        if (pixels != 0) {
+            height = pixels;
+        }
+    }
+
+    /** In pixels, 0 while not known. */
+    int height() {
+        return height;
     }
 
     /** Over the last whole second; 0 in the first. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import room.rtp.codec.Codec;
+import room.rtp.codec.PictureHeight;
 import room.rtp.packet.HeaderExtensions;
 import room.rtp.packet.RtpPacket;
 
@@ -174,6 +175,10 @@ public final class Publication {
         forwarded.wrap(stream, extended, extensions);
         forwarded.highestBefore = highestBefore;
         stream.sawTemporalLayer(forwarded.descriptor.temporalLayer());
+        if (config.video() && forwarded.descriptor.startsKeyFrame()) {
+            RtpPacket stored = forwarded.rtp;
+            stream.sawHeight(PictureHeight.of(codec, stored.buf(), stored.payloadOffset(), stored.payloadLength()));
+        }
         audioLevel.onPacket(forwarded);
     }
 

@@ -30,9 +30,11 @@ public final class Subscription {
     private final int paddingType;
 
     private final LayerSelector selector;
+    private final QualityWatch quality = new QualityWatch();
     private final StreamRewriter rewriter;
     private final DescriptorRewriter descriptors;
 
+    private VideoWish wish = VideoWish.UNSTATED;
     private @Nullable Publication source;
     private SourceMapping mapping = SourceMapping.empty();
     private boolean paused;
@@ -83,6 +85,8 @@ public final class Subscription {
             publication.remove(this);
             source = null;
             selector.clear();
+            quality.started();
+            quality.allocated(QualityReason.BEST);
             if (log != null) {
                 log.clear();
             }
@@ -93,6 +97,20 @@ public final class Subscription {
         return source;
     }
 
+    /** What the subscriber would like to see of the track; counts from the next sharing out on, within 100 ms. */
+    public void want(VideoWish newWish) {
+        wish = newWish;
+    }
+
+    public VideoWish wish() {
+        return wish;
+    }
+
+    /** Why the subscriber sees the track as it does; for people, a few times a second at most. */
+    public TrackQuality quality(long nowNanos) {
+        return quality.judge(source, selector.current(), paused, session.estimateBps(), nowNanos);
+    }
+
     /** Suspends or resumes without letting go of the source; video resumes with a key frame. */
     public void pause(boolean paused, long nowNanos) {
         if (this.paused == paused) {
@@ -100,6 +118,7 @@ public final class Subscription {
         }
         this.paused = paused;
         selector.stop();
+        quality.started();
         IncomingStream stream = selector.target();
         if (!paused && stream != null) {
             target(stream, nowNanos);
@@ -110,6 +129,7 @@ public final class Subscription {
     void target(IncomingStream stream, long nowNanos) {
         selector.target(stream);
         if (config.video() && stream != selector.current() && !paused) {
+            quality.awaitKeyFrame(nowNanos);
             stream.publication().requestKeyFrame(stream, nowNanos);
         }
     }
@@ -135,7 +155,8 @@ public final class Subscription {
 
     /** The source would have it send this stream; where something limits what is sent, that decides instead. */
     void prefer(IncomingStream stream, long nowNanos) {
-        if (!config.video() || !session.isLimited()) {
+        boolean free = !session.isLimited() && wish.equals(VideoWish.UNSTATED);
+        if (!config.video() || free) {
             target(stream, nowNanos);
         }
     }
@@ -143,6 +164,12 @@ public final class Subscription {
     /** Sends nothing until there is a target again: the path does not carry it. */
     void starve() {
         selector.clear();
+        quality.started();
+    }
+
+    /** What decides about the picture, as the sharing out among all tracks of the subscriber found. */
+    void allocated(QualityReason decided) {
+        quality.allocated(decided);
     }
 
     /** Sends temporal layers up to this one, as far as the source has any; {@link TemporalFilter#ALL} of them. */
@@ -191,6 +218,7 @@ public final class Subscription {
     }
 
     private void switchTo(IncomingStream stream, ForwardedPacket packet, long nowNanos) {
+        quality.started();
         rewriter.switchTo(stream, packet, nowNanos);
         Codec codec = packet.codec;
         if (codec != null) {

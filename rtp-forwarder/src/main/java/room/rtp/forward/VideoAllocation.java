@@ -30,6 +30,9 @@ final class VideoAllocation {
     private long doneNanos;
     private long wantedBps;
 
+    /** Whether the options that were listed last leave higher streams out. */
+    private boolean capped;
+
     VideoAllocation(List<Subscription> subscriptions) {
         this.subscriptions = subscriptions;
     }
@@ -45,7 +48,7 @@ final class VideoAllocation {
      * @param mayPause whether the estimate is old enough to take a picture away altogether
      */
     void onTimer(long estimateBps, boolean mayPause, long nowNanos) {
-        if (estimateBps == Long.MAX_VALUE || nowNanos - doneNanos < INTERVAL_NANOS) {
+        if (nowNanos - doneNanos < INTERVAL_NANOS) {
             return;
         }
         doneNanos = nowNanos;
@@ -58,7 +61,8 @@ final class VideoAllocation {
                 continue;
             }
             if (subscription.config().video()) {
-                allocator.add(i, bitrates, options(source, nowNanos));
+                VideoWish wish = subscription.wish();
+                allocator.add(i, wish.priority(), bitrates, options(source, wish.maxHeight(), nowNanos));
             } else {
                 IncomingStream stream = subscription.current();
                 audio += stream == null ? 0 : stream.bitrateBps();
@@ -75,11 +79,16 @@ final class VideoAllocation {
         }
     }
 
-    /** Lists what could be sent of a source, from the least to the most; how many. */
-    private int options(Publication source, long nowNanos) {
+    /**
+     * Lists what could be sent of a source, from the least to the most; how many. Where heights are known, the first
+     * stream that is as high as wished for is the last.
+     */
+    private int options(Publication source, int maxHeight, long nowNanos) {
+        capped = false;
         List<IncomingStream> all = source.streams();
         int count = 0;
         long above = -1;
+        boolean reached = false;
         while (count < MAX_OPTIONS) {
             IncomingStream next = null;
             for (int i = 0; i < all.size(); i++) {
@@ -93,6 +102,11 @@ final class VideoAllocation {
             if (next == null) {
                 break;
             }
+            if (reached) {
+                capped = true;
+                break;
+            }
+            reached = next.height() >= maxHeight;
             if (count == 0 && next.temporalLayers() > 1) {
                 streams[count] = next;
                 temporalLimits[count] = 0;
@@ -109,17 +123,23 @@ final class VideoAllocation {
     private void apply(Subscription subscription, Publication source, int choice, long nowNanos) {
         if (choice == LayerAllocator.PAUSED) {
             subscription.starve();
+            subscription.allocated(QualityReason.PAUSED_BY_ESTIMATE);
             return;
         }
-        int count = options(source, nowNanos);
+        int count = options(source, subscription.wish().maxHeight(), nowNanos);
         IncomingStream stream = choice < count ? streams[choice] : null;
         if (stream == null) { // nothing has been measured yet
             stream = source.preferred();
             if (stream != null && subscription.target() == null) {
                 subscription.target(stream, nowNanos);
             }
+            subscription.allocated(QualityReason.BEST);
             return;
         }
+        subscription.allocated(
+                choice < count - 1
+                        ? QualityReason.LIMITED_BY_ESTIMATE
+                        : capped ? QualityReason.LIMITED_BY_WISH : QualityReason.BEST);
         subscription.limitTemporalLayers(temporalLimits[choice]);
         if (subscription.target() != stream) {
             subscription.target(stream, nowNanos);

@@ -12,7 +12,7 @@ final class LayerAllocatorTest {
     private int[] allocate(long budgetBps, boolean mayPause, long nowNanos, long[]... sources) {
         allocator.begin();
         for (int i = 0; i < sources.length; i++) {
-            allocator.add(i, sources[i], sources[i].length);
+            allocator.add(i, 0, sources[i], sources[i].length);
         }
         allocator.allocate(budgetBps, mayPause, nowNanos);
         int[] choices = new int[sources.length];
@@ -39,11 +39,47 @@ final class LayerAllocatorTest {
     }
 
     @Test
-    void whatWasLoweredRisesAgainOnlyAfterTenSeconds() {
+    void whatWasLoweredRisesAgainOnlyAfterAWhile() {
         assertEquals(2, allocate(3_000_000, true, 0, LAYERS)[0]);
-        assertEquals(1, allocate(600_000, true, SECOND, LAYERS)[0]);
-        assertEquals(1, allocate(3_000_000, true, 10 * SECOND, LAYERS)[0]);
-        assertEquals(2, allocate(3_000_000, true, 11 * SECOND, LAYERS)[0]);
+        assertEquals(1, allocate(600_000, true, 20 * SECOND, LAYERS)[0]);
+        assertEquals(1, allocate(3_000_000, true, 22 * SECOND, LAYERS)[0]);
+        assertEquals(2, allocate(3_000_000, true, 23 * SECOND, LAYERS)[0]);
+    }
+
+    @Test
+    void aRiseThatFailsIsTriedAgainLaterAndLater() {
+        assertEquals(1, allocate(600_000, true, 0, LAYERS)[0]);
+        long now = 20 * SECOND;
+        for (long wait : new long[] {6, 12, 24, 30, 30}) {
+            assertEquals(2, allocate(3_000_000, true, now, LAYERS)[0]);
+            now += SECOND;
+            assertEquals(1, allocate(600_000, true, now, LAYERS)[0]);
+            assertEquals(1, allocate(3_000_000, true, now + wait * SECOND - 1, LAYERS)[0]);
+            now += wait * SECOND;
+        }
+    }
+
+    @Test
+    void ofHigherPriorityRisesFirstOnceEverybodyHasTheLowestLayer() {
+        allocator.begin();
+        allocator.add(0, 0, LAYERS, LAYERS.length);
+        allocator.add(1, 2, LAYERS, LAYERS.length);
+        allocator.add(2, 1, LAYERS, LAYERS.length);
+        allocator.allocate(2_150_000, true, 0);
+        assertEquals(0, allocator.choice(0));
+        assertEquals(2, allocator.choice(1));
+        assertEquals(1, allocator.choice(2));
+        assertEquals(2_000_000, allocator.chosenBps());
+    }
+
+    @Test
+    void whereNotEveryLowestLayerFitsThoseOfHigherPriorityAreKept() {
+        allocator.begin();
+        allocator.add(0, 0, LAYERS, LAYERS.length);
+        allocator.add(1, 5, LAYERS, LAYERS.length);
+        allocator.allocate(150_000, true, 0);
+        assertEquals(LayerAllocator.PAUSED, allocator.choice(0));
+        assertEquals(0, allocator.choice(1));
     }
 
     @Test

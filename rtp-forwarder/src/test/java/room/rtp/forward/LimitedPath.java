@@ -57,6 +57,8 @@ final class LimitedPath implements AutoCloseable {
         low.packetsPerPicture = 1;
         high.packetBytes = LARGE; // 1.35 Mbit/s
         high.packetsPerPicture = 6;
+        low.height = 180;
+        high.height = 720;
         call.alice.session.extensionIds(9, 10, 11);
         Publication camera = call.alice.session.publish(Call.video("q", "f"));
         Publication microphone = call.alice.session.publish(Call.audio());

@@ -24,6 +24,9 @@ final class Vp8Encoder {
     /** Bytes of payload in each packet. */
     int packetBytes = 20;
 
+    /** Pixels, as key frames tell; 0 for key frames that do not. */
+    int height;
+
     /** Packets of each picture; 0 for one to four by chance. */
     int packetsPerPicture;
 
@@ -78,6 +81,9 @@ final class Vp8Encoder {
         }
         payload.put((byte) baseLayer).put((byte) (temporal << 6 | (sync ? 0x20 : 0) | keyIndex & 0x1F));
         payload.put((byte) (key ? 0 : 1));
+        if (key && index == 0 && height > 0) { // RFC 6386 section 9.1
+            payload.put(new byte[] {0, 0, (byte) 0x9D, 1, 0x2A, 0, 1, (byte) height, (byte) (height >> 8)});
+        }
         byte[] plain = Call.rtp(ssrc, sequence++, timestamp, Call.VP8, index == count - 1, payload.array());
         byte[] extension = {(byte) 0xBE, (byte) 0xDE, 0, 1, (byte) 0x90, '1', (byte) 0xA0, (byte) rid.charAt(0)};
         byte[] packet = ByteBuffer.allocate(plain.length + extension.length)

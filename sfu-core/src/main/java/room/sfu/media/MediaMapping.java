@@ -8,6 +8,9 @@ import room.rtp.codec.Codec;
 import room.rtp.forward.PublicationConfig;
 import room.rtp.forward.SourceMapping;
 import room.rtp.forward.SubscriptionConfig;
+import room.rtp.forward.TrackQuality;
+import room.sfu.api.QualityReason;
+import room.sfu.api.SlotQuality;
 import room.sfu.negotiation.HeaderExtension;
 import room.sfu.negotiation.MediaKind;
 import room.sfu.negotiation.NegotiatedCodec;
@@ -104,5 +107,29 @@ final class MediaMapping {
             }
         }
         return found;
+    }
+
+    static SlotQuality quality(@Nullable String mid, TrackQuality quality) {
+        return new SlotQuality(
+                mid,
+                reason(quality.reason()),
+                quality.estimateBps() == Long.MAX_VALUE ? -1 : quality.estimateBps(),
+                quality.bitrateBps(),
+                quality.height(),
+                quality.bestHeight(),
+                quality.sinceNanos() / 1_000_000);
+    }
+
+    private static QualityReason reason(room.rtp.forward.QualityReason reason) {
+        return switch (reason) {
+            case NO_SOURCE -> QualityReason.NO_SOURCE;
+            case SUSPENDED -> QualityReason.SUSPENDED;
+            case SOURCE_SILENT -> QualityReason.SOURCE_SILENT;
+            case PAUSED_BY_ESTIMATE -> QualityReason.PAUSED_BY_ESTIMATE;
+            case WAITING_FOR_KEY_FRAME -> QualityReason.WAITING_FOR_KEY_FRAME;
+            case LIMITED_BY_ESTIMATE -> QualityReason.LIMITED_BY_ESTIMATE;
+            case LIMITED_BY_WISH -> QualityReason.LIMITED_BY_WISH;
+            case BEST -> QualityReason.BEST;
+        };
     }
 }

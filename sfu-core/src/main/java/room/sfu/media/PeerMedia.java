@@ -13,11 +13,13 @@ import org.slf4j.LoggerFactory;
 import room.rtp.forward.Publication;
 import room.rtp.forward.RtpSession;
 import room.rtp.forward.Subscription;
+import room.rtp.forward.VideoWish;
 import room.rtp.srtp.SrtpKeys;
 import room.rtp.srtp.SrtpProfile;
 import room.rtp.srtp.SrtpReceiver;
 import room.rtp.srtp.SrtpSender;
 import room.sfu.api.ParticipantId;
+import room.sfu.api.SlotQuality;
 import room.sfu.negotiation.HeaderExtension;
 import room.sfu.negotiation.HeaderExtensionIds;
 import room.sfu.negotiation.LocalTransport;
@@ -332,6 +334,27 @@ public final class PeerMedia implements TransportListener {
     /** Makes the slot carry nothing. */
     public void disconnect(Slot slot) {
         connect(slot, null, null, null, false, 0);
+    }
+
+    /** What this participant would like to see in the slot. */
+    public void want(Slot slot, VideoWish wish) {
+        Slot.Line line = slot.video();
+        if (line != null) {
+            line.subscription().want(wish);
+        }
+    }
+
+    /** Why each slot with a video m-line shows what it shows, in the order of the slots. */
+    public List<SlotQuality> qualities(long nowNanos) {
+        List<SlotQuality> qualities = new ArrayList<>();
+        for (Slot slot : slots) {
+            Slot.Line line = slot.video();
+            if (line != null) {
+                qualities.add(
+                        MediaMapping.quality(line.mid(), line.subscription().quality(nowNanos)));
+            }
+        }
+        return qualities;
     }
 
     /** Suspends or resumes everything that this participant receives. */

@@ -19,6 +19,7 @@ public enum DropReason {
     THINNED_OUT("a temporal layer that the subscriber does not get"),
     LATE_FOR_SWITCH("belongs before the packet with which the subscriber's source was switched"),
     NO_COMMON_FORMAT("the subscriber cannot decode the publisher's codec"),
+    NOT_LOUD("a microphone that is not among the loudest"),
     PAUSED("the subscriber's leg is suspended"),
     UNSENDABLE("too long for a datagram, or too old to be protected"),
     NO_ADDRESS("the subscriber's address is not known yet"),

@@ -12,6 +12,9 @@ final class IncomingStream {
     /** A layer that was silent for this long is not sent any more. */
     private static final long ACTIVE_NANOS = 1_000_000_000L;
 
+    /** An encoder that was told to send a layer does so within this time, or not at all. */
+    private static final long EXPECTED_NANOS = 2_000_000_000L;
+
     private final Publication publication;
     private final int ssrc;
     private final @Nullable String rid;
@@ -33,6 +36,7 @@ final class IncomingStream {
     private long bitrateBps;
     private int temporalLayers = 1;
     private int height;
+    private long expectedUntilNanos = Long.MIN_VALUE / 2;
 
     IncomingStream(Publication publication, int ssrc, @Nullable String rid, PacketHistory history, boolean nack) {
         this.publication = publication;
@@ -104,7 +108,9 @@ final class IncomingStream {
     private void measure(int bytes, long nowNanos) {
         long elapsed = nowNanos - windowStartNanos;
         if (elapsed > ACTIVE_NANOS) {
-            bitrateBps = elapsed < 2 * ACTIVE_NANOS ? windowBytes * 8 * ACTIVE_NANOS / elapsed : 0;
+            if (elapsed < 2 * ACTIVE_NANOS) {
+                bitrateBps = windowBytes * 8 * ACTIVE_NANOS / elapsed;
+            } // else it was switched off for a while, and will be about what it was before
             windowStartNanos = nowNanos;
             windowBytes = 0;
         }
@@ -135,7 +141,7 @@ final class IncomingStream {
         return height;
     }
 
-    /** Over the last whole second; 0 in the first. */
+    /** Over the last whole second in which it was sent; 0 in the first. */
     long bitrateBps() {
         return bitrateBps;
     }
@@ -146,6 +152,16 @@ final class IncomingStream {
 
     boolean isActive(long nowNanos) {
         return statistics.received() > 0 && nowNanos - lastArrivalNanos < ACTIVE_NANOS;
+    }
+
+    /** The publisher was told to send it, after it did not. */
+    void expect(long nowNanos) {
+        expectedUntilNanos = nowNanos + EXPECTED_NANOS;
+    }
+
+    /** Whether it is sent, or should be in a moment. */
+    boolean isOnOffer(long nowNanos) {
+        return isActive(nowNanos) || nowNanos - expectedUntilNanos < 0;
     }
 
     void onSenderReport(long ntpTimestamp, int rtpTimestamp, long nowNanos) {

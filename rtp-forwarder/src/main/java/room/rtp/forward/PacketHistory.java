@@ -74,6 +74,11 @@ final class PacketHistory implements AutoCloseable {
         return lengths[slot(extendedSequence)];
     }
 
+    /** When a packet that the history contains arrived. */
+    long arrivalNanos(long extendedSequence) {
+        return arrivals[slot(extendedSequence)];
+    }
+
     ByteBuf memory() {
         return memory;
     }

@@ -37,6 +37,11 @@ final class VideoAllocation {
         this.subscriptions = subscriptions;
     }
 
+    /** Something has changed: shares out anew at the next call. */
+    void soon() {
+        doneNanos = Long.MIN_VALUE / 2;
+    }
+
     /** What would be sent if everything could be, in bit/s. */
     long wantedBps() {
         return wantedBps;
@@ -91,12 +96,13 @@ final class VideoAllocation {
         boolean reached = false;
         while (count < MAX_OPTIONS) {
             IncomingStream next = null;
+            long nextRate = 0;
             for (int i = 0; i < all.size(); i++) {
                 IncomingStream stream = all.get(i);
-                if (stream.isActive(nowNanos)
-                        && stream.bitrateBps() > above
-                        && (next == null || stream.bitrateBps() < next.bitrateBps())) {
+                long rate = source.expectedBps(stream);
+                if (stream.isOnOffer(nowNanos) && rate > above && (next == null || rate < nextRate)) {
                     next = stream;
+                    nextRate = rate;
                 }
             }
             if (next == null) {
@@ -110,12 +116,12 @@ final class VideoAllocation {
             if (count == 0 && next.temporalLayers() > 1) {
                 streams[count] = next;
                 temporalLimits[count] = 0;
-                bitrates[count++] = next.bitrateBps() * BASE_LAYER_PERCENT / 100;
+                bitrates[count++] = nextRate * BASE_LAYER_PERCENT / 100;
             }
             streams[count] = next;
             temporalLimits[count] = TemporalFilter.ALL;
-            bitrates[count++] = next.bitrateBps();
-            above = Math.max(next.bitrateBps() * BETTER_LAYER_PERCENT / 100, 1);
+            bitrates[count++] = nextRate;
+            above = Math.max(nextRate * BETTER_LAYER_PERCENT / 100, 1);
         }
         return count;
     }

@@ -35,6 +35,9 @@ final class Room {
     /** Spare slots, so that the next to come are seen without another offer. */
     private static final int SPARE_SLOTS = 2;
 
+    /** How often it is looked what nobody is sent any more, and what has changed for those who are sent something. */
+    private static final long LOOK_EVERY_NANOS = 500_000_000L;
+
     static final String OFFER_PROBLEM = "The offer cannot be answered: ";
 
     private final String name;
@@ -46,6 +49,8 @@ final class Room {
     private final Speakers speakers = new Speakers();
     private final DirectPath direct;
     private final Distribution distribution;
+    private final PictureReports pictures;
+    private long lookedNanos;
     private RoomOptions options;
 
     Room(String name, RoomOptions options, MediaFactory mediaFactory, RoomOwner owner) {
@@ -54,7 +59,8 @@ final class Room {
         this.mediaFactory = mediaFactory;
         this.owner = owner;
         this.direct = new DirectPath(name, members);
-        this.distribution = new Distribution(members, speakers, direct);
+        this.distribution = new Distribution(members, speakers, direct, options.limits());
+        this.pictures = new PictureReports(members, direct);
     }
 
     String name() {
@@ -87,7 +93,8 @@ final class Room {
 
     RoomDetails details() {
         List<RoomDetails.Member> details = new ArrayList<>();
-        members.all().forEach(participant -> details.add(participant.details()));
+        long nowNanos = mediaFactory.nowNanos();
+        members.all().forEach(participant -> details.add(participant.details(pictures.of(participant, nowNanos))));
         details.addAll(lobby.details());
         return new RoomDetails(name, options, details);
     }
@@ -159,7 +166,7 @@ final class Room {
         if (!participant.isViewer()) {
             owner.onHistory(new RoomHistory.Joined(name, participant.who()));
         }
-        int slots = entering.grants().subscribe() ? others.size() + SPARE_SLOTS : 0;
+        int slots = entering.grants().subscribe() ? Math.min(others.size() + SPARE_SLOTS, Distribution.MAX_SLOTS) : 0;
         return new Reply.Joined(
                 id, others, slots, options.p2p(), participant.nickname(), entering.grants(), options.locked());
     }
@@ -224,6 +231,7 @@ final class Room {
         participant.slots().resize(media.slots().size());
         tellUpdated(participant);
         distribution.connect(participant, nowNanos);
+        distribution.remindOfDemand(participant);
         direct.reconsider(options.p2p(), nowNanos, "");
         return new Reply.Answered(answer, Distribution.slotInfos(participant));
     }
@@ -365,13 +373,18 @@ final class Room {
         direct.onTimer(nowNanos);
     }
 
-    /** Called about five times a second. */
+    /** Called about ten times a second. */
     void onLevels(long nowNanos) {
-        if (!speakers.listen(members.all(), nowNanos)) {
-            return;
+        speakers.listen(members.all(), nowNanos);
+        boolean changed = speakers.chooseSpeaker(nowNanos);
+        distribution.chooseVoices(nowNanos);
+        if (nowNanos - lookedNanos >= LOOK_EVERY_NANOS) {
+            lookedNanos = nowNanos;
+            distribution.settleDemand(nowNanos);
+            pictures.tell(nowNanos);
         }
         Participant speaker = speakers.current();
-        if (speaker != null) {
+        if (changed && speaker != null) {
             tellAll(new RoomEvent.ActiveSpeaker(speaker.id()));
             distribution.connect(null, nowNanos);
         }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import room.sfu.api.ForwardingLimits;
 import room.sfu.api.Grants;
 import room.sfu.api.ParticipantId;
 import room.sfu.api.Reply;
@@ -56,7 +57,7 @@ final class RoomTest {
     }
 
     private static RoomOptions options(boolean p2p, boolean lobby) {
-        return new RoomOptions(3, false, p2p, Set.of(VideoCodec.values()), lobby, false, 0);
+        return new RoomOptions(3, false, p2p, Set.of(VideoCodec.values()), lobby, false, ForwardingLimits.NONE, 0);
     }
 
     /** Somebody in the room, with what they heard. */

@@ -7,7 +7,7 @@ import { Watching } from "./rtc/watching.js";
 import { Roster } from "./roster.js";
 import { SELF } from "./session-state.js";
 
-/** @import { HandState, JoinReply, SlotInfo, Source, StreamName, Watched } from "./protocol/messages.js" */
+/** @import { HandState, JoinReply, ReceivedPicture, SlotInfo, Source, StreamName, Watched } from "./protocol/messages.js" */
 /** @import { Signaling } from "./protocol/signaling.js" */
 /** @import { LocalMedia } from "./rtc/local-media.js" */
 /** @import { Measurement, Subject } from "./rtc/quality.js" */
@@ -29,8 +29,8 @@ const WEAK_AFTER = 3;
  * One participation in a room, from the join to the leave: the others, the connection with the server, the direct one,
  * and what is sent on them. A reconnect makes a new one.
  *
- * Dispatches `change`, `left` (detail: the name), `error` (detail: the error of a refused offer), and `trouble` (detail:
- * `media-lost`, `media-back` or `weak`).
+ * Dispatches `change`, `left` (detail: the name), `paused` (detail: the name of whose picture the network does not carry),
+ * `error` (detail: the error of a refused offer), and `trouble` (detail: `media-lost`, `media-back` or `weak`).
  */
 export class Call extends EventTarget {
   #signaling;
@@ -47,6 +47,9 @@ export class Call extends EventTarget {
 
   /** @type {Map<Source, boolean>} whether the server knows a source as muted */
   #told = new Map();
+
+  /** @type {Map<string, ReceivedPicture>} what the server sends of pictures, by pictureKey */
+  #pictures = new Map();
 
   #speaker = new ActiveSpeaker();
   #ownVoice = new ActiveSpeaker();
@@ -174,6 +177,16 @@ export class Call extends EventTarget {
     this.#watching.want(watching);
   }
 
+  /**
+   * What the server sends of somebody's picture and why, null when nothing is known.
+   *
+   * @param {string} id
+   * @param {StreamName} stream
+   */
+  pictureOf(id, stream) {
+    return this.#pictures.get(pictureKey(id, stream)) ?? null;
+  }
+
   /** Publishes what there is and makes the first offer. */
   async start() {
     for (const { source, muted } of this.#media.sources) {
@@ -233,6 +246,8 @@ export class Call extends EventTarget {
         this.#onSlots(slots);
         this.#sfu.ensureSlots(wanted);
       }),
+      signaling.on("call:wanted", ({ sources }) => this.#sfu.setWanted(sources)),
+      signaling.on("call:quality", ({ pictures }) => this.#onPictures(pictures)),
       signaling.on("call:hand", (hand) => this.setHand(hand)),
       signaling.on("call:history", ({ hands }) => hands.forEach((hand) => this.setHand(hand))),
       signaling.on("call:direct", (request) => this.#path.onDirect(request)),
@@ -349,6 +364,19 @@ export class Call extends EventTarget {
     this.#changed();
   }
 
+  /** @param {ReceivedPicture[]} pictures */
+  #onPictures(pictures) {
+    const before = this.#pictures;
+    this.#pictures = new Map(pictures.map((picture) => [pictureKey(picture.participant, picture.stream), picture]));
+    for (const [key, { participant, reason }] of this.#pictures) {
+      if (reason === "paused-by-estimate" && before.get(key)?.reason !== reason) {
+        const name = this.#roster.find(participant)?.name ?? "";
+        this.dispatchEvent(new CustomEvent("paused", { detail: name }));
+      }
+    }
+    this.#changed();
+  }
+
   /** @param {SlotInfo[]} slots */
   #onSlots(slots) {
     const changed = this.#roster.mapSlots(slots);
@@ -435,4 +463,12 @@ export class Call extends EventTarget {
 /** @param {SlotInfo} slot */
 function slotKey({ audioMid, videoMid }) {
   return `${audioMid}/${videoMid}`;
+}
+
+/**
+ * @param {string} id
+ * @param {StreamName} stream
+ */
+function pictureKey(id, stream) {
+  return `${id}/${stream}`;
 }

@@ -528,6 +528,9 @@ export class Session extends EventTarget {
     call.addEventListener("left", (event) => {
       this.#notice("info", "left", /** @type {CustomEvent} */ (event).detail);
     });
+    call.addEventListener("paused", (event) => {
+      this.#notice("warning", "picture-paused", /** @type {CustomEvent} */ (event).detail);
+    });
     call.addEventListener("trouble", (event) => {
       const code = /** @type {CustomEvent} */ (event).detail;
       this.#notice(code === "media-back" ? "info" : "warning", code, "");

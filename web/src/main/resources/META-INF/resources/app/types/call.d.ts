@@ -1,4 +1,4 @@
-import type { HandState, JoinReply, StreamName, Watched } from "./protocol/messages.js";
+import type { HandState, JoinReply, ReceivedPicture, StreamName, Watched } from "./protocol/messages.js";
 import type { Signaling } from "./protocol/signaling.js";
 import type { LocalMedia } from "./rtc/local-media.js";
 import type { Measurement } from "./rtc/quality.js";
@@ -7,8 +7,8 @@ import type { MediaCounts } from "./rtc/stats.js";
  * One participation in a room, from the join to the leave: the others, the connection with the server, the direct one,
  * and what is sent on them. A reconnect makes a new one.
  *
- * Dispatches `change`, `left` (detail: the name), `error` (detail: the error of a refused offer), and `trouble` (detail:
- * `media-lost`, `media-back` or `weak`).
+ * Dispatches `change`, `left` (detail: the name), `paused` (detail: the name of whose picture the network does not carry),
+ * `error` (detail: the error of a refused offer), and `trouble` (detail: `media-lost`, `media-back` or `weak`).
  */
 export declare class Call extends EventTarget {
     #private;
@@ -63,6 +63,13 @@ export declare class Call extends EventTarget {
      * @param {readonly Watched[] | null} watching
      */
     watch(watching: readonly Watched[] | null): void;
+    /**
+     * What the server sends of somebody's picture and why, null when nothing is known.
+     *
+     * @param {string} id
+     * @param {StreamName} stream
+     */
+    pictureOf(id: string, stream: StreamName): ReceivedPicture | null;
     /** Publishes what there is and makes the first offer. */
     start(): Promise<void>;
     /** How loud everybody is, 0 to 1. */

@@ -14,6 +14,7 @@ final class AcknowledgedBitrate {
     private long windowStartMicros;
     private long windowBytes;
     private boolean open;
+    private double lastKbps = -1;
 
     void onArrival(long arrivalMicros, int bytes) {
         if (!open) {
@@ -31,6 +32,7 @@ final class AcknowledgedBitrate {
     }
 
     private void sample(double kbps) {
+        lastKbps = kbps;
         if (estimateKbps < 0) {
             estimateKbps = kbps;
             return;
@@ -50,5 +52,13 @@ final class AcknowledgedBitrate {
     /** In bit/s, -1 before the first window has passed. */
     long bitrateBps() {
         return estimateKbps < 0 ? -1 : (long) (estimateKbps * 1000);
+    }
+
+    /**
+     * What arrived in the last window alone, in bit/s, -1 before the first: while a queue is on the path this is its
+     * rate, however much came before.
+     */
+    long lastBps() {
+        return lastKbps < 0 ? -1 : (long) (lastKbps * 1000);
     }
 }

@@ -17,6 +17,16 @@ final class DelayControl {
     private static final long AFTER_PROBE_NANOS = 600_000_000L;
 
     private static final long SLACK_BPS = 10_000;
+
+    /** Of the known capacity: only a probe shows whether there is more. */
+    private static final double NEAR_CAPACITY = 0.95;
+
+    /** Once a queue has drained, per second, up to what the path is known to carry. */
+    private static final double RETURN_PER_SECOND = 0.5;
+
+    /** At most this part of the path is left to a queue. */
+    private static final double MAX_DRAIN = 0.5;
+
     private static final int PACKET_BITS = 1200 * 8;
 
     private long rateBps;
@@ -32,15 +42,18 @@ final class DelayControl {
         rateBps = startBps;
     }
 
-    /** @param acknowledgedBps -1 when not known yet */
-    void update(Usage usage, long acknowledgedBps, long roundTripNanos, long nowNanos) {
+    /**
+     * @param acknowledgedBps -1 when not known yet
+     * @param queueNanos how long packets wait on the path
+     */
+    void update(Usage usage, long acknowledgedBps, long queueNanos, long roundTripNanos, long nowNanos) {
         double seconds = Math.clamp((nowNanos - changedNanos) / 1e9, 0, 1);
         changedNanos = nowNanos;
         switch (usage) {
             case OVERUSE -> {
                 // Once a round trip: until then, feedback still tells of the old rate.
                 if (nowNanos - decreasedNanos > roundTripNanos + 100_000_000L) {
-                    decrease(acknowledgedBps, nowNanos);
+                    decrease(acknowledgedBps, queueNanos, nowNanos);
                 }
                 hold = true;
             }
@@ -54,7 +67,7 @@ final class DelayControl {
         }
     }
 
-    private void decrease(long acknowledgedBps, long nowNanos) {
+    private void decrease(long acknowledgedBps, long queueNanos, long nowNanos) {
         decreasedNanos = nowNanos;
         long measured = acknowledgedBps < 0 ? rateBps : acknowledgedBps;
         if (nowNanos - probedNanos < AFTER_PROBE_NANOS) {
@@ -64,7 +77,9 @@ final class DelayControl {
             capacityKbps = -1;
         }
         learnCapacity(measured / 1000.0);
-        rateBps = Math.min(rateBps, (long) (measured * DECREASE));
+        // The longer the queue, the more must be left free for it to drain in about a second.
+        double factor = Math.min(DECREASE, 1 - Math.min(MAX_DRAIN, queueNanos / 1e9));
+        rateBps = Math.min(rateBps, (long) (measured * factor));
     }
 
     private void learnCapacity(double kbps) {
@@ -85,23 +100,38 @@ final class DelayControl {
 
     private void increase(long acknowledgedBps, long roundTripNanos, double seconds) {
         if (capacityKbps >= 0 && acknowledgedBps / 1000.0 > capacityKbps + 3 * deviation()) {
-            capacityKbps = -1;
+            capacityKbps = acknowledgedBps / 1000.0; // it carries at least what arrives
         }
-        double raised = capacityKbps >= 0
-                ? rateBps + Math.max(4000, PACKET_BITS / (roundTripNanos / 1e9 + 0.1)) * seconds
-                : rateBps * (1 + (INCREASE_PER_SECOND - 1) * seconds) + 1;
         long bound =
                 acknowledgedBps < 0 ? Long.MAX_VALUE : (long) (MAX_OVER_ACKNOWLEDGED * acknowledgedBps) + SLACK_BPS;
+        double raised;
+        if (capacityKbps < 0) {
+            raised = rateBps * (1 + (INCREASE_PER_SECOND - 1) * seconds) + 1;
+        } else if (rateBps < capacityKbps * 1000 * DECREASE) {
+            // A queue has drained; what the path carries is known. What was acknowledged tells of the draining.
+            raised = Math.min(rateBps * (1 + RETURN_PER_SECOND * seconds), capacityKbps * 1000 * DECREASE);
+            bound = Long.MAX_VALUE;
+        } else {
+            raised = rateBps + Math.max(4000, PACKET_BITS / (roundTripNanos / 1e9 + 0.1)) * seconds;
+            bound = Math.min(bound, (long) (capacityKbps * 1000 * NEAR_CAPACITY));
+        }
         rateBps = Math.max(rateBps, Math.min((long) raised, bound));
     }
 
-    /** A probe went through at this rate. */
-    void probed(long bitrateBps, long nowNanos) {
+    /**
+     * What a probe has shown.
+     *
+     * @param limited whether it arrived slower than it left, so that this is what the path carries
+     */
+    void probed(long bitrateBps, boolean limited, long nowNanos) {
         if (bitrateBps > rateBps) {
             rateBps = bitrateBps;
             probedBps = bitrateBps;
             probedNanos = nowNanos;
             capacityKbps = -1;
+        }
+        if (limited) {
+            learnCapacity(bitrateBps / 1000.0);
         }
     }
 

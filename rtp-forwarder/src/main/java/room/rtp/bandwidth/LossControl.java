@@ -9,10 +9,12 @@ final class LossControl {
     private static final long MIN_INTERVAL_NANOS = 300_000_000L;
 
     /** Beyond what the path loses anyway. */
-    private static final double TOLERATED = 0.05;
+    private static final double TOLERATED = 0.03;
 
     /** After a cut this long shows whether it helped. */
     private static final long TRIAL_NANOS = 1_200_000_000L;
+
+    private static final long LONG_QUEUE_NANOS = 100_000_000L;
 
     private static final double MAX_INHERENT = 0.3;
     private static final double RECOVERY_PER_SECOND = 1.3;
@@ -39,8 +41,11 @@ final class LossControl {
         lost = Math.max(0, lost - 1);
     }
 
-    /** @param acknowledgedBps -1 when not known yet */
-    void update(long currentBps, long acknowledgedBps, long nowNanos) {
+    /**
+     * @param acknowledgedBps -1 when not known yet
+     * @param queueNanos how long packets wait on the path
+     */
+    void update(long currentBps, long acknowledgedBps, long queueNanos, long nowNanos) {
         if (!started) {
             started = true;
             startNanos = nowNanos;
@@ -58,7 +63,8 @@ final class LossControl {
         startNanos = nowNanos;
         if (trial && nowNanos - cutNanos >= TRIAL_NANOS) {
             trial = false;
-            if (loss > lossBeforeCut * 0.6) {
+            // What is lost behind a long queue was sent before the cut.
+            if (loss > lossBeforeCut * 0.6 && queueNanos < LONG_QUEUE_NANOS) {
                 inherent = Math.min(MAX_INHERENT, Math.max(inherent, loss));
             }
         }

@@ -11,6 +11,7 @@ final class Prober {
     private static final long RESULT_NANOS = 1_500_000_000L;
 
     private static final long INTERVAL_NANOS = 5_000_000_000L;
+    private static final long MAX_INTERVAL_NANOS = 8_000_000_000L;
 
     /** A path that was much better a moment ago is likely to be so again. */
     private static final long INTERVAL_AFTER_DROP_NANOS = 2_000_000_000L;
@@ -30,6 +31,9 @@ final class Prober {
 
     private static final double AT_LIMIT = 0.95;
     private static final int MIN_PACKETS = 5;
+
+    /** Slower ones have too few packets to tell anything. */
+    private static final long MIN_BPS = 150_000;
 
     private int cluster;
     private boolean sending;
@@ -51,6 +55,8 @@ final class Prober {
     private long firstBurstArrival;
     private long lastArrival;
     private boolean followUp;
+    private boolean limited;
+    private long intervalNanos = INTERVAL_NANOS;
 
     /** Counts a packet that went out; the probe that it belongs to, 0 for none. */
     int onSent(int bytes) {
@@ -67,12 +73,9 @@ final class Prober {
         if (!sending && !waiting && calm && wantedBps > estimateBps) {
             boolean recovering = droppedFromBps > estimateBps;
             if (first || followUp || nowNanos - nextNanos >= 0) {
-                double factor = first ? FIRST_FACTOR : followUp ? FACTOR : LATER_FACTOR;
+                double factor = first ? FIRST_FACTOR : followUp || recovering ? FACTOR : LATER_FACTOR;
                 long target = (long) (estimateBps * factor);
-                if (recovering && !first) {
-                    target = Math.max(target, droppedFromBps * 85 / 100);
-                }
-                begin(Math.min(target, (long) (wantedBps * OVER_WANTED)), recovering, nowNanos);
+                begin(Math.max(MIN_BPS, Math.min(target, (long) (wantedBps * OVER_WANTED))), recovering, nowNanos);
             }
         }
         return pending(nowNanos);
@@ -90,7 +93,7 @@ final class Prober {
         arrivedPackets = 0;
         arrivedBytes = 0;
         firstBurstBytes = 0;
-        nextNanos = nowNanos + (recovering ? INTERVAL_AFTER_DROP_NANOS : INTERVAL_NANOS);
+        nextNanos = nowNanos + (recovering ? INTERVAL_AFTER_DROP_NANOS : intervalNanos);
     }
 
     /** What is still to be sent of the probe by now, in bytes. */
@@ -149,10 +152,18 @@ final class Prober {
         double arriveRate = (arrivedBytes - firstBurstBytes) * 8 / arriveSeconds;
         double rate = Math.min(sendRate, arriveRate);
         followUp = rate > SUCCESS * targetBps;
-        if (arriveRate < LIMIT_FOUND * sendRate) {
+        limited = arriveRate < LIMIT_FOUND * sendRate;
+        if (limited) {
             followUp = false;
             rate = arriveRate * AT_LIMIT;
         }
+        // A path whose limit is known is disturbed less and less often.
+        intervalNanos = limited ? Math.min(2 * intervalNanos, MAX_INTERVAL_NANOS) : INTERVAL_NANOS;
         return (long) rate;
+    }
+
+    /** Whether the result taken last was the path's limit, and not the probe's. */
+    boolean foundLimit() {
+        return limited;
     }
 }

@@ -28,6 +28,17 @@ public final class SendSideEstimator implements BandwidthEstimator {
 
     private static final long SETTLE_NANOS = 5_000_000_000L;
 
+    /** A queue this long is to be drained, growing or not. */
+    private static final long STANDING_NANOS = 150_000_000L;
+
+    /** While a queue is this long, nothing more is added to it. */
+    private static final long HOLD_NANOS = 60_000_000L;
+
+    /** After this long at a lower rate a queue is shorter, if it is one. */
+    private static final long STANDING_TRIAL_NANOS = 2_000_000_000L;
+
+    private static final long DROP_NANOS = 3_000_000_000L;
+
     private static final long REFERENCE_SPAN_MICROS = (1L << 24) * 64_000;
 
     private final SentPackets sent = new SentPackets();
@@ -35,6 +46,7 @@ public final class SendSideEstimator implements BandwidthEstimator {
     private final DelayTrend trend = new DelayTrend();
     private final DelayControl delay = new DelayControl(START_BPS);
     private final LossControl loss = new LossControl();
+    private final QueueDelay queue = new QueueDelay();
     private final Prober prober = new Prober();
     private long estimateBps = START_BPS;
     private long lastArrivalMicros;
@@ -45,6 +57,10 @@ public final class SendSideEstimator implements BandwidthEstimator {
     private boolean hasSent;
     private long lastSentNanos;
     private long silencedNanos;
+    private long standingNanos;
+    private long standingSinceNanos;
+    private long loweredNanos = Long.MIN_VALUE / 2;
+    private long droppingFromBps;
     private long droppedFromBps;
     private long droppedNanos;
 
@@ -99,6 +115,7 @@ public final class SendSideEstimator implements BandwidthEstimator {
         long arrival = unwrap(arrivalMicros);
         acknowledged.onArrival(arrival, sent.bytes(entry));
         trend.onPacket(sent.sentNanos(entry), arrival);
+        queue.onPacket(sent.sentNanos(entry), arrival);
         prober.onArrival(sent.cluster(entry), sent.bytes(entry), sent.sentNanos(entry), arrival);
     }
 
@@ -116,22 +133,62 @@ public final class SendSideEstimator implements BandwidthEstimator {
 
     /** All statuses of the feedback packet were taken. */
     public void endFeedback(long roundTripNanos, long nowNanos) {
-        Usage usage = trend.usage();
+        long queueNanos = queue.nanos();
+        Usage usage = usage(trend.usage(), queueNanos, roundTripNanos, nowNanos);
         long before = estimateBps;
-        delay.update(usage, acknowledged.bitrateBps(), roundTripNanos, nowNanos);
-        loss.update(estimateBps, acknowledged.bitrateBps(), nowNanos);
+        long arriving = acknowledged.bitrateBps();
+        if (usage == Usage.OVERUSE && arriving >= 0) {
+            arriving = Math.min(arriving, acknowledged.lastBps());
+        }
+        delay.update(usage, arriving, queueNanos, roundTripNanos, nowNanos);
+        loss.update(estimateBps, acknowledged.bitrateBps(), queueNanos, nowNanos);
         long probed = prober.takeResult(nowNanos);
         if (probed > 0 && usage != Usage.OVERUSE) {
             acknowledged.expectChange();
-            delay.probed(probed, nowNanos);
+            delay.probed(probed, prober.foundLimit(), nowNanos);
             loss.probed(probed);
         }
         estimateBps = Math.clamp(Math.min(delay.rateBps(), loss.limitBps()), MIN_BPS, MAX_BPS);
         delay.limit(Math.max(MIN_BPS, Math.min(MAX_BPS, 2 * estimateBps)));
-        if (estimateBps < before * 2 / 3) {
-            droppedFromBps = before;
+        if (estimateBps < before) {
+            noteDrop(before, nowNanos);
+        }
+    }
+
+    /** Steps down that follow one another are one drop, from where the first began. */
+    private void noteDrop(long fromBps, long nowNanos) {
+        if (nowNanos - loweredNanos > DROP_NANOS) {
+            droppingFromBps = fromBps;
+        }
+        loweredNanos = nowNanos;
+        if (estimateBps < droppingFromBps * 2 / 3) {
+            droppedFromBps = droppingFromBps;
             droppedNanos = nowNanos;
         }
+    }
+
+    /**
+     * A long queue is too much use even where it does not grow, because it is full. Where sending less does not shorten
+     * it, it is no queue.
+     */
+    private Usage usage(Usage trending, long queueNanos, long roundTripNanos, long nowNanos) {
+        if (queueNanos < STANDING_NANOS) {
+            standingNanos = 0;
+            return trending == Usage.NORMAL && queueNanos > HOLD_NANOS ? Usage.UNDERUSE : trending;
+        }
+        if (trending != Usage.NORMAL) {
+            return trending;
+        }
+        if (standingNanos == 0) {
+            standingNanos = queueNanos;
+            standingSinceNanos = nowNanos;
+        } else if (nowNanos - standingSinceNanos > STANDING_TRIAL_NANOS + roundTripNanos) {
+            if (queueNanos > standingNanos * 9 / 10) {
+                queue.rebase();
+            }
+            standingNanos = 0;
+        }
+        return Usage.OVERUSE;
     }
 
     /**
@@ -147,9 +204,14 @@ public final class SendSideEstimator implements BandwidthEstimator {
             return prober.pending(nowNanos);
         }
         // Where nothing was sent for a while, what the trend said then says nothing any more.
-        boolean calm = (quiet || trend.usage() == Usage.NORMAL) && nowNanos - delay.decreasedNanos() > 1_000_000_000L;
+        boolean calm = (quiet || !isDelayRising()) && nowNanos - delay.decreasedNanos() > 1_000_000_000L;
         long droppedFrom = nowNanos - droppedNanos < 30_000_000_000L ? droppedFromBps : 0;
         return prober.bytes(estimateBps, wantedBps, calm, droppedFrom, nowNanos);
+    }
+
+    /** Whether a queue builds up on the path, or stands there. */
+    boolean isDelayRising() {
+        return trend.usage() == Usage.OVERUSE || queue.nanos() > HOLD_NANOS;
     }
 
     /** Feedback is missing: the path back or the path there does not carry what is sent, or the peer gives none at all. */

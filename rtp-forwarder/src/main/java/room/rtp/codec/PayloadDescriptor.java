@@ -23,7 +23,10 @@ public final class PayloadDescriptor {
     private int keyIndex;
     private int keyIndexAt;
     private int temporalLayer;
+    private int spatialLayer;
     private boolean switchPoint;
+    private boolean endsLayerFrame;
+    private boolean interPicture;
 
     /** Reads the descriptor at the start of the payload {@code buf[offset, offset + length)}; any bytes will do. */
     public void parse(Codec codec, ByteBuf buf, int offset, int length) {
@@ -33,7 +36,10 @@ public final class PayloadDescriptor {
         baseLayerIndex = NONE;
         keyIndex = NONE;
         temporalLayer = NONE;
+        spatialLayer = NONE;
         switchPoint = false;
+        endsLayerFrame = false;
+        interPicture = !keyFrame;
         if (codec == Codec.VP8) {
             vp8(buf, offset, length);
         } else if (codec == Codec.VP9) {
@@ -79,6 +85,8 @@ public final class PayloadDescriptor {
         }
         int first = buf.getByte(offset);
         int at = 1;
+        interPicture = (first & 0x40) != 0; // P
+        endsLayerFrame = (first & 0x04) != 0; // E
         if ((first & 0x80) != 0) { // I
             at = pictureId(buf, offset, at, length);
         }
@@ -93,6 +101,7 @@ public final class PayloadDescriptor {
         int layers = buf.getUnsignedByte(offset + at); // TID(3) U(1) SID(3) D(1)
         temporalLayer = layers >> 5;
         switchPoint = (layers & 0x10) != 0;
+        spatialLayer = layers >> 1 & 0x07;
         if (!flexible) {
             baseLayerIndexAt = at + 1;
             baseLayerIndex = buf.getUnsignedByte(offset + at + 1);
@@ -141,6 +150,21 @@ public final class PayloadDescriptor {
     /** TID, 0 for the base layer, or {@link #NONE}. */
     public int temporalLayer() {
         return temporalLayer;
+    }
+
+    /** VP9's SID, 0 for the lowest, or {@link #NONE}. */
+    public int spatialLayer() {
+        return spatialLayer;
+    }
+
+    /** VP9's E: the packet is the last of its picture in its spatial layer. */
+    boolean endsLayerFrame() {
+        return endsLayerFrame;
+    }
+
+    /** Whether the packet is part of a key frame; of other codecs than VP9 only a key frame's first packet tells. */
+    boolean isKeyFrame() {
+        return !interPicture;
     }
 
     /**

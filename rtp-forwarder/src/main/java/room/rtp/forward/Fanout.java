@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import room.rtp.codec.DependencyStructure;
 
 /**
  * What the publications and sessions of one loop share: the send batch, the counters, and the list of publications
@@ -23,8 +24,14 @@ public final class Fanout {
     /** A stored packet that is looked at again, outside of a burst. */
     final ForwardedPacket stored = new ForwardedPacket();
 
+    /** Where the layers of packets are read that no longer tell those of their stream. */
+    final DependencyStructure outdated = new DependencyStructure();
+
     /** The longest padding that RTP knows (RFC 3550 section 5.1): its last byte counts the bytes. */
     final ByteBuf padding = Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(MAX_PADDING));
+
+    /** The shortest padding. */
+    final ByteBuf filler = Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(1));
 
     /** Of the packet that is being written. */
     final OutgoingHeader header = new OutgoingHeader();
@@ -35,6 +42,7 @@ public final class Fanout {
         this.clock = clock;
         this.allocator = allocator;
         padding.setByte(MAX_PADDING - 1, MAX_PADDING);
+        filler.setByte(0, 1);
     }
 
     SendBatch batch() {

@@ -2,6 +2,8 @@ package room.rtp.forward;
 
 import org.jspecify.annotations.Nullable;
 import room.rtp.codec.Codec;
+import room.rtp.codec.DependencyDescriptor;
+import room.rtp.codec.FrameLayers;
 import room.rtp.codec.PayloadDescriptor;
 import room.rtp.packet.HeaderExtensions;
 import room.rtp.packet.RtpPacket;
@@ -24,15 +26,17 @@ final class ForwardedPacket {
     long highestBefore;
 
     final PayloadDescriptor descriptor = new PayloadDescriptor();
+    final DependencyDescriptor dependency = new DependencyDescriptor();
+    final FrameLayers layers = new FrameLayers();
 
     @Nullable
     Codec codec;
 
-    /** Of the dependency descriptor, 16 bits; -1 when the packet has none. */
-    int frameNumber;
+    /** Whether a decoder that knows nothing can start with it. */
+    boolean startsKeyFrame;
 
-    /** The publisher's id of the dependency descriptor, 0 when it sends none. */
-    int dependencyDescriptorId;
+    /** Which of the extensions is the dependency descriptor, -1 when there is none that says anything. */
+    int dependencyAt;
 
     /** Looks at a packet in the stream's history; it was valid RTP when it was stored. */
     void wrap(IncomingStream stream, long extendedSequence, HeaderExtensions extensions) {
@@ -43,16 +47,16 @@ final class ForwardedPacket {
             throw new IllegalStateException("the history holds a packet that is not RTP");
         }
         this.extendedSequence = extendedSequence;
-        dependencyDescriptorId = publication.dependencyDescriptorId();
-        frameNumber = -1;
+        int dependencyId = publication.dependencyDescriptorId();
+        dependencyAt = -1;
         extensionCount = 0;
         extensions.begin(rtp);
         while (extensionCount < MAX_EXTENSIONS && extensions.next()) {
             extensionIds[extensionCount] = extensions.id();
             extensionOffsets[extensionCount] = extensions.dataOffset();
             extensionLengths[extensionCount] = extensions.dataLength();
-            if (extensions.id() == dependencyDescriptorId && extensions.dataLength() >= 3) {
-                frameNumber = rtp.buf().getUnsignedShort(extensions.dataOffset() + 1);
+            if (extensions.id() == dependencyId && extensions.dataLength() >= DependencyDescriptor.MIN_BYTES) {
+                dependencyAt = extensionCount;
             }
             extensionCount++;
         }
@@ -60,5 +64,13 @@ final class ForwardedPacket {
         if (codec != null) {
             descriptor.parse(codec, rtp.buf(), rtp.payloadOffset(), rtp.payloadLength());
         }
+        stream.layers().read(this);
+        startsKeyFrame =
+                descriptor.startsKeyFrame() || (dependencyAt >= 0 && layers.isKnown() && dependency.startsSequence());
+    }
+
+    /** Of the dependency descriptor, 16 bits; -1 when the packet has none. */
+    int frameNumber() {
+        return dependencyAt < 0 ? FrameLayers.NONE : dependency.frameNumber();
     }
 }

@@ -24,7 +24,7 @@ final class HeaderWriter {
     static int write(ByteBuf out, int offset, ForwardedPacket packet, byte[] extensionIds, OutgoingHeader header) {
         RtpPacket rtp = packet.rtp;
         int csrcs = rtp.csrcCount();
-        out.setByte(offset + 1, (rtp.marker() ? 0x80 : 0) | header.payloadType);
+        out.setByte(offset + 1, (header.marker ? 0x80 : 0) | header.payloadType);
         out.setShort(offset + 2, header.sequenceNumber);
         out.setInt(offset + 4, header.timestamp);
         out.setInt(offset + 8, header.ssrc);
@@ -47,7 +47,7 @@ final class HeaderWriter {
             int id = ids[packet.extensionIds[i]] & 0xFF;
             if (id != 0) {
                 any = true;
-                int length = packet.extensionLengths[i];
+                int length = length(packet, i, header);
                 twoByte |= id > ONE_BYTE_MAX_ID || length == 0 || length > ONE_BYTE_MAX_LENGTH;
             }
         }
@@ -60,13 +60,18 @@ final class HeaderWriter {
             if (id == 0) {
                 continue;
             }
-            int length = packet.extensionLengths[i];
+            int length = length(packet, i, header);
             position = element(out, position, id, length, twoByte);
-            out.setBytes(position, packet.rtp.buf(), packet.extensionOffsets[i], length);
-            if (header.frameNumberOffset != 0
-                    && packet.extensionIds[i] == packet.dependencyDescriptorId
-                    && packet.frameNumber >= 0) {
-                out.setShort(position + 1, packet.frameNumber + header.frameNumberOffset);
+            if (i == packet.dependencyAt) {
+                packet.dependency.write(
+                        out,
+                        position,
+                        header.frameOffset,
+                        header.templateOffset,
+                        header.activeTargets,
+                        header.targetCount);
+            } else {
+                out.setBytes(position, packet.rtp.buf(), packet.extensionOffsets[i], length);
             }
             position += length;
         }
@@ -83,6 +88,12 @@ final class HeaderWriter {
         return position;
     }
 
+    private static int length(ForwardedPacket packet, int extension, OutgoingHeader header) {
+        return extension == packet.dependencyAt
+                ? packet.dependency.writtenLength(header.activeTargets, header.targetCount)
+                : packet.extensionLengths[extension];
+    }
+
     /** Returns where the element's data goes. */
     private static int element(ByteBuf out, int position, int id, int length, boolean twoByte) {
         if (twoByte) {
@@ -95,16 +106,19 @@ final class HeaderWriter {
     }
 
     /**
-     * Writes the header of a packet that is all padding, with a transport-wide sequence number.
+     * Writes the header of a packet that is all padding, with a transport-wide sequence number if there is one.
      *
      * @return the header's length in bytes
      */
     static int writePadding(ByteBuf out, int offset, OutgoingHeader header) {
-        out.setByte(offset, 0xB0);
+        out.setByte(offset, header.transportCcId == 0 ? 0xA0 : 0xB0);
         out.setByte(offset + 1, header.payloadType);
         out.setShort(offset + 2, header.sequenceNumber);
         out.setInt(offset + 4, header.timestamp);
         out.setInt(offset + 8, header.ssrc);
+        if (header.transportCcId == 0) {
+            return RtpPacket.FIXED_HEADER_BYTES;
+        }
         int start = offset + RtpPacket.FIXED_HEADER_BYTES;
         boolean twoByte = header.transportCcId > ONE_BYTE_MAX_ID;
         out.setShort(start, twoByte ? RtpPacket.TWO_BYTE_PROFILE : RtpPacket.ONE_BYTE_PROFILE);

@@ -34,16 +34,23 @@ final class IncomingStream {
     private long windowStartNanos;
     private long windowBytes;
     private long bitrateBps;
-    private int temporalLayers = 1;
+    private final StreamLayers layers;
     private int height;
     private long expectedUntilNanos = Long.MIN_VALUE / 2;
 
-    IncomingStream(Publication publication, int ssrc, @Nullable String rid, PacketHistory history, boolean nack) {
+    IncomingStream(
+            Publication publication,
+            int ssrc,
+            @Nullable String rid,
+            PacketHistory history,
+            StreamLayers layers,
+            boolean nack) {
         this.publication = publication;
         this.ssrc = ssrc;
         this.rid = rid;
         this.clockRate = publication.clockRate();
         this.history = history;
+        this.layers = layers;
         this.nack = nack ? new NackGenerator() : null;
     }
 
@@ -117,16 +124,8 @@ final class IncomingStream {
         windowBytes += bytes;
     }
 
-    /** The packet is of this temporal layer. */
-    void sawTemporalLayer(int layer) {
-        if (layer >= temporalLayers) {
-            temporalLayers = layer + 1;
-        }
-    }
-
-    /** How many temporal layers the stream is known to have, at least 1. */
-    int temporalLayers() {
-        return temporalLayers;
+    StreamLayers layers() {
+        return layers;
     }
 
     /** A key frame told how high the pictures are, in pixels; 0 for one that did not. */
@@ -144,6 +143,13 @@ final class IncomingStream {
     /** Over the last whole second in which it was sent; 0 in the first. */
     long bitrateBps() {
         return bitrateBps;
+    }
+
+    /** What a subscriber gets that sees all its layers: of some encoders not every frame of the lower ones. */
+    long wholeBps() {
+        LayerRates rates = layers.rates();
+        long measured = rates.bitrateBps(rates.fewer());
+        return measured == 0 ? bitrateBps : measured;
     }
 
     long lastArrivalNanos() {

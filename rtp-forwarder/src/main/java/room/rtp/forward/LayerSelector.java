@@ -1,11 +1,10 @@
 package room.rtp.forward;
 
 import org.jspecify.annotations.Nullable;
-import room.rtp.codec.Codec;
 
 /**
  * Which layers of its source one subscriber sees: the stream that flows now, the one that takes over with its next key
- * frame, and how many temporal layers of it. Owned by one loop.
+ * frame, and how many layers of it. Owned by one loop.
  */
 final class LayerSelector {
     /** What becomes of a packet. */
@@ -18,18 +17,19 @@ final class LayerSelector {
         WAIT_FOR_KEY_FRAME,
         /** Nobody waits for its stream. */
         NOT_SELECTED,
-        /** Its temporal layer is left away. */
+        /** Its spatial or temporal layer is left away. */
         THIN_OUT
     }
 
     private final boolean needsKeyFrame;
-    private final TemporalFilter temporal = new TemporalFilter();
+    private final LayerFilter filter;
     private @Nullable IncomingStream target;
     private @Nullable IncomingStream current;
 
     /** @param needsKeyFrame false for audio, which can begin anywhere and has no layers */
     LayerSelector(boolean needsKeyFrame) {
         this.needsKeyFrame = needsKeyFrame;
+        this.filter = needsKeyFrame ? new DecodeTargetFilter() : LayerFilter.everything();
     }
 
     @Nullable
@@ -42,8 +42,9 @@ final class LayerSelector {
         return current;
     }
 
-    TemporalFilter temporal() {
-        return temporal;
+    /** What is left away of the stream that flows. */
+    LayerFilter filter() {
+        return filter;
     }
 
     /** The stream to switch to; what flows goes on until it can begin. */
@@ -72,28 +73,19 @@ final class LayerSelector {
         }
     }
 
-    /**
-     * Decides about one packet of the source; after {@link Choice#SWITCH} its stream is the current one.
-     *
-     * @param afterGap whether packets before it have not arrived
-     */
-    Choice choose(ForwardedPacket packet, IncomingStream stream, boolean afterGap) {
+    /** Decides about one packet of the source; after {@link Choice#SWITCH} its stream is the current one. */
+    Choice choose(ForwardedPacket packet, IncomingStream stream) {
         if (stream != current) {
             if (stream != target) {
                 return Choice.NOT_SELECTED;
             }
-            if (needsKeyFrame && !packet.descriptor.startsKeyFrame()) {
+            if (needsKeyFrame && !packet.startsKeyFrame) {
                 return Choice.WAIT_FOR_KEY_FRAME;
             }
             current = stream;
-            if (needsKeyFrame) {
-                temporal.start(packet.descriptor);
-            }
+            filter.start(packet, stream.layers());
             return Choice.SWITCH;
         }
-        Codec codec = packet.codec;
-        return !needsKeyFrame || codec == null || temporal.keeps(codec, packet.descriptor, afterGap)
-                ? Choice.FORWARD
-                : Choice.THIN_OUT;
+        return filter.keeps(packet, stream.layers()) ? Choice.FORWARD : Choice.THIN_OUT;
     }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import room.rtp.codec.Codec;
+import room.rtp.codec.DecodeTargets;
 import room.rtp.codec.PictureHeight;
 import room.rtp.packet.HeaderExtensions;
 import room.rtp.packet.RtpPacket;
@@ -101,8 +102,13 @@ public final class Publication {
     }
 
     IncomingStream addStream(int ssrc, @Nullable String rid) {
-        IncomingStream stream =
-                new IncomingStream(this, ssrc, rid, new PacketHistory(fanout.allocator()), config.nack());
+        IncomingStream stream = new IncomingStream(
+                this,
+                ssrc,
+                rid,
+                new PacketHistory(fanout.allocator()),
+                new StreamLayers(fanout.outdated),
+                config.nack());
         streams.add(stream);
         return stream;
     }
@@ -180,10 +186,13 @@ public final class Publication {
         burstSize++;
         forwarded.wrap(stream, extended, extensions);
         forwarded.highestBefore = highestBefore;
-        stream.sawTemporalLayer(forwarded.descriptor.temporalLayer());
-        if (config.video() && forwarded.descriptor.startsKeyFrame()) {
+        if (config.video()) {
+            stream.layers().rates().onPacket(forwarded.layers, packet.length(), nowNanos);
+        }
+        if (config.video() && forwarded.startsKeyFrame) {
             RtpPacket stored = forwarded.rtp;
             stream.sawHeight(PictureHeight.of(codec, stored.buf(), stored.payloadOffset(), stored.payloadLength()));
+            stream.sawHeight(stream.layers().height(DecodeTargets.ALL_LAYERS));
         }
         audioLevel.onPacket(forwarded);
     }

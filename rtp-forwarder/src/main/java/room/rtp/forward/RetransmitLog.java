@@ -16,7 +16,10 @@ final class RetransmitLog {
     private final long[] resentNanos = new long[ENTRIES];
     private final int[] timestampOffsets = new int[ENTRIES];
     private final int[] pictureIds = new int[ENTRIES];
-    private final short[] frameNumberOffsets = new short[ENTRIES];
+    private final short[] frameOffsets = new short[ENTRIES];
+    private final byte[] templateOffsets = new byte[ENTRIES];
+    private final int[] activeTargets = new int[ENTRIES];
+    private final byte[] targetCounts = new byte[ENTRIES];
     private final byte[] payloadTypes = new byte[ENTRIES];
     private final @Nullable IncomingStream[] streams = new @Nullable IncomingStream[ENTRIES];
     private long highest = -1;
@@ -38,10 +41,21 @@ final class RetransmitLog {
         incoming[entry] = incomingSequence;
         timestampOffsets[entry] = timestampOffset;
         pictureIds[entry] = header.pictureIds;
-        frameNumberOffsets[entry] = (short) header.frameNumberOffset;
-        payloadTypes[entry] = (byte) header.payloadType;
+        frameOffsets[entry] = (short) header.frameOffset;
+        templateOffsets[entry] = (byte) header.templateOffset;
+        activeTargets[entry] = header.activeTargets;
+        targetCounts[entry] = (byte) header.targetCount;
+        payloadTypes[entry] = (byte) (header.payloadType | (header.marker ? 0x80 : 0));
         streams[entry] = stream;
         resentNanos[entry] = nowNanos;
+        highest = Math.max(highest, outgoingSequence);
+    }
+
+    /** Notes that the number went out on a packet without content, which is not sent again. */
+    void filled(long outgoingSequence) {
+        int entry = (int) outgoingSequence & (ENTRIES - 1);
+        outgoing[entry] = outgoingSequence;
+        streams[entry] = null;
         highest = Math.max(highest, outgoingSequence);
     }
 
@@ -84,9 +98,13 @@ final class RetransmitLog {
 
     /** Restores what made this packet differ from the stored one, but for its sequence number and timestamp. */
     void restore(int entry, OutgoingHeader header) {
-        header.payloadType = payloadTypes[entry];
+        header.payloadType = payloadTypes[entry] & 0x7F;
+        header.marker = payloadTypes[entry] < 0;
         header.pictureIds = pictureIds[entry];
-        header.frameNumberOffset = frameNumberOffsets[entry];
+        header.frameOffset = frameOffsets[entry];
+        header.templateOffset = templateOffsets[entry];
+        header.activeTargets = activeTargets[entry];
+        header.targetCount = targetCounts[entry];
     }
 
     /** Forgets everything: the source is gone, and its history with it. */

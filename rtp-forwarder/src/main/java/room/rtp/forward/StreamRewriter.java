@@ -24,9 +24,6 @@ final class StreamRewriter {
     private long lastSentNanos;
     private boolean lastMarker = true;
     private int timestampOffset;
-    private int lastFrameNumber;
-    private int frameNumberOffset;
-    private boolean hasFrameNumber;
 
     /** @param firstSequence one before the first that is sent, extended */
     StreamRewriter(int clockRate, boolean video, long firstSequence, int firstTimestamp) {
@@ -54,9 +51,6 @@ final class StreamRewriter {
             next = lastTimestamp + 1; // the new layer's key frame shows what the old layer has shown already
         }
         timestampOffset = next - timestamp;
-        if (packet.frameNumber >= 0) {
-            frameNumberOffset = hasFrameNumber ? (lastFrameNumber + 1 - packet.frameNumber) & 0xFFFF : 0;
-        }
         reference = stream;
         started = true;
     }
@@ -77,17 +71,18 @@ final class StreamRewriter {
         return (int) (nanos / 1000 * clockRate / 1_000_000);
     }
 
-    /** Whether packets between the newest and this one have not arrived, or it is itself late. */
-    boolean isAfterGap(long incomingSequence) {
-        return !sequences.isNext(incomingSequence);
+    /**
+     * The packet is not sent, and leaves no gap.
+     *
+     * @return false when its number has been passed over already, so that the subscriber waits for it
+     */
+    boolean drop(long incomingSequence) {
+        return sequences.drop(incomingSequence);
     }
 
-    /** The packet is not sent, and leaves no gap. */
-    void drop(long incomingSequence) {
-        sequences.drop(incomingSequence);
-    }
-
-    /** The extended sequence number to send the packet under, or -1 for one from before the switch. */
+    /**
+     * The extended sequence number to send the packet under, or -1 for one from before the switch, or that was dropped.
+     */
     long sequence(long incomingSequence) {
         return sequences.map(incomingSequence);
     }
@@ -96,24 +91,21 @@ final class StreamRewriter {
         return timestampOffset;
     }
 
-    int frameNumberOffset() {
-        return frameNumberOffset;
-    }
-
     /** Notes what the packet was sent as. */
-    void sent(long sequence, ForwardedPacket packet, long nowNanos) {
+    void sent(long sequence, ForwardedPacket packet, boolean marker, long nowNanos) {
         if (sequence <= lastSequence) {
             return;
         }
         RtpPacket rtp = packet.rtp;
         lastSequence = sequence;
         lastTimestamp = rtp.timestamp() + timestampOffset;
-        lastMarker = rtp.marker();
+        lastMarker = marker;
         lastSentNanos = nowNanos;
-        if (packet.frameNumber >= 0) {
-            lastFrameNumber = (packet.frameNumber + frameNumberOffset) & 0xFFFF;
-            hasFrameNumber = true;
-        }
+    }
+
+    /** The number went out without content. */
+    void filled(long sequence) {
+        lastSequence = Math.max(lastSequence, sequence);
     }
 
     int lastTimestamp() {

@@ -39,6 +39,7 @@ public final class Subscription {
     private final QualityWatch quality = new QualityWatch();
     private final StreamRewriter rewriter;
     private final DescriptorRewriter descriptors;
+    private final FrameNumbering frames = new FrameNumbering();
 
     private VideoWish wish = VideoWish.UNSTATED;
     private @Nullable Publication source;
@@ -81,6 +82,7 @@ public final class Subscription {
         detach();
         this.source = publication;
         this.mapping = mapping;
+        selector.filter().describe(mapping.extensionIds()[publication.dependencyDescriptorId()] != 0);
         publication.add(this, nowNanos);
     }
 
@@ -181,9 +183,9 @@ public final class Subscription {
         quality.allocated(decided);
     }
 
-    /** Sends temporal layers up to this one, as far as the source has any; {@link TemporalFilter#ALL} of them. */
-    void limitTemporalLayers(int highest) {
-        selector.temporal().limit(highest);
+    /** Sends layers up to these, as far as the source has any; {@link DecodeTargets#ALL_LAYERS} of them. */
+    void limitLayers(int spatial, int temporal) {
+        selector.filter().limit(spatial, temporal);
     }
 
     /** The stream is gone, and its history with it. */
@@ -206,17 +208,13 @@ public final class Subscription {
             fanout.counters().drop(DropReason.NO_COMMON_FORMAT);
             return;
         }
-        switch (selector.choose(packet, stream, rewriter.isAfterGap(packet.extendedSequence))) {
+        switch (selector.choose(packet, stream)) {
             case NOT_SELECTED -> fanout.counters().drop(DropReason.NOT_SELECTED);
             case WAIT_FOR_KEY_FRAME -> {
                 fanout.counters().drop(DropReason.WAITING_FOR_KEY_FRAME);
                 stream.publication().requestKeyFrame(stream, nowNanos);
             }
-            case THIN_OUT -> {
-                rewriter.drop(packet.extendedSequence);
-                descriptors.drop(packet.descriptor);
-                fanout.counters().drop(DropReason.THINNED_OUT);
-            }
+            case THIN_OUT -> thinOut(packet, payloadType, nowNanos);
             case SWITCH -> {
                 switchTo(stream, packet, nowNanos);
                 continueWith(packet, stream, payloadType, nowNanos);
@@ -224,6 +222,41 @@ public final class Subscription {
             }
             case FORWARD -> continueWith(packet, stream, payloadType, nowNanos);
         }
+        if (selector.filter().waitsForKeyFrame()) {
+            stream.publication().requestKeyFrame(stream, nowNanos);
+        }
+    }
+
+    private void thinOut(ForwardedPacket packet, int payloadType, long nowNanos) {
+        descriptors.drop(packet.descriptor);
+        leaveOut(packet, payloadType, nowNanos);
+        fanout.counters().drop(DropReason.THINNED_OUT);
+    }
+
+    /**
+     * Does not send the packet, so that no gap remains. Where later packets went out already with a gap for it, one
+     * without content closes that: the subscriber would go on asking for it.
+     */
+    private void leaveOut(ForwardedPacket packet, int payloadType, long nowNanos) {
+        if (rewriter.drop(packet.extendedSequence) || log == null) {
+            return;
+        }
+        long sequence = rewriter.sequence(packet.extendedSequence);
+        int at = sequence < 0 || log.contains(sequence) ? -1 : session.claim();
+        if (at < 0) {
+            return;
+        }
+        log.filled(sequence);
+        rewriter.filled(sequence);
+        OutgoingHeader header = fanout.header;
+        header.ssrc = config.ssrc();
+        header.payloadType = payloadType;
+        header.sequenceNumber = (int) sequence & 0xFFFF;
+        header.timestamp = packet.rtp.timestamp() + rewriter.timestampOffset();
+        header.transportCcId = transportCcId;
+        header.transportSequence = session.transportSequence();
+        int headerLength = HeaderWriter.writePadding(fanout.batch().buffer(), at, header);
+        numbered(session.seal(at, headerLength, fanout.filler, 0, fanout.filler.capacity()), nowNanos);
     }
 
     /**
@@ -259,6 +292,7 @@ public final class Subscription {
     private void switchTo(IncomingStream stream, ForwardedPacket packet, long nowNanos) {
         quality.started();
         rewriter.switchTo(stream, packet, nowNanos);
+        frames.start(packet, stream.layers().structure());
         Codec codec = packet.codec;
         if (codec != null) {
             descriptors.start(codec, packet.descriptor);
@@ -275,8 +309,13 @@ public final class Subscription {
         for (long sequence = keyFrame.extendedSequence + 1; sequence <= keyFrame.highestBefore; sequence++) {
             if (stream.history().contains(sequence)) {
                 packet.wrap(stream, sequence, session.extensions());
-                if (mapping.payloadTypes()[packet.rtp.payloadType()] == payloadType) {
+                if (mapping.payloadTypes()[packet.rtp.payloadType()] != payloadType) {
+                    continue;
+                }
+                if (selector.filter().keeps(packet, stream.layers())) {
                     continueWith(packet, stream, payloadType, nowNanos);
+                } else {
+                    thinOut(packet, payloadType, nowNanos);
                 }
             }
         }
@@ -286,7 +325,7 @@ public final class Subscription {
     private void continueWith(ForwardedPacket packet, IncomingStream stream, int payloadType, long nowNanos) {
         RtpPacket rtp = packet.rtp;
         if (rtp.payloadLength() == 0) {
-            rewriter.drop(packet.extendedSequence);
+            leaveOut(packet, payloadType, nowNanos);
             fanout.counters().drop(DropReason.PADDING_ONLY);
             return;
         }
@@ -305,8 +344,15 @@ public final class Subscription {
         header.timestamp = rtp.timestamp() + rewriter.timestampOffset();
         header.pictureIds = descriptors.map(packet.descriptor);
         header.transportCcId = transportCcId;
-        header.frameNumberOffset = rewriter.frameNumberOffset();
-        rewriter.sent(sequence, packet, nowNanos);
+        LayerFilter filter = selector.filter();
+        header.marker = rtp.marker() || filter.endsPicture(packet);
+        frames.number(packet, header);
+        if (packet.dependencyAt >= 0) {
+            header.activeTargets = filter.activeTargets(packet);
+            header.targetCount = packet.layers.targets().count();
+            frames.sent(packet, stream.layers().structure());
+        }
+        rewriter.sent(sequence, packet, header.marker, nowNanos);
         if (log != null) {
             log.sent(sequence, stream, packet.extendedSequence, rewriter.timestampOffset(), header, nowNanos);
         }

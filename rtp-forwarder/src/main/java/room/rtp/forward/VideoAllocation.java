@@ -3,6 +3,7 @@ package room.rtp.forward;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import room.rtp.bandwidth.LayerAllocator;
+import room.rtp.codec.DecodeTargets;
 
 /**
  * Shares what may be sent to one peer among the video that it is subscribed to: sound goes first, then every picture's
@@ -14,9 +15,6 @@ final class VideoAllocation {
     /** Another simulcast layer must be this much richer, in percent, to be worth a key frame. */
     private static final int BETTER_LAYER_PERCENT = 120;
 
-    /** Where a stream has temporal layers, its lowest takes about this part of it. */
-    private static final int BASE_LAYER_PERCENT = 60;
-
     /** What the allocator wants to see free before it sends more is wanted as well. */
     private static final int WANTED_PERCENT = 125;
 
@@ -25,6 +23,7 @@ final class VideoAllocation {
     private final List<Subscription> subscriptions;
     private final LayerAllocator allocator = new LayerAllocator();
     private final @Nullable IncomingStream[] streams = new @Nullable IncomingStream[MAX_OPTIONS];
+    private final int[] spatialLimits = new int[MAX_OPTIONS];
     private final int[] temporalLimits = new int[MAX_OPTIONS];
     private final long[] bitrates = new long[MAX_OPTIONS];
     private long doneNanos;
@@ -113,15 +112,34 @@ final class VideoAllocation {
                 break;
             }
             reached = next.height() >= maxHeight;
-            if (count == 0 && next.temporalLayers() > 1) {
-                streams[count] = next;
-                temporalLimits[count] = 0;
-                bitrates[count++] = nextRate * BASE_LAYER_PERCENT / 100;
+            if (count == 0) {
+                count = fewerLayers(next, maxHeight);
+                if (capped) {
+                    break;
+                }
             }
             streams[count] = next;
-            temporalLimits[count] = TemporalFilter.ALL;
-            bitrates[count++] = nextRate;
+            spatialLimits[count] = DecodeTargets.ALL_LAYERS;
+            temporalLimits[count] = DecodeTargets.ALL_LAYERS;
+            bitrates[count++] = next.bitrateBps() == 0 ? nextRate : next.wholeBps();
             above = Math.max(nextRate * BETTER_LAYER_PERCENT / 100, 1);
+        }
+        return count;
+    }
+
+    /** Lists what the lowest stream offers besides the whole of it, up to the height wished for; how many. */
+    private int fewerLayers(IncomingStream stream, int maxHeight) {
+        LayerRates rates = stream.layers().rates();
+        int count = Math.min(rates.fewer(), MAX_OPTIONS - 1);
+        for (int i = 0; i < count; i++) {
+            streams[i] = stream;
+            spatialLimits[i] = rates.spatialLimit(i);
+            temporalLimits[i] = rates.temporalLimit(i);
+            bitrates[i] = rates.bitrateBps(i);
+            if (rates.isSmallerThanNext(i) && stream.layers().height(spatialLimits[i]) >= maxHeight) {
+                capped = true;
+                return i + 1;
+            }
         }
         return count;
     }
@@ -146,7 +164,7 @@ final class VideoAllocation {
                 choice < count - 1
                         ? QualityReason.LIMITED_BY_ESTIMATE
                         : capped ? QualityReason.LIMITED_BY_WISH : QualityReason.BEST);
-        subscription.limitTemporalLayers(temporalLimits[choice]);
+        subscription.limitLayers(spatialLimits[choice], temporalLimits[choice]);
         if (subscription.target() != stream) {
             subscription.target(stream, nowNanos);
         }

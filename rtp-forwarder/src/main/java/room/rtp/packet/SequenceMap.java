@@ -33,25 +33,24 @@ public final class SequenceMap {
         changes++;
     }
 
-    /** Whether this is the next number, or one after a gap that is still open. */
-    public boolean isNewest(long source) {
-        return source > highest;
-    }
-
-    /** Whether this is the very next number. */
-    public boolean isNext(long source) {
-        return source == highest + 1;
-    }
-
-    /** Leaves the number out. If later ones have been mapped already, its gap is there to stay. */
-    public void drop(long source) {
-        if (source > highest) {
-            highest = source;
-            change(source + 1, offsets[(changes - 1) & (REMEMBERED - 1)] - 1);
+    /**
+     * Leaves the number out.
+     *
+     * @return false when later ones have been mapped already: then its gap is there to stay
+     */
+    public boolean drop(long source) {
+        if (source <= highest) {
+            return false;
         }
+        highest = source;
+        change(source + 1, offsets[(changes - 1) & (REMEMBERED - 1)] - 1);
+        return true;
     }
 
-    /** The subscriber's number of what is sent, or -1 when it belongs before the start or is too old to tell. */
+    /**
+     * The subscriber's number of what is sent, or -1 when it belongs before the start, was left out, or is too old to
+     * tell.
+     */
     public long map(long source) {
         if (source < first) {
             return -1;
@@ -60,9 +59,15 @@ public final class SequenceMap {
         int oldest = Math.max(0, changes - REMEMBERED);
         for (int i = changes - 1; i >= oldest; i--) {
             if (source >= from[i & (REMEMBERED - 1)]) {
-                return source + offsets[i & (REMEMBERED - 1)];
+                return wasDropped(source, i) ? -1 : source + offsets[i & (REMEMBERED - 1)];
             }
         }
         return -1;
+    }
+
+    /** Each change says by its offset how many numbers right before it were left out. */
+    private boolean wasDropped(long source, int change) {
+        int next = change + 1 & (REMEMBERED - 1);
+        return change + 1 < changes && source >= from[next] - (offsets[change & (REMEMBERED - 1)] - offsets[next]);
     }
 }

@@ -1,5 +1,7 @@
 package room.rtp.bandwidth;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,7 +9,10 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
-/** A sender with an estimator, a bottleneck with a queue, and a receiver that gives feedback, in virtual time. */
+/**
+ * A sender with an estimator, a bottleneck with a queue, and a receiver that gives feedback, in virtual time. A test is a
+ * plan: conditions, run, check, and again.
+ */
 final class SimulatedCall {
     private static final long STEP_NANOS = 5_000_000;
 
@@ -38,29 +43,133 @@ final class SimulatedCall {
     long worstQueueNanos;
     long probeBytes;
     private double creditBytes;
+    private double sumOfEstimates;
+    private long estimates;
+    private long leastEstimateBps;
+    private long mostEstimateBps;
 
     SimulatedCall(long seed) {
         random = new SplittableRandom(seed);
     }
 
+    // Conditions
+
+    SimulatedCall link(long bitrateBps) {
+        linkBps = bitrateBps;
+        return this;
+    }
+
+    /** How long a packet may wait at the link's present rate; one that would longer is lost. */
+    SimulatedCall queueMillis(long millis) {
+        queueBytes = (int) (linkBps * millis / 8000);
+        return this;
+    }
+
+    SimulatedCall delayMillis(long millis) {
+        delayNanos = millis * 1_000_000;
+        return this;
+    }
+
+    /** Up to this much more for each packet by itself, so that packets overtake each other. */
+    SimulatedCall jitterMillis(long millis) {
+        jitterNanos = millis * 1_000_000;
+        return this;
+    }
+
+    SimulatedCall loss(double part) {
+        loss = part;
+        return this;
+    }
+
+    /** What the sender would send if it could, in bit/s. */
+    SimulatedCall media(long bitrateBps) {
+        sourceBps = bitrateBps;
+        return this;
+    }
+
+    // Run
+
     SimulatedCall run(double seconds) {
         worstQueueNanos = 0;
+        sumOfEstimates = 0;
+        estimates = 0;
+        leastEstimateBps = Long.MAX_VALUE;
+        mostEstimateBps = 0;
         for (long until = nowNanos + (long) (seconds * 1e9); nowNanos < until; nowNanos += STEP_NANOS) {
-            deliver();
-            if (nowNanos % 35_000_000 == 0) {
-                media();
-            }
-            if (nowNanos % 20_000_000 == 0) {
-                int probe = estimator.probeBytes(sourceBps, nowNanos);
-                for (; probe > 0; probe -= 275) {
-                    send(275);
-                    probeBytes += 275;
-                }
-            }
-            if (nowNanos % 60_000_000 == 0) {
-                report();
+            step();
+        }
+        return this;
+    }
+
+    /** Runs until the estimate is at least this part of the link, and fails if that takes too long. */
+    SimulatedCall runUntilAtLeast(double part, double maxSeconds) {
+        long until = nowNanos + (long) (maxSeconds * 1e9);
+        while (estimator.estimateBps() < part * linkBps) {
+            assertTrue(nowNanos < until, () -> "after " + maxSeconds + " s the estimate is " + ofLink());
+            step();
+            nowNanos += STEP_NANOS;
+        }
+        return this;
+    }
+
+    /** Runs until the estimate is at most this part of the link, and fails if that takes too long. */
+    SimulatedCall runUntilAtMost(double part, double maxSeconds) {
+        long until = nowNanos + (long) (maxSeconds * 1e9);
+        while (estimator.estimateBps() > part * linkBps) {
+            assertTrue(nowNanos < until, () -> "after " + maxSeconds + " s the estimate is " + ofLink());
+            step();
+            nowNanos += STEP_NANOS;
+        }
+        return this;
+    }
+
+    private String ofLink() {
+        return (double) estimator.estimateBps() / linkBps + " of the link";
+    }
+
+    private void step() {
+        deliver();
+        if (nowNanos % 35_000_000 == 0) {
+            media();
+        }
+        if (nowNanos % 20_000_000 == 0) {
+            int probe = estimator.probeBytes(sourceBps, nowNanos);
+            for (; probe > 0; probe -= 275) {
+                send(275);
+                probeBytes += 275;
             }
         }
+        if (nowNanos % 60_000_000 == 0) {
+            report();
+        }
+        long estimate = estimator.estimateBps();
+        sumOfEstimates += estimate;
+        estimates++;
+        leastEstimateBps = Math.min(leastEstimateBps, estimate);
+        mostEstimateBps = Math.max(mostEstimateBps, estimate);
+    }
+
+    // Checks of the last run
+
+    /** The mean of the estimate, in parts of the link. */
+    SimulatedCall expectMean(double low, double high) {
+        double part = sumOfEstimates / estimates / linkBps;
+        assertTrue(part >= low && part <= high, () -> "the mean estimate is " + part + " of the link");
+        return this;
+    }
+
+    /** All that the estimate ever was, in parts of the link. */
+    SimulatedCall expectAlways(double low, double high) {
+        double least = (double) leastEstimateBps / linkBps;
+        double most = (double) mostEstimateBps / linkBps;
+        assertTrue(least >= low && most <= high, () -> "the estimate was " + least + " to " + most + " of the link");
+        return this;
+    }
+
+    SimulatedCall expectQueueBelow(long millis) {
+        assertTrue(
+                worstQueueNanos < millis * 1_000_000,
+                () -> "a packet waited " + worstQueueNanos / 1_000_000 + " ms in the queue");
         return this;
     }
 

@@ -3,6 +3,7 @@ package room.rtp.forward;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ final class FakeSendBatch implements SendBatch {
     final List<Sent> sent = new ArrayList<>();
     boolean full;
     int flushes;
-    private final ByteBuf memory = Unpooled.directBuffer(MAX_DATAGRAM_BYTES, MAX_DATAGRAM_BYTES);
+    private final ByteBuf memory = Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES));
     private @Nullable InetSocketAddress to;
 
     @Override

@@ -66,7 +66,7 @@ final class LayerSwitchingPropertyTest {
                 subscription.target(streams.get(random.nextInt(streams.size())), call.nowNanos);
             }
             if (random.nextInt(25) == 0) {
-                subscription.limitTemporalLayers(random.nextInt(3));
+                subscription.limitLayers(7, random.nextInt(3));
             }
             if (random.nextInt(60) == 0) {
                 subscription.attach(publications.get(random.nextInt(2)), Call.mapping(), call.nowNanos);

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -26,11 +27,14 @@ final class Peer {
     final InetSocketAddress address;
     final RtpSession session;
     final List<Rtp> rtp = new ArrayList<>();
+    /** Packets without content, which close gaps. */
+    final List<Rtp> fillers = new ArrayList<>();
+
     final List<byte[]> rtcp = new ArrayList<>();
     private final SrtpSender sender;
     private final SrtpReceiver receiver;
     private final FakeSendBatch batch;
-    private final ByteBuf scratch = Unpooled.directBuffer(2048, 2048);
+    private final ByteBuf scratch = Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(2048));
 
     Peer(int number, Fanout fanout, FakeSendBatch batch) {
         this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 10_000 + number);
@@ -94,7 +98,12 @@ final class Peer {
             if (status != SrtpStatus.OK) {
                 throw new AssertionError("SRTP from the session: " + status);
             }
-            rtp.add(parse(receiver.plainLength()));
+            Rtp packet = parse(receiver.plainLength());
+            if ((packet.header()[0] & 0x20) != 0 && packet.payload().length == 1) {
+                fillers.add(packet);
+            } else {
+                rtp.add(packet);
+            }
         }
     }
 

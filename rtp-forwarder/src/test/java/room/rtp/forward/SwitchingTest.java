@@ -123,7 +123,7 @@ final class SwitchingTest {
         encoder.packetsPerPicture = 1;
         int[] sent = new int[3];
         for (int limit = 0; limit < 3; limit++) {
-            subscription.limitTemporalLayers(limit);
+            subscription.limitLayers(7, limit);
             call.bob.rtp.clear();
             for (int i = 0; i < 40; i++) {
                 call.nowNanos += 33_000_000;

@@ -193,10 +193,7 @@ public final class Answerer {
         }
         List<NegotiatedCodec> codecs =
                 section.codecs().stream().map(MatchedCodec::codec).toList();
-        MatchedExtensions extensions = extensionMatcher.match(
-                offer.headerExtensions(offered),
-                section.direction(),
-                codecs.stream().anyMatch(codec -> codec.codec() == Codec.VP9 || codec.codec() == Codec.AV1));
+        MatchedExtensions extensions = extensionMatcher.match(offer.headerExtensions(offered), section.direction());
         MatchedLayers layers = MatchedLayers.NONE;
         ReceivePlan receive = null;
         if (section.direction().sends()) {

@@ -27,9 +27,8 @@ final class ExtensionMatcher {
      *
      * @param offered the client's, each with the direction as the client sees it
      * @param direction the m-line's direction as the client sees it
-     * @param layered whether a codec is among the common ones whose layers need a dependency descriptor
      */
-    MatchedExtensions match(List<Attribute.Extmap> offered, Direction direction, boolean layered) {
+    MatchedExtensions match(List<Attribute.Extmap> offered, Direction direction) {
         Map<HeaderExtension, Integer> received = new EnumMap<>(HeaderExtension.class);
         Map<HeaderExtension, Integer> sent = new EnumMap<>(HeaderExtension.class);
         List<Attribute> lines = new ArrayList<>();
@@ -39,7 +38,6 @@ final class ExtensionMatcher {
             if (extension == null
                     || extmap.id() > MAX_ID
                     || !policy.allows(extension)
-                    || (extension == HeaderExtension.DEPENDENCY_DESCRIPTOR && !layered)
                     || taken.containsKey(extmap.id())
                     || taken.containsValue(extension)) {
                 continue;

@@ -40,13 +40,18 @@ final class LoudestVoices<T> {
      */
     void onPeak(T speaker, int peak, long nowNanos) {
         Voice voice = voices.computeIfAbsent(speaker, _ -> new Voice());
-        double weight = 1 - Math.exp(-(nowNanos - voice.heardNanos) / SMOOTHING_NANOS);
-        voice.smoothedDb += (peak - voice.smoothedDb) * weight;
-        voice.heardNanos = nowNanos;
         voice.speaking = peak > DominantSpeaker.SPEECH_LOUDNESS;
         if (voice.speaking) {
             voice.spokeNanos = nowNanos;
         }
+        // It matters how loud somebody speaks, not how often they pause.
+        if (voice.speaking) {
+            double weight = 1 - Math.exp(-(nowNanos - voice.heardNanos) / SMOOTHING_NANOS);
+            voice.smoothedDb += (peak - voice.smoothedDb) * weight;
+        } else if (nowNanos - voice.spokeNanos >= SILENT_NANOS) {
+            voice.smoothedDb = 0;
+        }
+        voice.heardNanos = nowNanos;
     }
 
     /**

@@ -205,6 +205,7 @@ export function peerConnections() {
 /** socket.io-client's Socket; `answers` maps a call's name to what its acknowledgement gets. */
 export class FakeSocket {
   connected = false;
+  recovered = false;
   calls = [];
   #listeners = new Map();
   #any = [];
@@ -213,8 +214,9 @@ export class FakeSocket {
     this.answers = answers;
   }
 
-  connect() {
+  connect(recovered = false) {
     this.connected = true;
+    this.recovered = recovered;
     this.fire("connect");
   }
 

@@ -247,6 +247,73 @@ test("joins again by itself after a lost connection, with everything new", async
   assert.deepEqual(notices, ["offline", "online"]);
 });
 
+test("goes on with the same call when the server has kept it", async () => {
+  const { session, socket, made, notices } = await joined();
+  const shown = session.state.participants[0].user.audio;
+  socket.drop();
+  await settle();
+  assert.equal(session.state.status, "rejoining");
+  await session.setMuted("microphone", true);
+  socket.connect(true);
+  socket.fire("call:joined", { participant: { id: "b", name: "B", tracks: [] } });
+  await settle();
+  assert.equal(session.state.status, "joined");
+  assert.equal(session.state.trouble, null);
+  assert.equal(session.state.participantId, "me1");
+  assert.equal(made.length, 1);
+  assert.equal(session.state.participants[0].user.audio, shown);
+  assert.equal(session.state.participants.length, 2);
+  assert.equal(socket.called("call:join").length, 1);
+  assert.deepEqual(socket.called("call:leave"), []);
+  assert.deepEqual(socket.called("call:mute"), [{ source: "microphone", muted: true }]);
+  assert.deepEqual(notices, ["offline", "online", "joined B"]);
+});
+
+test("makes an offer that got no answer again as soon as the connection is back", async () => {
+  const { session, socket } = await joined();
+  socket.answers["call:offer"] = "never";
+  await session.startScreen();
+  await settle();
+  socket.drop();
+  socket.waiting(new Error("socket has been disconnected"));
+  await settle();
+  socket.answers["call:offer"] = { ok: true, sdp: "answer", slots: SLOTS };
+  socket.connect(true);
+  await settle();
+  const offers = socket.called("call:offer");
+  assert.equal(offers.length, 3);
+  assert.ok(offers[2].tracks.some(({ source }) => source === "screen"));
+});
+
+test("leaves what the server has kept when it was left meanwhile", async () => {
+  const { session, socket } = await joined();
+  socket.drop();
+  await session.leave();
+  socket.connect(true);
+  await settle();
+  assert.equal(session.state.status, "idle");
+  assert.deepEqual(socket.called("call:leave"), [{}]);
+});
+
+test("leaves what it did not hear of before it joins again", async () => {
+  const { session, socket } = await joined();
+  socket.answers["call:join"] = "never";
+  socket.drop();
+  socket.connect();
+  await settle();
+  socket.drop();
+  socket.waiting(new Error("socket has been disconnected"));
+  await settle();
+  socket.answers["call:join"] = { ok: true, participant: "me9", others: [], slots: 2, p2p: true, iceServers: [] };
+  socket.connect(true);
+  await settle();
+  assert.equal(session.state.participantId, "me9");
+  assert.deepEqual(socket.calls.slice(-4).map(({ name }) => name).filter((name) => /join|leave/.test(name)), [
+    "call:leave",
+    "call:join",
+  ]);
+});
+
 test("joins again when the server has forgotten the participant", async () => {
   let offers = 0;
   const forgotten = { ok: false, error: { code: "not-joined", message: "You are in no room." } };

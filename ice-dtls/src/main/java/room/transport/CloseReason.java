@@ -6,7 +6,7 @@ public enum CloseReason {
     LOCAL,
     /** The peer sent close_notify or a fatal alert. */
     BY_PEER,
-    /** No address of the peer has sent a valid check for the consent time (RFC 7675). */
+    /** No address of the peer has sent a valid check or authentic media for the consent time (RFC 7675). */
     CONSENT_EXPIRED,
     /** ICE and DTLS together took longer than allowed. */
     CONNECT_TIMEOUT,

@@ -8,6 +8,7 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import room.transport.dtls.DtlsEnd;
 import room.transport.dtls.DtlsEvents;
+import room.transport.dtls.DtlsRole;
 import room.transport.dtls.DtlsSession;
 import room.transport.dtls.Fingerprint;
 import room.transport.dtls.KeyingMaterial;
@@ -21,8 +22,9 @@ import room.transport.ice.IceLiteAgent;
  * One peer's transport: ICE finds its address, DTLS over that address yields the keys. All methods are called on the
  * loop that owns the {@link TransportTable}.
  *
- * <p>DTLS starts with the first ClientHello from a validated address and never otherwise, and is independent of
- * nomination: clients send their ClientHello before they nominate.
+ * <p>DTLS starts with the first ClientHello from a validated address, or where the peer is the DTLS server with ours to
+ * the first validated address, and never otherwise. It is independent of nomination: clients send their ClientHello
+ * before they nominate.
  */
 public final class PeerTransport {
     private final TransportTable table;
@@ -34,6 +36,8 @@ public final class PeerTransport {
     private final Queue<EarlyMedia> earlyMedia = new ArrayDeque<>(0);
     private TransportState state = new TransportState.Checking();
     private @Nullable DtlsSession dtls;
+
+    private @Nullable InetSocketAddress lastMediaFrom;
 
     /** Outlives the agent's choice, because close_notify is sent after the transport is closed. */
     private @Nullable InetSocketAddress lastSelected;
@@ -114,6 +118,19 @@ public final class PeerTransport {
         return table.owner(from) == this;
     }
 
+    /** Media came from that address, which has passed a check; nobody knows yet whether it is authentic. */
+    void onMedia(InetSocketAddress from) {
+        lastMediaFrom = from;
+    }
+
+    /** Media that came since the last call was authentic: where the latest came from, the peer is still reached. */
+    public void onAuthenticMedia(long nowNanos) {
+        InetSocketAddress from = lastMediaFrom;
+        if (from != null) {
+            agent.onAuthenticMedia(from, nowNanos);
+        }
+    }
+
     /** Checks consent and time-outs; {@link TransportTable#onTimer} calls it. */
     void onTimer(long nowNanos) {
         if (state instanceof TransportState.Closed) {
@@ -125,6 +142,8 @@ public final class PeerTransport {
             close(CloseReason.CONSENT_EXPIRED);
         } else if (!connected() && nowNanos - connectDeadlineNanos > 0) {
             close(CloseReason.CONNECT_TIMEOUT);
+        } else if (agent.selected() != null) {
+            openDtls(); // it could not be while too many handshakes were under way
         }
     }
 
@@ -142,7 +161,7 @@ public final class PeerTransport {
     TransportDrop onDtls(ByteBuf datagram) {
         DtlsSession session = dtls;
         if (session == null) {
-            if (!table.dtls().opensHandshake(datagram)) {
+            if (remote.role() == DtlsRole.SERVER || !table.dtls().opensHandshake(datagram)) {
                 return TransportDrop.DTLS_NO_CLIENT_HELLO;
             }
             session = table.dtls().accept(remote.fingerprints(), new Dtls(), table.loop());
@@ -157,6 +176,17 @@ public final class PeerTransport {
             case MALFORMED -> TransportDrop.DTLS_MALFORMED;
             case QUEUE_FULL -> TransportDrop.DTLS_QUEUE_FULL;
         };
+    }
+
+    /** Sends the ClientHello of a peer that waits for it, unless it is under way. */
+    private void openDtls() {
+        if (remote.role() != DtlsRole.SERVER || !(state instanceof TransportState.Checking)) {
+            return;
+        }
+        dtls = table.dtls().connect(remote.fingerprints(), new Dtls(), table.loop());
+        if (dtls != null) {
+            state = new TransportState.Handshaking();
+        }
     }
 
     /** Keeps a copy of media that overtook the keys, within limits. */
@@ -230,6 +260,7 @@ public final class PeerTransport {
         public void onSelected(InetSocketAddress address) {
             lastSelected = address;
             listener.onSelected(address);
+            openDtls();
         }
 
         @Override

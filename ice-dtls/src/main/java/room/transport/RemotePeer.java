@@ -1,6 +1,7 @@
 package room.transport;
 
 import java.util.List;
+import room.transport.dtls.DtlsRole;
 import room.transport.dtls.Fingerprint;
 import room.transport.ice.IceCredentials;
 
@@ -9,8 +10,9 @@ import room.transport.ice.IceCredentials;
  *
  * @param credentials its ICE credentials
  * @param fingerprints of its certificate, at least one with a hash function we know
+ * @param role its side of DTLS; the other one is ours
  */
-public record RemotePeer(IceCredentials credentials, List<Fingerprint> fingerprints) {
+public record RemotePeer(IceCredentials credentials, List<Fingerprint> fingerprints, DtlsRole role) {
     /** @throws IllegalArgumentException if no fingerprint could ever match */
     public RemotePeer {
         fingerprints = List.copyOf(fingerprints);

@@ -4,7 +4,7 @@ import room.transport.dtls.SrtpProfile;
 
 /** Where a transport is in its life; it only moves down this list. */
 public sealed interface TransportState {
-    /** Waiting for the first valid check, then for the first ClientHello. */
+    /** Waiting for the first valid check, then for the first ClientHello where the peer is to send it. */
     record Checking() implements TransportState {}
 
     /** A DTLS handshake is under way. */

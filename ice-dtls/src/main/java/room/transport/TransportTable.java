@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import room.transport.demux.DatagramKind;
-import room.transport.dtls.DtlsServer;
+import room.transport.dtls.DtlsAgent;
 import room.transport.ice.BindingRequestScan;
 import room.transport.ice.IceCredentials;
 import room.transport.ice.LocalUfrag;
@@ -27,7 +27,7 @@ import room.transport.ice.StunCodec;
  */
 public final class TransportTable {
     private final TransportSettings settings;
-    private final DtlsServer dtls;
+    private final DtlsAgent dtls;
     private final StunCodec stun;
     private final DatagramSink sink;
     private final ByteBufAllocator allocator;
@@ -49,7 +49,7 @@ public final class TransportTable {
      */
     public TransportTable(
             TransportSettings settings,
-            DtlsServer dtls,
+            DtlsAgent dtls,
             StunCodec stun,
             DatagramSink sink,
             ByteBufAllocator allocator,
@@ -126,6 +126,7 @@ public final class TransportTable {
             return null;
         }
         if (transport.connected()) {
+            transport.onMedia(from);
             return transport;
         }
         if (!transport.holdsEarly(datagram, from)) {
@@ -215,7 +216,7 @@ public final class TransportTable {
         return stun;
     }
 
-    DtlsServer dtls() {
+    DtlsAgent dtls() {
         return dtls;
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,12 +24,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import room.transport.dtls.DtlsEnd;
 import room.transport.dtls.DtlsEvents;
+import room.transport.dtls.DtlsRole;
 import room.transport.dtls.DtlsSession;
 import room.transport.dtls.DtlsSettings;
 import room.transport.dtls.Fingerprint;
 import room.transport.dtls.KeyingMaterial;
+import room.transport.dtls.bctls.BcDtlsAgent;
 import room.transport.dtls.bctls.BcDtlsClient;
-import room.transport.dtls.bctls.BcDtlsServer;
 import room.transport.dtls.bctls.DtlsIdentity;
 import room.transport.ice.Check;
 import room.transport.ice.IceCredentials;
@@ -42,13 +44,13 @@ class PeerTransportHandshakeTest {
     private final SecureRandom random = new SecureRandom();
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     private final DtlsIdentity clientIdentity = DtlsIdentity.generate(random, Instant.EPOCH);
-    private final BcDtlsServer server =
-            new BcDtlsServer(DtlsIdentity.generate(random, Instant.EPOCH), DtlsSettings.DEFAULTS, random);
+    private final BcDtlsAgent agent =
+            new BcDtlsAgent(DtlsIdentity.generate(random, Instant.EPOCH), DtlsSettings.DEFAULTS, random);
     private final RecordedListener listener = new RecordedListener();
     private final ClientEnd clientEnd = new ClientEnd();
     private final TransportTable table = new TransportTable(
             TransportSettings.DEFAULTS,
-            server,
+            agent,
             new Ice4jStunCodec(),
             clientEnd,
             UnpooledByteBufAllocator.DEFAULT,
@@ -83,12 +85,48 @@ class PeerTransportHandshakeTest {
 
     @Test
     void refusesAnotherCertificateThanThePromisedOne() throws Exception {
-        PeerTransport transport = start(server.fingerprint());
+        PeerTransport transport = start(agent.fingerprint());
         runUntil(() -> !listener.closed.isEmpty());
         assertEquals(List.of(CloseReason.WRONG_FINGERPRINT), listener.closed);
         assertInstanceOf(TransportState.Closed.class, transport.state());
         runUntil(() -> clientEnd.end != null);
         assertEquals(DtlsEnd.ALERT_BY_PEER, clientEnd.end);
+    }
+
+    @Test
+    void opensTheAssociationWithAPeerThatWaitsForIt() throws Exception {
+        var peer = new BcDtlsAgent(clientIdentity, DtlsSettings.DEFAULTS, random);
+        clientEnd.dtls = peer.accept(List.of(agent.fingerprint()), clientEnd, tasks::add);
+        PeerTransport transport =
+                table.add(new RemotePeer(clientCredentials, List.of(peer.fingerprint()), DtlsRole.SERVER), listener, 0);
+        on(Check.of(transport.localCredentials(), clientCredentials)
+                .controlling()
+                .datagram());
+        runUntil(() -> transport.connected() && clientEnd.keys != null);
+        KeyingMaterial ours = listener.keys;
+        KeyingMaterial theirs = clientEnd.keys;
+        assertNotNull(ours);
+        assertNotNull(theirs);
+        assertArrayEquals(theirs.clientKey(), ours.clientKey());
+        assertSame(transport, on(RTP));
+
+        clientEnd.session().close();
+        runUntil(() -> !listener.closed.isEmpty());
+        assertEquals(List.of(CloseReason.BY_PEER), listener.closed);
+    }
+
+    @Test
+    void refusesAWaitingPeerWithAnotherCertificate() throws Exception {
+        var peer = new BcDtlsAgent(clientIdentity, DtlsSettings.DEFAULTS, random);
+        clientEnd.dtls = peer.accept(List.of(agent.fingerprint()), clientEnd, tasks::add);
+        PeerTransport transport = table.add(
+                new RemotePeer(clientCredentials, List.of(agent.fingerprint()), DtlsRole.SERVER), listener, 0);
+        on(Check.of(transport.localCredentials(), clientCredentials)
+                .controlling()
+                .datagram());
+        runUntil(() -> !listener.closed.isEmpty());
+        assertEquals(List.of(CloseReason.WRONG_FINGERPRINT), listener.closed);
+        assertNull(listener.keys);
     }
 
     private PeerTransport connect(Fingerprint promised) throws InterruptedException {
@@ -98,12 +136,13 @@ class PeerTransportHandshakeTest {
     }
 
     private PeerTransport start(Fingerprint promised) {
-        PeerTransport transport = table.add(new RemotePeer(clientCredentials, List.of(promised)), listener, 0);
+        PeerTransport transport =
+                table.add(new RemotePeer(clientCredentials, List.of(promised), DtlsRole.CLIENT), listener, 0);
         on(Check.of(transport.localCredentials(), clientCredentials)
                 .controlling()
                 .datagram());
         clientEnd.dtls = new BcDtlsClient(clientIdentity, DtlsSettings.DEFAULTS, random)
-                .connect(List.of(server.fingerprint()), clientEnd, tasks::add);
+                .connect(List.of(agent.fingerprint()), clientEnd, tasks::add);
         return transport;
     }
 

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import com.sun.management.ThreadMXBean;
 import io.netty.buffer.ByteBuf;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import room.transport.dtls.DtlsEnd;
+import room.transport.dtls.DtlsRole;
 import room.transport.dtls.DtlsSession;
 import room.transport.dtls.Fingerprint;
 import room.transport.dtls.KeyingMaterial;
@@ -40,7 +42,7 @@ class TransportTableTest {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final InetSocketAddress HERE = address("192.0.2.1", 1000);
     private static final InetSocketAddress THERE = address("::1", 2000);
-    private static final byte[] CLIENT_HELLO = {22, 1};
+    private static final byte[] CLIENT_HELLO = FakeDtls.CLIENT_HELLO;
     private static final byte[] RTP = {(byte) 0x80, 96, 0, 1, 0, 0, 0, 0, 0, 0, 0, 7};
     private static final byte[] RTCP = {(byte) 0x80, (byte) 200, 0, 1, 0, 0, 0, 7};
 
@@ -99,6 +101,73 @@ class TransportTableTest {
         on(CLIENT_HELLO, HERE, 3);
         assertEquals(1, table.dropped(TransportDrop.DTLS_MALFORMED));
         assertEquals(1, table.dropped(TransportDrop.DTLS_QUEUE_FULL));
+    }
+
+    @Test
+    void opensTheAssociationOfAPassivePeerAtItsFirstCheckAndNotBefore() {
+        IceCredentials passive = IceCredentials.random(random);
+        PeerTransport waiting = add(passive, DtlsRole.SERVER, new RecordedListener(), 0);
+        table.onTimer(SECOND);
+        assertEquals(List.of(), sink.sent);
+        byte[] check =
+                Check.of(waiting.localCredentials(), passive).controlling().datagram();
+        on(check, HERE, SECOND);
+        assertInstanceOf(TransportState.Handshaking.class, waiting.state());
+        assertEquals(HERE, sink.sent.getLast().to());
+        assertArrayEquals(CLIENT_HELLO, sink.sent.getLast().datagram());
+        assertEquals(2, sink.sent.size(), "the check's answer, then the ClientHello");
+        on(check, HERE, 2 * SECOND);
+        table.onTimer(2 * SECOND);
+        assertEquals(1, dtls.sessions.size());
+        assertNull(on(new byte[] {22, 2}, HERE, 2 * SECOND));
+        assertEquals(1, dtls.sessions.getFirst().offered);
+        dtls.sessions.getFirst().events.onKeys(keys());
+        assertSame(waiting, on(RTP, HERE, 3 * SECOND));
+    }
+
+    @Test
+    void opensItLaterWhereTooManyHandshakesAreUnderWay() {
+        IceCredentials passive = IceCredentials.random(random);
+        PeerTransport waiting = add(passive, DtlsRole.SERVER, new RecordedListener(), 0);
+        dtls.full = true;
+        on(Check.of(waiting.localCredentials(), passive).controlling().datagram(), HERE, 1);
+        assertInstanceOf(TransportState.Checking.class, waiting.state());
+        on(CLIENT_HELLO, HERE, 2);
+        assertEquals(1, table.dropped(TransportDrop.DTLS_NO_CLIENT_HELLO), "it is not the peer's to send");
+        dtls.full = false;
+        table.onTimer(SECOND);
+        assertInstanceOf(TransportState.Handshaking.class, waiting.state());
+    }
+
+    @Test
+    void authenticMediaKeepsAPeerThatChecksNoMore() {
+        connect();
+        for (int second = 1; second <= 100; second++) {
+            assertSame(transport, on(RTP, HERE, second * SECOND));
+            if (second < 60) {
+                transport.onAuthenticMedia(second * SECOND);
+            }
+            table.onTimer(second * SECOND);
+            assertEquals(second <= 59 + 30 ? List.of() : List.of(CloseReason.CONSENT_EXPIRED), listener.closed);
+            if (!listener.closed.isEmpty()) {
+                return;
+            }
+        }
+        fail("media that nobody vouched for kept the address");
+    }
+
+    @Test
+    void authenticMediaDoesNotKeepAnotherAddress() {
+        connect();
+        check(THERE, 2);
+        for (int second = 1; second <= 40; second++) {
+            on(RTP, THERE, second * SECOND);
+            transport.onAuthenticMedia(second * SECOND);
+            table.onTimer(second * SECOND);
+        }
+        assertFalse(transport.accepts(HERE));
+        assertEquals(THERE, transport.remoteAddress());
+        assertEquals(List.of(), listener.closed);
     }
 
     @Test
@@ -299,8 +368,8 @@ class TransportTableTest {
     @Test
     void refusesAPeerWhoseCertificateNothingCouldVerify() {
         var md5 = List.of(new Fingerprint("md5", new byte[16]));
-        assertThrows(IllegalArgumentException.class, () -> new RemotePeer(client, md5));
-        assertThrows(IllegalArgumentException.class, () -> new RemotePeer(client, List.of()));
+        assertThrows(IllegalArgumentException.class, () -> new RemotePeer(client, md5, DtlsRole.CLIENT));
+        assertThrows(IllegalArgumentException.class, () -> new RemotePeer(client, List.of(), DtlsRole.CLIENT));
     }
 
     @ParameterizedTest
@@ -348,7 +417,11 @@ class TransportTableTest {
     }
 
     private PeerTransport add(IceCredentials credentials, TransportListener to, long nowNanos) {
-        return table.add(new RemotePeer(credentials, List.of(FakeDtls.FINGERPRINT)), to, nowNanos);
+        return add(credentials, DtlsRole.CLIENT, to, nowNanos);
+    }
+
+    private PeerTransport add(IceCredentials credentials, DtlsRole role, TransportListener to, long nowNanos) {
+        return table.add(new RemotePeer(credentials, List.of(FakeDtls.FINGERPRINT), role), to, nowNanos);
     }
 
     private void connect() {

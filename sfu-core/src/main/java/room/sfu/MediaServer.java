@@ -32,8 +32,8 @@ import room.sfu.room.RoomRegistry;
 import room.transport.TransportSettings;
 import room.transport.TransportTable;
 import room.transport.dtls.DtlsSettings;
+import room.transport.dtls.bctls.BcDtlsAgent;
 import room.transport.dtls.bctls.BcDtlsClient;
-import room.transport.dtls.bctls.BcDtlsServer;
 import room.transport.dtls.bctls.DtlsIdentity;
 import room.transport.dtls.bctls.DtlsWarmUp;
 import room.transport.ice.ice4j.Ice4jStunCodec;
@@ -72,7 +72,7 @@ public final class MediaServer implements AutoCloseable {
         SrtpCryptos cryptos = probing.join();
         SrtpCrypto crypto =
                 config.crypto().equals(SfuConfig.BEST_CRYPTO) ? cryptos.best() : cryptos.named(config.crypto());
-        BcDtlsServer dtls = new BcDtlsServer(identity, DtlsSettings.DEFAULTS, random);
+        BcDtlsAgent dtls = new BcDtlsAgent(identity, DtlsSettings.DEFAULTS, random);
         warmUp(dtls, random);
         List<InetAddress> announced = config.announced().isEmpty() ? localAddresses(config) : config.announced();
         // Not all browsers reach 127.0.0.1 from an address of the network, so the socket listens to every address of
@@ -131,7 +131,7 @@ public final class MediaServer implements AutoCloseable {
     }
 
     /** The first handshake takes a fifth of a second, the next ones a tenth of that; nobody should get the first. */
-    private static void warmUp(BcDtlsServer dtls, SecureRandom random) {
+    private static void warmUp(BcDtlsAgent dtls, SecureRandom random) {
         Thread.ofVirtual().name("dtls-warm-up").start(() -> {
             try {
                 BcDtlsClient client =

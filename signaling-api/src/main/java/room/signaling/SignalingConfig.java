@@ -18,4 +18,9 @@ public record SignalingConfig(HttpConfig http, EngineIoConfig engine, SocketIoCo
     public SignalingConfig withHttp(HttpConfig other) {
         return new SignalingConfig(other, engine, sockets, calls);
     }
+
+    /** The same with other limits of Socket.IO connections. */
+    public SignalingConfig withSockets(SocketIoConfig other) {
+        return new SignalingConfig(http, engine, other, calls);
+    }
 }

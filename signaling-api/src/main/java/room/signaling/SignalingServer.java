@@ -78,7 +78,9 @@ public final class SignalingServer implements AutoCloseable {
     private void onConnect(Socket socket, Sfu sfu, AccessPolicy access, SignalingConfig config) {
         Bearer bearer = new Bearer(access, sfu, socket.handshake());
         ChatMember member = new ChatMember(socket);
-        if (bearer.identify() instanceof Decision.Granted(Access who)) {
+        socket.onReturning(bearer::renew);
+        Access who = bearer.access();
+        if (who != null) {
             String name = who.name();
             if (name != null) {
                 member.fix(name);

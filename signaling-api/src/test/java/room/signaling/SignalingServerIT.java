@@ -246,7 +246,7 @@ final class SignalingServerIT {
         String bobId = ok(bob.call("call:join", "{'room':'daily','name':'Bob'}"))
                 .get("participant")
                 .asText();
-        bob.close();
+        bob.disconnect();
         assertEquals(bobId, ada.body("call:left").get("participant").asText());
     }
 
@@ -254,7 +254,7 @@ final class SignalingServerIT {
     void leavesTheCallWhenTheSocketGoesBeforeTheAnswer() throws Exception {
         SocketIoTestClient ada = connect();
         ada.emit("call:join", "{'room':'daily','name':'Ada'}");
-        ada.send("1");
+        ada.send("41");
         assertInstanceOf(RoomCommand.Join.class, sfu.commands.poll(10, TimeUnit.SECONDS));
         assertInstanceOf(RoomCommand.Leave.class, sfu.commands.poll(10, TimeUnit.SECONDS));
     }
@@ -321,7 +321,7 @@ final class SignalingServerIT {
         }
         assertEquals("[{\"name\":\"daily\",\"count\":2}]", rooms.toString());
         assertEquals("[['daily']]", caller.event("room_change"));
-        caller.close();
+        caller.disconnect();
         while (rooms.at("/0/count").asInt() != 1) {
             rooms = watcher.body("call:rooms").get("rooms");
         }

@@ -41,6 +41,7 @@ import room.signaling.http.HttpServer;
 import room.signaling.http.Routes;
 import room.signaling.socketio.AckHandler;
 import room.signaling.socketio.Admission;
+import room.signaling.socketio.RecoveryConfig;
 import room.signaling.socketio.SocketIoConfig;
 import room.signaling.socketio.SocketIoServer;
 
@@ -55,7 +56,7 @@ final class SocketIoIT {
     private final LinkedBlockingQueue<String> log = new LinkedBlockingQueue<>();
     private final SocketIoServer sockets = new SocketIoServer(
             new EngineIoConfig(25_000, 20_000, 10_000, MAX_PAYLOAD, MAX_QUEUED, 100),
-            new SocketIoConfig(1_000, 4, 16, 1_000, 1_000, 8),
+            new SocketIoConfig(1_000, 4, 16, 1_000, 1_000, 8, RecoveryConfig.OFF),
             System::currentTimeMillis);
     private final HttpServer server = new HttpServer(HttpConfig.at(new InetSocketAddress("localhost", 0)), routes());
     private InetSocketAddress address = new InetSocketAddress(0);

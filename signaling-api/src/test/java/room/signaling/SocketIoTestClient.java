@@ -26,7 +26,9 @@ final class SocketIoTestClient implements AutoCloseable {
     private final LinkedBlockingQueue<Integer> closed;
     private final List<String> passedOver = new ArrayList<>();
     private final String id;
+    private final @Nullable String pid;
     private final @Nullable JsonNode error;
+    private @Nullable String offset;
     private int lastAck;
 
     private SocketIoTestClient(
@@ -39,7 +41,9 @@ final class SocketIoTestClient implements AutoCloseable {
         send("40" + auth.replace('\'', '"'));
         String answer = next("4");
         error = answer.startsWith("44") ? MAPPER.readTree(answer.substring(2)) : null;
-        id = error == null ? MAPPER.readTree(answer.substring(2)).get("sid").asText() : "";
+        JsonNode greeting = MAPPER.readTree(answer.substring(answer.indexOf('{')));
+        id = greeting.path("sid").asText();
+        pid = greeting.path("pid").isTextual() ? greeting.get("pid").asText() : null;
     }
 
     static SocketIoTestClient connect(HttpClient http, InetSocketAddress address) throws Exception {
@@ -111,6 +115,17 @@ final class SocketIoTestClient implements AutoCloseable {
         return id;
     }
 
+    /** The secret to come back with, null where there is no recovery. */
+    @Nullable
+    String pid() {
+        return pid;
+    }
+
+    /** What the official client sends beside its authentication when it comes back. */
+    String whereItWas() {
+        return "'pid':'" + pid + "'" + (offset == null ? "" : ",'offset':'" + offset + "'");
+    }
+
     /** Sends a raw packet. */
     void send(String packet) {
         socket.sendText(packet, true).join();
@@ -156,15 +171,23 @@ final class SocketIoTestClient implements AutoCloseable {
     /** The arguments of the next event of that name. */
     String event(String name) throws Exception {
         String prefix = "42[\"" + name + "\"";
-        ArrayNode list = (ArrayNode) MAPPER.readTree(next(prefix).substring(2));
-        list.remove(0);
-        return list.toString().replace('"', '\'');
+        return arguments(next(prefix)).toString().replace('"', '\'');
     }
 
     /** The next event's only argument. */
     JsonNode body(String name) throws Exception {
         String prefix = "42[\"" + name + "\"";
-        return MAPPER.readTree(next(prefix).substring(2)).get(1);
+        return arguments(next(prefix)).get(0);
+    }
+
+    /** What an event carries, without the mark that recovery puts at the end. */
+    private ArrayNode arguments(String packet) throws Exception {
+        ArrayNode list = (ArrayNode) MAPPER.readTree(packet.substring(2));
+        list.remove(0);
+        if (pid != null) {
+            offset = list.remove(list.size() - 1).asText();
+        }
+        return list;
     }
 
     /** Whether such a packet has come before what was read last. */

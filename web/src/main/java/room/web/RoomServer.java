@@ -28,6 +28,7 @@ import room.signaling.SignalingServer;
 import room.signaling.auth.AccessPolicy;
 import room.signaling.http.HttpConfig;
 import room.signaling.rest.RestApi;
+import room.signaling.socketio.RecoveryConfig;
 import room.signaling.webhook.WebhookConfig;
 import room.signaling.webhook.WebhookCounters;
 import room.signaling.webhook.Webhooks;
@@ -36,6 +37,7 @@ import room.web.tls.Certificate;
 /** The whole server: media, signaling and pages, started and stopped together. */
 public final class RoomServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RoomServer.class);
+    private static final int MAX_RECOVERY_SECONDS = 3_600;
 
     private final MediaServer media;
     private final SignalingServer signaling;
@@ -90,7 +92,9 @@ public final class RoomServer implements AutoCloseable {
                         certificate.key(),
                         certificate.chain()));
             }
-            SignalingConfig config = SignalingConfig.at(http.address()).withHttp(http);
+            SignalingConfig defaults = SignalingConfig.at(http.address());
+            SignalingConfig config =
+                    defaults.withHttp(http).withSockets(defaults.sockets().withRecovery(recovery(options)));
             AccessPolicy policy = access.policy(media.sfu());
             RestApi rest =
                     new RestApi(media.sfu(), policy, access.issuer(), options.maxParticipants, InstantSource.system());
@@ -108,6 +112,14 @@ public final class RoomServer implements AutoCloseable {
             }
             throw failed;
         }
+    }
+
+    private static RecoveryConfig recovery(ServeOptions options) {
+        if (options.recoverySeconds < 0 || options.recoverySeconds > MAX_RECOVERY_SECONDS) {
+            throw new IllegalArgumentException(
+                    "recovery-seconds: must be 0 to " + MAX_RECOVERY_SECONDS + ", not " + options.recoverySeconds);
+        }
+        return RecoveryConfig.DEFAULT.withKeepMillis(options.recoverySeconds * 1_000);
     }
 
     private static Certificate certificate(ServeOptions options) throws IOException {

@@ -171,6 +171,14 @@ final class ServeOptions {
     int loudest;
 
     @Option(
+            names = "--recovery-seconds",
+            paramLabel = "N",
+            defaultValue = "120",
+            description = "How long somebody who lost the connection keeps the place in the room and in the call, 0 for"
+                    + " not at all (default: ${DEFAULT-VALUE}).")
+    int recoverySeconds;
+
+    @Option(
             names = "--max-bitrate",
             paramLabel = "KBIT",
             defaultValue = "4000",

@@ -88,6 +88,11 @@ public class ForwardingBenchmark {
         private int used;
 
         @Override
+        public boolean sendsRuns() {
+            return true;
+        }
+
+        @Override
         public int claim(InetSocketAddress to, int maxBytes) {
             if (used + maxBytes > memory.capacity()) {
                 used = 0;

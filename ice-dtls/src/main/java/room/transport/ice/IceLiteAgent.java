@@ -101,11 +101,25 @@ public final class IceLiteAgent {
         return CheckResult.ANSWERED;
     }
 
+    /**
+     * Media from an address passed SRTP's authentication, so the peer is still there. RFC 7675 counts checks only, but
+     * some senders check once and never again, and what is sent back to them is RTCP. Nothing changes for an address that
+     * never passed a check.
+     */
+    public void onAuthenticMedia(InetSocketAddress from, long nowNanos) {
+        for (int i = 0; i < paths.size(); i++) {
+            Path path = paths.get(i);
+            if (path.address.equals(from)) {
+                path.lastHeardNanos = nowNanos;
+            }
+        }
+    }
+
     /** Drops addresses whose consent has run out. To be called about once a second. */
     public void onTimer(long nowNanos) {
         for (int i = paths.size() - 1; i >= 0; i--) {
             Path path = paths.get(i);
-            if (nowNanos - path.lastCheckNanos > settings.consentNanos()) {
+            if (nowNanos - path.lastHeardNanos > settings.consentNanos()) {
                 paths.remove(i);
                 events.onReleased(path.address);
             }
@@ -145,7 +159,7 @@ public final class IceLiteAgent {
         for (int i = 0; i < paths.size(); i++) {
             Path path = paths.get(i);
             if (path.address.equals(from)) {
-                path.lastCheckNanos = nowNanos;
+                path.lastHeardNanos = nowNanos;
                 return path;
             }
         }
@@ -173,7 +187,7 @@ public final class IceLiteAgent {
     private @Nullable Path freshest() {
         Path freshest = null;
         for (Path path : paths) {
-            if (freshest == null || path.lastCheckNanos - freshest.lastCheckNanos > 0) {
+            if (freshest == null || path.lastHeardNanos - freshest.lastHeardNanos > 0) {
                 freshest = path;
             }
         }
@@ -183,7 +197,7 @@ public final class IceLiteAgent {
     private Path stalestUnselected() {
         Path stalest = paths.getFirst();
         for (Path path : paths) {
-            if (path != selected && (stalest == selected || path.lastCheckNanos - stalest.lastCheckNanos < 0)) {
+            if (path != selected && (stalest == selected || path.lastHeardNanos - stalest.lastHeardNanos < 0)) {
                 stalest = path;
             }
         }
@@ -193,11 +207,11 @@ public final class IceLiteAgent {
     /** An address that sent an authenticated check. */
     private static final class Path {
         private final InetSocketAddress address;
-        private long lastCheckNanos;
+        private long lastHeardNanos;
 
         Path(InetSocketAddress address, long nowNanos) {
             this.address = address;
-            this.lastCheckNanos = nowNanos;
+            this.lastHeardNanos = nowNanos;
         }
     }
 

@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * Limits of one ICE-lite agent.
  *
- * @param consentNanos how long an address stays usable after its last valid check (RFC 7675 section 5.1)
- * @param maxAddresses validated addresses kept at once, at least 2; the one longest unchecked makes room
+ * @param consentNanos how long an address stays usable after its last valid check (RFC 7675 section 5.1) or authentic media
+ * @param maxAddresses validated addresses kept at once, at least 2; the one longest silent makes room
  */
 public record IceSettings(long consentNanos, int maxAddresses) {
     public static final IceSettings DEFAULTS =

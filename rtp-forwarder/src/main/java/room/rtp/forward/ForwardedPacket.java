@@ -25,6 +25,9 @@ final class ForwardedPacket {
     /** The highest extended sequence number of its stream when it arrived. */
     long highestBefore;
 
+    /** What follows the payload to make the packet as long as its neighbours, in bytes; see {@link BurstPadding}. */
+    int padding;
+
     final PayloadDescriptor descriptor = new PayloadDescriptor();
     final DependencyDescriptor dependency = new DependencyDescriptor();
     final FrameLayers layers = new FrameLayers();
@@ -47,6 +50,7 @@ final class ForwardedPacket {
             throw new IllegalStateException("the history holds a packet that is not RTP");
         }
         this.extendedSequence = extendedSequence;
+        padding = history.padding(extendedSequence);
         int dependencyId = publication.dependencyDescriptorId();
         dependencyAt = -1;
         extensionCount = 0;

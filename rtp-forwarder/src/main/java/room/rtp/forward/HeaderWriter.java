@@ -16,7 +16,7 @@ final class HeaderWriter {
     private HeaderWriter() {}
 
     /**
-     * Writes the header to {@code out} at {@code offset}. Padding is not forwarded, so P is clear.
+     * Writes the header to {@code out} at {@code offset}. The publisher's padding is not forwarded; P is set for ours.
      *
      * @param extensionIds the subscriber's id by the publisher's id, 0 for an extension that is left out
      * @return the header's length in bytes
@@ -34,7 +34,8 @@ final class HeaderWriter {
             position += 4;
         }
         int withExtension = writeExtensions(out, position, packet, extensionIds, header);
-        out.setByte(offset, 0x80 | (withExtension > position ? 0x10 : 0) | csrcs);
+        int flags = (packet.padding > 0 ? 0x20 : 0) | (withExtension > position ? 0x10 : 0);
+        out.setByte(offset, 0x80 | flags | csrcs);
         return withExtension - offset;
     }
 

@@ -29,6 +29,7 @@ final class PacketHistory implements AutoCloseable {
     private long[] sequences;
     private long[] arrivals;
     private int[] lengths;
+    private byte[] paddings;
     private boolean tooSmall;
 
     PacketHistory(ByteBufAllocator allocator) {
@@ -37,6 +38,7 @@ final class PacketHistory implements AutoCloseable {
         this.sequences = new long[INITIAL_SLOTS];
         this.arrivals = new long[INITIAL_SLOTS];
         this.lengths = new int[INITIAL_SLOTS];
+        this.paddings = new byte[INITIAL_SLOTS];
         Arrays.fill(sequences, -1);
     }
 
@@ -57,6 +59,7 @@ final class PacketHistory implements AutoCloseable {
         sequences[slot] = extendedSequence;
         arrivals[slot] = nowNanos;
         lengths[slot] = length;
+        paddings[slot] = 0;
         memory.setBytes(slot * SLOT_BYTES, buf, offset, length);
         return slot * SLOT_BYTES;
     }
@@ -77,6 +80,25 @@ final class PacketHistory implements AutoCloseable {
     /** When a packet that the history contains arrived. */
     long arrivalNanos(long extendedSequence) {
         return arrivals[slot(extendedSequence)];
+    }
+
+    /**
+     * Has the packet, which came without padding, forwarded with some (RFC 3550 section 5.1): its bytes are put behind
+     * the payload.
+     *
+     * @param bytes 1 to 127, and no more than its slot holds
+     */
+    void pad(long extendedSequence, int bytes) {
+        int slot = slot(extendedSequence);
+        int from = slot * SLOT_BYTES + lengths[slot];
+        memory.setZero(from, bytes - 1);
+        memory.setByte(from + bytes - 1, bytes);
+        paddings[slot] = (byte) bytes;
+    }
+
+    /** The padding that follows the packet's payload and is not counted in its {@link #length}, in bytes. */
+    int padding(long extendedSequence) {
+        return paddings[slot(extendedSequence)];
     }
 
     ByteBuf memory() {
@@ -102,6 +124,7 @@ final class PacketHistory implements AutoCloseable {
         long[] movedSequences = new long[slots];
         long[] movedArrivals = new long[slots];
         int[] movedLengths = new int[slots];
+        byte[] movedPaddings = new byte[slots];
         Arrays.fill(movedSequences, -1);
         for (int i = 0; i < sequences.length; i++) {
             if (sequences[i] >= 0) {
@@ -109,7 +132,8 @@ final class PacketHistory implements AutoCloseable {
                 movedSequences[slot] = sequences[i];
                 movedArrivals[slot] = arrivals[i];
                 movedLengths[slot] = lengths[i];
-                moved.setBytes(slot * SLOT_BYTES, memory, i * SLOT_BYTES, lengths[i]);
+                movedPaddings[slot] = paddings[i];
+                moved.setBytes(slot * SLOT_BYTES, memory, i * SLOT_BYTES, lengths[i] + paddings[i]);
             }
         }
         memory.release();
@@ -117,6 +141,7 @@ final class PacketHistory implements AutoCloseable {
         sequences = movedSequences;
         arrivals = movedArrivals;
         lengths = movedLengths;
+        paddings = movedPaddings;
     }
 
     @Override

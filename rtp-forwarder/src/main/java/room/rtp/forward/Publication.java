@@ -233,6 +233,9 @@ public final class Publication {
             fanout.counters().drop(DropReason.NOT_LOUD, packets);
             packets = 0;
         }
+        if (packets > 1 && fanout.batch().sendsRuns()) {
+            BurstPadding.equalize(burst, burstStreams, packets);
+        }
         for (int s = 0; s < subscriptions.size(); s++) {
             Subscription subscription = subscriptions.get(s);
             for (int p = 0; p < packets; p++) {

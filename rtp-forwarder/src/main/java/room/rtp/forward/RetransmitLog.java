@@ -11,21 +11,32 @@ final class RetransmitLog {
     /** At least what a receiver may ask for: libwebrtc's NACK list spans 1,000 packets. */
     private static final int ENTRIES = 1024;
 
-    private final long[] outgoing = new long[ENTRIES];
-    private final long[] incoming = new long[ENTRIES];
-    private final long[] resentNanos = new long[ENTRIES];
-    private final int[] timestampOffsets = new int[ENTRIES];
-    private final int[] pictureIds = new int[ENTRIES];
-    private final short[] frameOffsets = new short[ENTRIES];
-    private final byte[] templateOffsets = new byte[ENTRIES];
-    private final int[] activeTargets = new int[ENTRIES];
-    private final byte[] targetCounts = new byte[ENTRIES];
-    private final byte[] payloadTypes = new byte[ENTRIES];
+    /** Longs per entry: with everything of a packet in one cache line, noting it touches one line and not eight. */
+    private static final int STRIDE = 8;
+
+    /** The extended outgoing sequence number; -1 in an empty entry. */
+    private static final int OUTGOING = 0;
+
+    /** The extended incoming sequence number in 40 bits, the frame number's offset in 16, the marker and the payload type in 8. */
+    private static final int INCOMING = 1;
+
+    /** The picture ids in the upper, the timestamp's offset in the lower half. */
+    private static final int REWRITTEN = 2;
+
+    private static final int RESENT_NANOS = 3;
+
+    /** Of the dependency descriptor: the active targets in 32 bits, the template offset in 8, the target count in 8. */
+    private static final int TARGETS = 4;
+
+    private final long[] entries = new long[ENTRIES * STRIDE];
+
+    /** Nearly always the same for all, and so rarely written. */
     private final @Nullable IncomingStream[] streams = new @Nullable IncomingStream[ENTRIES];
+
     private long highest = -1;
 
     RetransmitLog() {
-        Arrays.fill(outgoing, -1);
+        Arrays.fill(entries, -1);
     }
 
     /** Notes a packet whose header and picture ids are in {@code header}. */
@@ -37,24 +48,27 @@ final class RetransmitLog {
             OutgoingHeader header,
             long nowNanos) {
         int entry = (int) outgoingSequence & (ENTRIES - 1);
-        outgoing[entry] = outgoingSequence;
-        incoming[entry] = incomingSequence;
-        timestampOffsets[entry] = timestampOffset;
-        pictureIds[entry] = header.pictureIds;
-        frameOffsets[entry] = (short) header.frameOffset;
-        templateOffsets[entry] = (byte) header.templateOffset;
-        activeTargets[entry] = header.activeTargets;
-        targetCounts[entry] = (byte) header.targetCount;
-        payloadTypes[entry] = (byte) (header.payloadType | (header.marker ? 0x80 : 0));
-        streams[entry] = stream;
-        resentNanos[entry] = nowNanos;
+        int at = entry * STRIDE;
+        entries[at + OUTGOING] = outgoingSequence;
+        entries[at + INCOMING] = incomingSequence << 24
+                | (header.frameOffset & 0xFFFF) << 8
+                | (header.marker ? 0x80 : 0)
+                | header.payloadType;
+        entries[at + TARGETS] = (long) header.activeTargets << 32
+                | (header.templateOffset & 0xFF) << 8
+                | header.targetCount & 0xFF;
+        entries[at + REWRITTEN] = (long) header.pictureIds << 32 | timestampOffset & 0xFFFF_FFFFL;
+        entries[at + RESENT_NANOS] = nowNanos;
+        if (streams[entry] != stream) {
+            streams[entry] = stream;
+        }
         highest = Math.max(highest, outgoingSequence);
     }
 
     /** Notes that the number went out on a packet without content, which is not sent again. */
     void filled(long outgoingSequence) {
         int entry = (int) outgoingSequence & (ENTRIES - 1);
-        outgoing[entry] = outgoingSequence;
+        entries[entry * STRIDE + OUTGOING] = outgoingSequence;
         streams[entry] = null;
         highest = Math.max(highest, outgoingSequence);
     }
@@ -66,20 +80,20 @@ final class RetransmitLog {
         }
         long sequence = highest + (short) (sequenceNumber - (int) highest);
         int entry = (int) sequence & (ENTRIES - 1);
-        return sequence >= 0 && outgoing[entry] == sequence && streams[entry] != null ? entry : -1;
+        return sequence >= 0 && entries[entry * STRIDE + OUTGOING] == sequence && streams[entry] != null ? entry : -1;
     }
 
     /** Whether this packet went out already. */
     boolean contains(long outgoingSequence) {
-        return outgoing[(int) outgoingSequence & (ENTRIES - 1)] == outgoingSequence;
+        return entries[((int) outgoingSequence & (ENTRIES - 1)) * STRIDE + OUTGOING] == outgoingSequence;
     }
 
     /** Whether it is time to send the packet again; asked again within a round trip, it is on its way already. */
     boolean takeTurn(int entry, long nowNanos, long roundTripNanos) {
-        if (nowNanos - resentNanos[entry] < roundTripNanos) {
+        if (nowNanos - entries[entry * STRIDE + RESENT_NANOS] < roundTripNanos) {
             return false;
         }
-        resentNanos[entry] = nowNanos;
+        entries[entry * STRIDE + RESENT_NANOS] = nowNanos;
         return true;
     }
 
@@ -89,27 +103,29 @@ final class RetransmitLog {
     }
 
     long incomingSequence(int entry) {
-        return incoming[entry];
+        return entries[entry * STRIDE + INCOMING] >> 24;
     }
 
     int timestampOffset(int entry) {
-        return timestampOffsets[entry];
+        return (int) entries[entry * STRIDE + REWRITTEN];
     }
 
     /** Restores what made this packet differ from the stored one, but for its sequence number and timestamp. */
     void restore(int entry, OutgoingHeader header) {
-        header.payloadType = payloadTypes[entry] & 0x7F;
-        header.marker = payloadTypes[entry] < 0;
-        header.pictureIds = pictureIds[entry];
-        header.frameOffset = frameOffsets[entry];
-        header.templateOffset = templateOffsets[entry];
-        header.activeTargets = activeTargets[entry];
-        header.targetCount = targetCounts[entry];
+        long incoming = entries[entry * STRIDE + INCOMING];
+        header.payloadType = (int) incoming & 0x7F;
+        header.marker = (incoming & 0x80) != 0;
+        header.frameOffset = (short) (incoming >> 8);
+        long targets = entries[entry * STRIDE + TARGETS];
+        header.activeTargets = (int) (targets >> 32);
+        header.templateOffset = (byte) (targets >> 8);
+        header.targetCount = (byte) targets;
+        header.pictureIds = (int) (entries[entry * STRIDE + REWRITTEN] >> 32);
     }
 
     /** Forgets everything: the source is gone, and its history with it. */
     void clear() {
-        Arrays.fill(outgoing, -1);
+        Arrays.fill(entries, -1);
         Arrays.fill(streams, null);
     }
 }

@@ -45,6 +45,7 @@ public final class RtpSession implements AutoCloseable {
     private @Nullable InetSocketAddress remote;
     private long roundTripNanos = 100_000_000L;
     private long reportNanos;
+    private long authenticPackets;
     private @Nullable ArrivalLog arrivals;
     private BandwidthEstimator estimator = new BandwidthEstimator.Unlimited();
     private @Nullable SendSideEstimator sendSide;
@@ -156,6 +157,7 @@ public final class RtpSession implements AutoCloseable {
             counters.drop(reason(status));
             return;
         }
+        authenticPackets++;
         if (!packet.wrap(buf, offset, srtp.plainLength())) {
             counters.drop(DropReason.MALFORMED_RTP);
             return;
@@ -189,7 +191,13 @@ public final class RtpSession implements AutoCloseable {
             fanout.counters().drop(reason(status));
             return;
         }
+        authenticPackets++;
         rtcpIn.accept(buf, offset, srtp.plainLength(), nowNanos);
+    }
+
+    /** RTP and RTCP packets so far that this peer alone can have sent. */
+    public long authenticPackets() {
+        return authenticPackets;
     }
 
     private static DropReason reason(SrtpStatus status) {

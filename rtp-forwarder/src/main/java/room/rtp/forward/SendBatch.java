@@ -25,6 +25,12 @@ public interface SendBatch {
     /** Adds what was written; 0 gives the claimed memory back. */
     void commit(int bytes);
 
+    /**
+     * Whether datagrams of one length to one address leave in one system call, and cost less than if their lengths
+     * differed.
+     */
+    boolean sendsRuns();
+
     /** Hands everything committed to the socket. */
     void flush();
 }

@@ -381,8 +381,9 @@ public final class Subscription {
         int growth = rewritten ? packet.descriptor.growth() : 0;
         ByteBuf stored = rtp.buf();
         int from = rtp.payloadOffset();
+        int length = rtp.payloadLength() + packet.padding;
         if (!rewritten && prefix == 0) {
-            return numbered(session.seal(at, headerLength, stored, from, rtp.payloadLength()), nowNanos);
+            return numbered(session.seal(at, headerLength, stored, from, length), nowNanos);
         }
         // The stored packet lends the place of its descriptor, and the bytes before it, so that the payload is not
         // copied. Eight bytes hold the longest descriptor with what is put in front of it.
@@ -394,8 +395,7 @@ public final class Subscription {
         if (prefix > 0) {
             stored.setShort(from - growth - prefix, originalSequence);
         }
-        boolean sent =
-                session.seal(at, headerLength, stored, from - growth - prefix, rtp.payloadLength() + growth + prefix);
+        boolean sent = session.seal(at, headerLength, stored, from - growth - prefix, length + growth + prefix);
         stored.setLong(borrowedAt, borrowed);
         return numbered(sent, nowNanos);
     }

@@ -14,7 +14,12 @@ import room.rtp.forward.SendBatch;
  * one loop.
  */
 final class UdpSendBatch implements SendBatch, AutoCloseable {
-    private static final int CHUNK_BYTES = 64 << 10;
+    /**
+     * Goes to the kernel when it is full, so that it is written again while it is still in the processor's cache, and
+     * the first subscribers need not wait for the last. Eight runs of a video frame to a system call cost as little
+     * as fifty.
+     */
+    private static final int CHUNK_BYTES = 128 << 10;
 
     /** The kernel takes at most 64 KiB less headers at once, and 64 segments on any version that has UDP_SEGMENT. */
     private static final int MAX_RUN_BYTES = 60_000;
@@ -44,7 +49,7 @@ final class UdpSendBatch implements SendBatch, AutoCloseable {
             return -1;
         }
         if (used + maxBytes > CHUNK_BYTES) {
-            endRun();
+            flush();
             nextChunk();
         }
         claimedFor = to;
@@ -80,6 +85,11 @@ final class UdpSendBatch implements SendBatch, AutoCloseable {
         return runSegments > 0 && !runFull && bytes <= segmentBytes && to.equals(runTo);
     }
 
+    @Override
+    public boolean sendsRuns() {
+        return segments;
+    }
+
     private void endRun() {
         InetSocketAddress to = runTo;
         if (runSegments == 0 || to == null) {
@@ -103,7 +113,7 @@ final class UdpSendBatch implements SendBatch, AutoCloseable {
     }
 
     private void nextChunk() {
-        if (chunk.refCnt() > 1) {
+        if (used > 0) { // the socket is full and keeps what it was given
             chunk.release();
             chunk = channel.alloc().directBuffer(CHUNK_BYTES, CHUNK_BYTES);
         }

@@ -32,8 +32,14 @@ public final class SrtpSender implements AutoCloseable {
     private static final int ENCRYPTED_FLAG = 1 << 31;
 
     private static final class Stream {
+        private final int ssrc;
+
         /** The highest index sent so far. */
         private long highest = PacketIndex.NONE;
+
+        Stream(int ssrc) {
+            this.ssrc = ssrc;
+        }
     }
 
     private final SrtpProfile profile;
@@ -41,6 +47,9 @@ public final class SrtpSender implements AutoCloseable {
     private final PacketCipher rtcp;
     private final SsrcTable<Stream> rtpStreams = new SsrcTable<>(MAX_STREAMS);
     private final SsrcTable<Stream> rtcpStreams = new SsrcTable<>(MAX_STREAMS);
+
+    /** A burst is of one stream, so what was found for its first packet serves the others. */
+    private Stream latest = new Stream(0);
 
     /** Derives the session keys and makes the ciphers, which {@link #close} frees. */
     public SrtpSender(SrtpCrypto crypto, SrtpKeys keys) {
@@ -76,7 +85,11 @@ public final class SrtpSender implements AutoCloseable {
         Objects.checkFromIndexSize(outOffset, length, out.capacity());
         Objects.checkFromIndexSize(inOffset, payloadLength, in.capacity());
         int ssrc = out.getInt(outOffset + WireFormat.RTP_SSRC);
-        Stream stream = stream(rtpStreams, ssrc);
+        Stream stream = latest;
+        if (stream.ssrc != ssrc || stream.highest == PacketIndex.NONE) {
+            stream = stream(rtpStreams, ssrc);
+            latest = stream;
+        }
         long index =
                 PacketIndex.estimate(stream.highest, out.getUnsignedShort(outOffset + WireFormat.RTP_SEQUENCE_NUMBER));
         // Besides being useless to the peer, a packet far behind is most likely one far ahead, taken for an old one:
@@ -140,7 +153,7 @@ public final class SrtpSender implements AutoCloseable {
     private static Stream stream(SsrcTable<Stream> streams, int ssrc) {
         Stream stream = streams.find(ssrc);
         if (stream == null) {
-            stream = new Stream();
+            stream = new Stream(ssrc);
             streams.add(ssrc, stream);
         }
         return stream;

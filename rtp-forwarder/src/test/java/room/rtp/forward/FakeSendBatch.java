@@ -14,6 +14,7 @@ final class FakeSendBatch implements SendBatch {
 
     final List<Sent> sent = new ArrayList<>();
     boolean full;
+    boolean sendsRuns;
     int flushes;
     private final ByteBuf memory = Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES));
     private @Nullable InetSocketAddress to;
@@ -39,6 +40,11 @@ final class FakeSendBatch implements SendBatch {
             memory.getBytes(0, copy);
             sent.add(new Sent(to, copy));
         }
+    }
+
+    @Override
+    public boolean sendsRuns() {
+        return sendsRuns;
     }
 
     @Override

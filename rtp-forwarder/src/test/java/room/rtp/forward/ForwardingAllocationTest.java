@@ -39,6 +39,11 @@ final class ForwardingAllocationTest {
         private int used;
 
         @Override
+        public boolean sendsRuns() {
+            return true;
+        }
+
+        @Override
         public int claim(InetSocketAddress to, int maxBytes) {
             used = used + maxBytes > memory.capacity() ? 0 : used;
             return used;

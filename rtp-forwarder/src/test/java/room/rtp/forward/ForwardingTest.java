@@ -409,7 +409,7 @@ final class ForwardingTest {
         assertEquals(2, call.bob.rtp.size());
     }
 
-    private static byte[] nack(int ssrc, int packetId, int bitmask) {
+    static byte[] nack(int ssrc, int packetId, int bitmask) {
         return ByteBuffer.allocate(16)
                 .put((byte) (0x80 | Rtcp.FORMAT_NACK))
                 .put((byte) Rtcp.TRANSPORT_FEEDBACK)

@@ -152,7 +152,7 @@ final class LimitedPath implements AutoCloseable {
             if (start - now > 200_000_000L || random.nextDouble() < loss) {
                 continue;
             }
-            int bytes = header.length + packet.payload().length + 44;
+            int bytes = header.length + packet.payload().length + packet.padding() + 44;
             linkFreeNanos = start + bytes * 8_000_000_000L / linkBps;
             inFlight.add(new Arrival(unwrapped, linkFreeNanos + 20_000_000));
             if (packet.ssrc() == 0xB0B) {

@@ -20,7 +20,15 @@ import room.rtp.srtp.crypto.SrtpCryptos;
 /** The far end of a session in tests: protects what it sends, unprotects and parses what it gets. */
 final class Peer {
     /** What a peer got, decrypted. */
-    record Rtp(boolean marker, int payloadType, int sequence, int timestamp, int ssrc, byte[] header, byte[] payload) {}
+    record Rtp(
+            boolean marker,
+            int payloadType,
+            int sequence,
+            int timestamp,
+            int ssrc,
+            byte[] header,
+            byte[] payload,
+            int padding) {}
 
     private static final SrtpCrypto CRYPTO = SrtpCryptos.probe().named("jce");
 
@@ -99,7 +107,7 @@ final class Peer {
                 throw new AssertionError("SRTP from the session: " + status);
             }
             Rtp packet = parse(receiver.plainLength());
-            if ((packet.header()[0] & 0x20) != 0 && packet.payload().length == 1) {
+            if ((packet.header()[0] & 0x20) != 0 && packet.payload().length == 0) {
                 fillers.add(packet);
             } else {
                 rtp.add(packet);
@@ -121,6 +129,7 @@ final class Peer {
         if ((scratch.getByte(0) & 0x10) != 0) {
             header = 16 + 4 * scratch.getUnsignedShort(14);
         }
+        int padding = (scratch.getByte(0) & 0x20) == 0 ? 0 : scratch.getUnsignedByte(length - 1);
         return new Rtp(
                 scratch.getByte(1) < 0,
                 scratch.getByte(1) & 0x7F,
@@ -128,7 +137,8 @@ final class Peer {
                 scratch.getInt(4),
                 scratch.getInt(8),
                 copy(0, header),
-                copy(header, length - header));
+                copy(header, length - header - padding),
+                padding);
     }
 
     /** A reader over the packets of one received RTCP datagram. */

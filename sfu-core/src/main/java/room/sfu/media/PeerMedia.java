@@ -35,11 +35,13 @@ import room.sfu.negotiation.SlotPlan;
 import room.sfu.sdp.Origin;
 import room.sfu.sdp.SdpWriter;
 import room.sfu.sdp.SessionDescription;
+import room.sfu.sdp.SetupRole;
 import room.transport.CloseReason;
 import room.transport.PeerTransport;
 import room.transport.RemotePeer;
 import room.transport.TransportListener;
 import room.transport.demux.DatagramKind;
+import room.transport.dtls.DtlsRole;
 import room.transport.dtls.Fingerprint;
 import room.transport.dtls.KeyingMaterial;
 import room.transport.ice.IceCredentials;
@@ -78,6 +80,7 @@ public final class PeerMedia implements TransportListener {
     private @Nullable PeerTransport transport;
     private @Nullable RtpSession session;
     private @Nullable Origin endedOrigin;
+    private long lastAuthenticPackets;
     private boolean closing;
 
     public PeerMedia(ParticipantId id, MediaHost host, MediaSettings settings, EndListener endListener) {
@@ -174,7 +177,7 @@ public final class PeerMedia implements TransportListener {
 
     private PeerTransport prepareTransport(NegotiatedSession next, RemoteTransport remote)
             throws RefusedOfferException {
-        RemotePeer peer = remotePeer(remote);
+        RemotePeer peer = remotePeer(remote, next.localSetup());
         PeerTransport current = transport;
         switch (next.transportChange()) {
             case NEW -> {
@@ -202,14 +205,15 @@ public final class PeerMedia implements TransportListener {
         return current;
     }
 
-    private static RemotePeer remotePeer(RemoteTransport remote) throws RefusedOfferException {
+    private static RemotePeer remotePeer(RemoteTransport remote, SetupRole localSetup) throws RefusedOfferException {
         List<Fingerprint> fingerprints = new ArrayList<>();
         for (var fingerprint : remote.fingerprints()) {
             fingerprints.add(Fingerprint.parse(fingerprint.algorithm() + " " + fingerprint.value()));
         }
         IceCredentials credentials = credentials(remote.iceUfrag(), remote.icePwd());
         try {
-            return new RemotePeer(credentials, fingerprints);
+            return new RemotePeer(
+                    credentials, fingerprints, localSetup == SetupRole.ACTIVE ? DtlsRole.SERVER : DtlsRole.CLIENT);
         } catch (IllegalArgumentException bad) {
             throw new RefusedOfferException(String.valueOf(bad.getMessage()));
         }
@@ -430,9 +434,16 @@ public final class PeerMedia implements TransportListener {
     /** Called some 50 times a second. */
     public void onTimer(long nowNanos) {
         RtpSession rtp = session;
-        if (rtp != null) {
-            rtp.onTimer(nowNanos);
+        if (rtp == null) {
+            return;
         }
+        rtp.onTimer(nowNanos);
+        long authentic = rtp.authenticPackets();
+        PeerTransport current = transport;
+        if (authentic != lastAuthenticPackets && current != null) {
+            current.onAuthenticMedia(nowNanos);
+        }
+        lastAuthenticPackets = authentic;
     }
 
     // Transport events
@@ -444,9 +455,12 @@ public final class PeerMedia implements TransportListener {
         if (rtp == null || profile == null) {
             throw new IllegalStateException("connected without a session, or with an unknown SRTP profile");
         }
+        SrtpKeys client = new SrtpKeys(profile, keys.clientKey(), keys.clientSalt());
+        SrtpKeys server = new SrtpKeys(profile, keys.serverKey(), keys.serverSalt());
+        boolean opened = negotiated != null && negotiated.localSetup() == SetupRole.ACTIVE;
         rtp.keys(
-                new SrtpReceiver(settings.crypto(), new SrtpKeys(profile, keys.clientKey(), keys.clientSalt())),
-                new SrtpSender(settings.crypto(), new SrtpKeys(profile, keys.serverKey(), keys.serverSalt())));
+                new SrtpReceiver(settings.crypto(), opened ? server : client),
+                new SrtpSender(settings.crypto(), opened ? client : server));
         LOG.debug("participant {}: connected, {}", id, profile);
     }
 

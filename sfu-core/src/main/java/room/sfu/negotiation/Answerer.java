@@ -19,10 +19,11 @@ import room.sfu.sdp.Attribute;
 import room.sfu.sdp.Direction;
 import room.sfu.sdp.MediaDescription;
 import room.sfu.sdp.SessionDescription;
+import room.sfu.sdp.SetupRole;
 
 /**
  * Answers offers (RFC 8829 section 5.3, RFC 9143). The client always offers; the server is ICE-lite, the passive side
- * of DTLS, and takes everything over one transport.
+ * of DTLS unless the client insists on that, and takes everything over one transport.
  *
  * <p>An m-line that the client sends is received; one that the client receives is a slot with SSRCs of its own that
  * stay the same as long as the m-line lives. The n-th audio and the n-th video slot are one stream to the client.
@@ -92,6 +93,7 @@ public final class Answerer {
                 kept == null,
                 transportChange(transport, kept),
                 transport,
+                localSetup(transport, kept),
                 answered.stream().map(AnsweredSection::media).toList(),
                 slots.identities());
         return new Negotiation(offer, session, answered, bundled);
@@ -255,14 +257,27 @@ public final class Answerer {
         RemoteTransport before = kept == null ? null : kept.transport();
         // Browsers tie the transport to the m-line at the head of the group. When another takes its place, Chromium and
         // Firefox start ICE and DTLS from nothing, often under the ICE credentials they had.
-        if (before == null
+        if (kept == null
+                || before == null
                 || !Objects.equals(before.taggedMid(), transport.taggedMid())
-                || !before.fingerprints().equals(transport.fingerprints())) {
+                || !before.fingerprints().equals(transport.fingerprints())
+                || kept.localSetup() != localSetup(transport, kept)) {
             return TransportChange.NEW;
         }
         boolean sameCredentials = before.iceUfrag().equals(transport.iceUfrag())
                 && before.icePwd().equals(transport.icePwd());
         return sameCredentials ? TransportChange.KEPT : TransportChange.ICE_RESTART;
+    }
+
+    /**
+     * RFC 8842 section 5.3. Offers of a connection that stands leave the choice again (section 5.4), and then the roles
+     * stay; other ones need another association.
+     */
+    private static SetupRole localSetup(@Nullable RemoteTransport transport, @Nullable NegotiatedSession kept) {
+        if (transport != null && transport.setup() != SetupRole.ACTPASS) {
+            return transport.setup() == SetupRole.PASSIVE ? SetupRole.ACTIVE : SetupRole.PASSIVE;
+        }
+        return kept == null ? SetupRole.PASSIVE : kept.localSetup();
     }
 
     /** RFC 8829 section 5.2.1: 62 bits, so that it fits a signed number everywhere. */

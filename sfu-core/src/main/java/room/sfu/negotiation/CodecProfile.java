@@ -19,6 +19,9 @@ public enum CodecProfile {
     H264_HIGH(Codec.H264),
     AV1_PROFILE_0(Codec.AV1);
 
+    /** What FFmpeg 8.0 writes in place of the flags {@code 40} for Constrained Baseline: its own constant. */
+    private static final String FFMPEG_CONSTRAINED = "200";
+
     /** RFC 6184 section 8.1: without a profile-level-id the stream is Baseline, level 1. */
     private static final String DEFAULT_PROFILE_LEVEL_ID = "420010";
 
@@ -34,12 +37,16 @@ public enum CodecProfile {
 
     /**
      * Whether a decoder of the other profile can decode this one's streams. Constrained Baseline is part of every H.264
-     * profile, Constrained High of High (H.264 section A.2).
+     * profile, Constrained High and Main of High (H.264 section A.2). What announces Baseline counts as Constrained
+     * Baseline: encoders that leave the flag out, as x264 behind FFmpeg does, do not use what sets the two apart.
      */
     public boolean decodableAs(CodecProfile other) {
-        return this == other
-                || (this == H264_CONSTRAINED_BASELINE && other.codec == Codec.H264)
-                || (this == H264_CONSTRAINED_HIGH && other == H264_HIGH);
+        return switch (this) {
+            case H264_CONSTRAINED_BASELINE, H264_BASELINE -> other.codec == Codec.H264;
+            case H264_CONSTRAINED_HIGH, H264_MAIN -> other == this || other == H264_HIGH;
+            case OPUS, VP8, VP9_PROFILE_0, VP9_PROFILE_1, VP9_PROFILE_2, VP9_PROFILE_3, H264_HIGH, AV1_PROFILE_0 ->
+                other == this;
+        };
     }
 
     /** The profile of an offered payload type, null when it is none of these. */
@@ -78,13 +85,16 @@ public enum CodecProfile {
 
     /** RFC 6184 section 8.1, table 5: profile_idc and the constraint flags that matter with it. */
     private static @Nullable CodecProfile h264(String profileLevelId) {
-        if (profileLevelId.length() != 6) {
+        String digits = profileLevelId.length() == 7 && profileLevelId.startsWith(FFMPEG_CONSTRAINED, 2)
+                ? profileLevelId.substring(0, 2) + "40" + profileLevelId.substring(5)
+                : profileLevelId;
+        if (digits.length() != 6) {
             return null;
         }
         int idc;
         int flags;
         try {
-            int bits = Integer.parseUnsignedInt(profileLevelId, 16);
+            int bits = Integer.parseUnsignedInt(digits, 16);
             idc = bits >>> 16;
             flags = (bits >>> 8) & 0xFF;
         } catch (NumberFormatException notHexadecimal) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import room.sfu.sdp.Attribute;
 
 /**
- * The server's transport as the answer tells it. The server is ICE-lite and the passive side of DTLS.
+ * The server's transport as the answer tells it. The server is ICE-lite.
  *
  * @param iceUfrag 4 to 256 characters (RFC 8839 section 5.4)
  * @param icePwd 22 to 256 characters

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import room.sfu.sdp.Origin;
+import room.sfu.sdp.SetupRole;
 
 /**
  * What an offer and its answer agreed on. The next offer of the same participant is negotiated with it at hand.
@@ -15,6 +16,7 @@ import room.sfu.sdp.Origin;
  * @param newSession whether nothing of the session before is kept: the first offer, or one of another origin
  * @param transportChange what to do about the transport
  * @param transport the client's transport, null when every m-line is rejected
+ * @param localSetup {@link SetupRole#ACTIVE} when the server opens the DTLS association, else {@link SetupRole#PASSIVE}
  * @param media all m-lines in order
  * @param slotIdentities by m-line index; also of m-lines that are inactive now and may come back
  */
@@ -26,6 +28,7 @@ public record NegotiatedSession(
         boolean newSession,
         TransportChange transportChange,
         @Nullable RemoteTransport transport,
+        SetupRole localSetup,
         List<NegotiatedMedia> media,
         Map<Integer, SlotIdentity> slotIdentities) {
     public NegotiatedSession {
@@ -44,6 +47,7 @@ public record NegotiatedSession(
                 newSession,
                 transportChange,
                 current == null ? null : current.withCredentials(ufrag, pwd),
+                localSetup,
                 media,
                 slotIdentities);
     }

@@ -8,7 +8,6 @@ import room.sfu.sdp.Line;
 import room.sfu.sdp.MediaDescription;
 import room.sfu.sdp.Origin;
 import room.sfu.sdp.SessionDescription;
-import room.sfu.sdp.SetupRole;
 
 /**
  * An offer that can be answered. The session says whether a transport has to be made or its ICE restarted; the
@@ -73,13 +72,13 @@ public final class Negotiation {
         return new Attributes(lines);
     }
 
-    private static List<Attribute> transport(LocalTransport local, boolean tagged) {
+    private List<Attribute> transport(LocalTransport local, boolean tagged) {
         List<Attribute> lines = new ArrayList<>();
         lines.add(new Attribute.IceUfrag(local.iceUfrag()));
         lines.add(new Attribute.IcePwd(local.icePwd()));
         lines.add(new Attribute.Fingerprint(
                 local.fingerprint().algorithm(), local.fingerprint().value()));
-        lines.add(new Attribute.Setup(SetupRole.PASSIVE));
+        lines.add(new Attribute.Setup(session.localSetup()));
         if (tagged) {
             lines.addAll(local.candidateLines());
             lines.add(new Attribute.EndOfCandidates());

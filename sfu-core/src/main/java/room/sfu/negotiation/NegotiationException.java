@@ -31,8 +31,8 @@ public final class NegotiationException extends Exception {
         BOTH_ICE_LITE,
         /** No a=fingerprint of a SHA-2 hash. */
         NO_FINGERPRINT,
-        /** The client insists on being the passive side of DTLS, which the server is. */
-        SETUP_NOT_ACTIVE,
+        /** The client wants no DTLS association to be opened. */
+        SETUP_HOLDCONN,
         /** RTCP on a port of its own is not supported. */
         NO_RTCP_MUX,
         /** M-lines that share a transport number an identifying header extension differently. */

@@ -33,6 +33,7 @@ public record NegotiationPolicy(
                         CodecProfile.VP9_PROFILE_0,
                         CodecProfile.H264_CONSTRAINED_BASELINE,
                         CodecProfile.H264_BASELINE,
+                        CodecProfile.H264_MAIN,
                         CodecProfile.H264_CONSTRAINED_HIGH,
                         CodecProfile.H264_HIGH,
                         CodecProfile.AV1_PROFILE_0),

@@ -89,11 +89,10 @@ final class OfferedTransport {
     private static SetupRole setup(@Nullable SetupRole offered, OfferedSection tagged) throws NegotiationException {
         // RFC 4145 section 4: an offer that says nothing is active.
         SetupRole role = offered == null ? SetupRole.ACTIVE : offered;
-        if (role != SetupRole.ACTPASS && role != SetupRole.ACTIVE) {
+        if (role == SetupRole.HOLDCONN) {
             throw new NegotiationException(
-                    Reason.SETUP_NOT_ACTIVE,
-                    tagged.label() + " has a=setup:" + role.wireName()
-                            + "; offer actpass: the server is always the passive side of DTLS");
+                    Reason.SETUP_HOLDCONN,
+                    tagged.label() + " has a=setup:holdconn, which opens no connection; offer actpass");
         }
         return role;
     }

@@ -9,7 +9,7 @@ import room.sfu.sdp.SetupRole;
  *
  * @param taggedMid of the m-line whose transport the others share (RFC 9143), null when the only one has no mid
  * @param fingerprints at least one, all of a SHA-2 hash; a certificate that matches any of them is the client's
- * @param setup {@link SetupRole#ACTPASS} or {@link SetupRole#ACTIVE}: either way the client opens the DTLS association
+ * @param setup who the client would have open the DTLS association; not {@link SetupRole#HOLDCONN}
  * @param trickle whether the client understands candidates that come later (RFC 8840)
  */
 public record RemoteTransport(

@@ -74,6 +74,7 @@ class AnswererFixturesTest {
                         new NegotiatedCodec(CodecProfile.VP9_PROFILE_0, 98, 99, 90_000, 1, feedback),
                         new NegotiatedCodec(CodecProfile.H264_CONSTRAINED_BASELINE, 108, 109, 90_000, 1, feedback),
                         new NegotiatedCodec(CodecProfile.H264_BASELINE, 102, 103, 90_000, 1, feedback),
+                        new NegotiatedCodec(CodecProfile.H264_MAIN, 116, 117, 90_000, 1, feedback),
                         new NegotiatedCodec(CodecProfile.AV1_PROFILE_0, 45, 46, 90_000, 1, feedback)),
                 video.codecs());
         assertEquals(List.of("q", "h", "f"), video.rids());
@@ -83,7 +84,7 @@ class AnswererFixturesTest {
         assertEquals(10, video.extensions().id(HeaderExtension.RTP_STREAM_ID));
         assertEquals(11, video.extensions().id(HeaderExtension.REPAIRED_RTP_STREAM_ID));
         assertEquals(
-                List.of("96", "97", "98", "99", "108", "109", "102", "103", "45", "46"),
+                List.of("96", "97", "98", "99", "108", "109", "102", "103", "116", "117", "45", "46"),
                 client.answered(1).formats());
 
         NegotiatedMedia data = session.media().get(2);
@@ -144,7 +145,13 @@ class AnswererFixturesTest {
         assertEquals(0, audio.rtxSsrc());
         assertTrue(video.rtxSsrc() != 0);
         assertEquals(
-                List.of("VP8", "VP9_PROFILE_0", "H264_CONSTRAINED_BASELINE", "H264_BASELINE", "AV1_PROFILE_0"),
+                List.of(
+                        "VP8",
+                        "VP9_PROFILE_0",
+                        "H264_CONSTRAINED_BASELINE",
+                        "H264_BASELINE",
+                        "H264_MAIN",
+                        "AV1_PROFILE_0"),
                 video.codecs().stream().map(codec -> codec.profile().name()).toList());
     }
 

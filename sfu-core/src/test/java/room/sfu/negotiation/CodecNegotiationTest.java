@@ -39,6 +39,7 @@ class CodecNegotiationTest {
         "42c01f, H264_CONSTRAINED_BASELINE",
         "4de01f, H264_CONSTRAINED_BASELINE",
         "42001f, H264_BASELINE",
+        "422001f, H264_CONSTRAINED_BASELINE",
         "4d001f, H264_MAIN",
         "64001f, H264_HIGH",
         "640c1f, H264_CONSTRAINED_HIGH",

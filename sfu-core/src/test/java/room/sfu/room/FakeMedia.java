@@ -26,8 +26,8 @@ import room.transport.RemotePeer;
 import room.transport.TransportListener;
 import room.transport.TransportSettings;
 import room.transport.TransportTable;
+import room.transport.dtls.DtlsAgent;
 import room.transport.dtls.DtlsEvents;
-import room.transport.dtls.DtlsServer;
 import room.transport.dtls.DtlsSession;
 import room.transport.dtls.Fingerprint;
 import room.transport.ice.Candidate;
@@ -103,6 +103,11 @@ final class FakeMedia implements MediaFactory, MediaHost {
 
     private static final class NoSocket implements SendBatch {
         @Override
+        public boolean sendsRuns() {
+            return false;
+        }
+
+        @Override
         public int claim(InetSocketAddress to, int maxBytes) {
             return -1;
         }
@@ -119,7 +124,7 @@ final class FakeMedia implements MediaFactory, MediaHost {
         public void flush() {}
     }
 
-    private static final class NoDtls implements DtlsServer {
+    private static final class NoDtls implements DtlsAgent {
         @Override
         public Fingerprint fingerprint() {
             return FINGERPRINT;
@@ -132,6 +137,11 @@ final class FakeMedia implements MediaFactory, MediaHost {
 
         @Override
         public @Nullable DtlsSession accept(List<Fingerprint> expected, DtlsEvents events, Executor loop) {
+            return null;
+        }
+
+        @Override
+        public @Nullable DtlsSession connect(List<Fingerprint> expected, DtlsEvents events, Executor loop) {
             return null;
         }
     }

@@ -12,17 +12,47 @@ import room.signaling.auth.Refusal;
 import room.signaling.chat.ChatEvents;
 import room.signaling.socketio.Handshake;
 
-/** What one socket may do: asks the rules with the token that it brought. Decides anew each time, since tokens end. */
+/**
+ * What one socket may do: asks the rules with the token that it brought. Decides anew each time, since tokens end. Lives
+ * on the socket's loop.
+ */
 public final class Bearer implements ChatEvents.Door {
     private final AccessPolicy policy;
     private final Sfu sfu;
-    private final @Nullable String token;
+    private final @Nullable Access atFirst;
+    private @Nullable String token;
 
     public Bearer(AccessPolicy policy, Sfu sfu, Handshake handshake) {
         this.policy = policy;
         this.sfu = sfu;
+        this.token = token(handshake);
+        this.atFirst = identify() instanceof Decision.Granted(Access access) ? access : null;
+    }
+
+    private static @Nullable String token(Handshake handshake) {
         JsonNode brought = handshake.auth().get("token");
-        this.token = brought == null || brought.isNull() ? null : brought.asText();
+        return brought == null || brought.isNull() ? null : brought.asText();
+    }
+
+    /** Who came when the socket connected, null if the rules did not know them. */
+    public @Nullable Access access() {
+        return atFirst;
+    }
+
+    /**
+     * Goes on with the token of somebody who comes back.
+     *
+     * @return false if it is not the same person with the same rights; nothing has changed then
+     */
+    public boolean renew(Handshake handshake) {
+        String brought = token(handshake);
+        if (atFirst != null
+                && policy.identify(brought) instanceof Decision.Granted(Access access)
+                && access.equals(atFirst)) {
+            token = brought;
+            return true;
+        }
+        return false;
     }
 
     /** Whether the socket may connect at all. */

@@ -70,6 +70,7 @@ public final class CallSession {
         CallSession session = new CallSession(socket, member, list, sfu, bearer, config);
         CallRequest.READERS.forEach(
                 (event, reader) -> socket.on(event, (arguments, ack) -> session.onEvent(reader, arguments, ack)));
+        socket.onReturning(handshake -> session.mayGoOn());
         socket.onDisconnecting(reason -> session.depart());
     }
 
@@ -236,6 +237,11 @@ public final class CallSession {
             member.rename(joined.name());
             rooms.enterForCall(member, from.room());
         }
+    }
+
+    /** Whether somebody who lost the connection and comes back may still be where they were. */
+    private boolean mayGoOn() {
+        return participation == null || bearer.mayEnter(participation.room());
     }
 
     // ---- going

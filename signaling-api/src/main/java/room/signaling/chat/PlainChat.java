@@ -129,7 +129,7 @@ public final class PlainChat implements WebSocketEndpoint {
         }
 
         @Override
-        public void onClosed() {
+        public void onClosed(int status) {
             if (socket != null) {
                 remove(socket);
             }

@@ -4,6 +4,8 @@ package room.signaling.engineio;
 public enum CloseReason {
     /** The client closed the session or its WebSocket. */
     TRANSPORT_CLOSE("transport close"),
+    /** The client closed its WebSocket with a status that says that it is done, as browsers do when a page is left. */
+    CLIENT_LEFT("transport close"),
     /** A request or the WebSocket failed, or the client broke the transport's rules. */
     TRANSPORT_ERROR("transport error"),
     /** A heartbeat was not answered. */
@@ -29,5 +31,10 @@ public enum CloseReason {
 
     public String wireName() {
         return wireName;
+    }
+
+    /** Whether the connection was lost rather than ended: the client may be about to come back. */
+    public boolean isLoss() {
+        return this == TRANSPORT_CLOSE || this == TRANSPORT_ERROR || this == PING_TIMEOUT;
     }
 }

@@ -186,9 +186,9 @@ public final class EngineIoServer {
         }
 
         @Override
-        public void onClosed() {
+        public void onClosed(int status) {
             if (session != null && socket != null) {
-                session.onSocketClosed(socket);
+                session.onSocketClosed(socket, status);
             }
         }
     }
@@ -239,10 +239,10 @@ public final class EngineIoServer {
         }
 
         @Override
-        public void onClosed() {
+        public void onClosed(int status) {
             WebSocket of = socket;
             if (of != null) {
-                inLoop(session, () -> session.onSocketClosed(of));
+                inLoop(session, () -> session.onSocketClosed(of, status));
             }
             inLoop(session, () -> session.unclaim(this));
         }

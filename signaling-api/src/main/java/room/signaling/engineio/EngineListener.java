@@ -11,6 +11,12 @@ public interface EngineListener {
     /** The session moved from polling to a WebSocket. */
     void onUpgraded();
 
+    /** A heartbeat goes to the client, behind everything that was sent before. */
+    default void onPing() {}
+
+    /** The client answered the heartbeat: it has received everything that was sent before it. */
+    default void onPong() {}
+
     /** The session has ended. Called once and last. */
     void onClosed(CloseReason reason);
 }

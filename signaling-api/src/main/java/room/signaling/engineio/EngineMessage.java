@@ -1,6 +1,7 @@
 package room.signaling.engineio;
 
 import java.nio.charset.StandardCharsets;
+import room.signaling.http.WebSocket;
 
 /**
  * A message on its way to clients, encoded once for any number of them.
@@ -17,6 +18,14 @@ public record EngineMessage(boolean binary, byte[] bytes) {
     /** A binary message; the bytes must not change any more. */
     public static EngineMessage binary(byte[] bytes) {
         return new EngineMessage(true, bytes);
+    }
+
+    void writeTo(WebSocket socket) {
+        if (binary) {
+            socket.sendBinary(bytes);
+        } else {
+            socket.sendText(bytes);
+        }
     }
 
     static EngineMessage packet(PacketType type, String data) {

@@ -1,7 +1,5 @@
 package room.signaling.engineio;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -41,24 +39,18 @@ public final class EngineSession {
 
     private static final int NORMAL_CLOSURE = 1000;
 
+    /** What browsers say when a page is closed or left (RFC 6455 section 7.4.1); a lost connection says nothing. */
+    private static final int GOING_AWAY = 1001;
+
     private static final EngineMessage NOOP = EngineMessage.packet(PacketType.NOOP, "");
     private static final EngineMessage CLOSE = EngineMessage.packet(PacketType.CLOSE, "");
     private static final EngineMessage PING = EngineMessage.packet(PacketType.PING, "");
-    private static final EngineMessage PROBE_ANSWER = EngineMessage.packet(PacketType.PONG, "probe");
 
     private enum State {
         OPEN,
         /** Ended, but one late poll still gets its noop. */
         LINGERING,
         CLOSED
-    }
-
-    private enum Upgrade {
-        NONE,
-        /** A second WebSocket is there and has not said anything. */
-        OPENED,
-        /** It was probed: polls are answered soon, so that the client can move. */
-        PROBED
     }
 
     private final String id;
@@ -69,20 +61,15 @@ public final class EngineSession {
 
     private State state = State.OPEN;
     private @Nullable HttpExchange poll;
-    private @Nullable WebSocket socket;
-    private Upgrade upgrade = Upgrade.NONE;
-    private @Nullable WebSocket candidate;
-    private @Nullable Object claim;
 
-    private final ArrayDeque<EngineMessage> queue = new ArrayDeque<>();
-    private long queuedBytes;
+    /** Written on the loop; {@link #transport} is asked elsewhere too. */
+    private volatile @Nullable WebSocket socket;
+
+    private final Upgrade upgrade;
+    private final SendQueue queue;
+    private final Heartbeat heartbeat;
     private boolean flushScheduled;
     private long notBeforeNanos;
-
-    private long heartbeatNanos;
-    private boolean pingOutstanding;
-    private Loop.@Nullable Timer heartbeat;
-    private Loop.@Nullable Timer upgradeTimeout;
 
     /**
      * A session that has just been opened.
@@ -96,6 +83,9 @@ public final class EngineSession {
         this.config = config;
         this.onGone = onGone;
         this.notBeforeNanos = loop.nowNanos();
+        this.upgrade = new Upgrade(loop, TimeUnit.MILLISECONDS.toNanos(config.upgradeTimeoutMillis()));
+        this.queue = new SendQueue(config.maxQueuedBytes());
+        this.heartbeat = new Heartbeat(loop, config, this::ping, () -> close(CloseReason.PING_TIMEOUT));
     }
 
     /** The loop that owns the session. */
@@ -108,7 +98,7 @@ public final class EngineSession {
         return id.substring(0, Math.min(12, id.length()));
     }
 
-    /** {@code polling} or {@code websocket}. */
+    /** {@code polling} or {@code websocket}. May be called from any thread. */
     public String transport() {
         return socket == null ? "polling" : "websocket";
     }
@@ -120,7 +110,7 @@ public final class EngineSession {
 
     void start(EngineListener to) {
         listener = to;
-        schedulePing();
+        heartbeat.start();
     }
 
     /** What a client is told when it opens the session. */
@@ -144,13 +134,11 @@ public final class EngineSession {
         if (state != State.OPEN) {
             return;
         }
-        queue.add(message);
-        queuedBytes += message.bytes().length;
-        if (queuedBytes > config.maxQueuedBytes()) {
+        if (queue.add(message)) {
+            scheduleFlush();
+        } else {
             close(CloseReason.SLOW_CONSUMER);
-            return;
         }
-        scheduleFlush();
     }
 
     /** Hands over what is queued now, and sees to it that what comes later travels apart from it. */
@@ -186,39 +174,12 @@ public final class EngineSession {
             return;
         }
         if (socket != null) {
-            flushTo(socket);
+            queue.drainTo(socket);
         } else if (poll != null) {
-            answerPoll(poll);
+            HttpExchange waiting = poll;
+            poll = null;
+            waiting.respond(payload(queue.takeAll()));
         }
-    }
-
-    private void flushTo(WebSocket to) {
-        boolean sent = false;
-        while (!queue.isEmpty() && to.isWritable()) {
-            EngineMessage message = queue.remove();
-            queuedBytes -= message.bytes().length;
-            write(to, message);
-            sent = true;
-        }
-        if (sent) {
-            to.flush();
-        }
-    }
-
-    private static void write(WebSocket to, EngineMessage message) {
-        if (message.binary()) {
-            to.sendBinary(message.bytes());
-        } else {
-            to.sendText(message.bytes());
-        }
-    }
-
-    private void answerPoll(HttpExchange waiting) {
-        poll = null;
-        List<EngineMessage> messages = new ArrayList<>(queue);
-        queue.clear();
-        queuedBytes = 0;
-        waiting.respond(payload(messages));
     }
 
     static HttpResponse payload(List<EngineMessage> messages) {
@@ -254,14 +215,14 @@ public final class EngineSession {
             exchange.onAborted(() -> loop.execute(() -> onPollAborted(exchange)));
             if (!queue.isEmpty()) {
                 scheduleFlush();
-            } else if (upgrade == Upgrade.PROBED) {
+            } else if (upgrade.isProbed()) {
                 loop.schedule(() -> releaseLatePoll(exchange), MOVE_NANOS);
             }
         }
     }
 
     private void releaseLatePoll(HttpExchange exchange) {
-        if (poll == exchange && upgrade == Upgrade.PROBED) {
+        if (poll == exchange && upgrade.isProbed()) {
             releasePoll();
         }
     }
@@ -316,59 +277,32 @@ public final class EngineSession {
         send(handshake(false));
     }
 
-    /**
-     * The client of a polling session asks for a WebSocket. Who asks first gets it: handshakes are answered on several
-     * loops, and need not finish in the order in which they came.
-     */
+    /** The client of a polling session asks for a WebSocket, see {@link Upgrade#claim}. */
     void claim(Object claimant) {
-        if (claim == null) {
-            claim = claimant;
-        }
+        upgrade.claim(claimant);
     }
 
     /** The claimant's WebSocket has closed, or never opened. */
     void unclaim(Object claimant) {
-        if (claim == claimant) {
-            claim = null;
-        }
+        upgrade.unclaim(claimant);
     }
 
     /** The client of a polling session opened a WebSocket. */
     void onCandidate(WebSocket opened, Object claimant) {
-        if (state != State.OPEN || socket != null || candidate != null || claim != claimant) {
+        if (state == State.OPEN && socket == null && upgrade.isFor(claimant)) {
+            upgrade.open(opened);
+        } else {
             opened.close(NORMAL_CLOSURE, "not expected");
-            return;
-        }
-        candidate = opened;
-        upgrade = Upgrade.OPENED;
-        upgradeTimeout = loop.schedule(
-                () -> dropCandidate("upgrade timeout"), TimeUnit.MILLISECONDS.toNanos(config.upgradeTimeoutMillis()));
-    }
-
-    private void dropCandidate(String reason) {
-        WebSocket dropped = candidate;
-        endUpgrade();
-        if (dropped != null) {
-            dropped.close(NORMAL_CLOSURE, reason);
-        }
-    }
-
-    private void endUpgrade() {
-        candidate = null;
-        claim = null;
-        upgrade = Upgrade.NONE;
-        if (upgradeTimeout != null) {
-            upgradeTimeout.cancel();
-            upgradeTimeout = null;
         }
     }
 
     void onSocketText(WebSocket from, String text) {
-        if (state != State.OPEN || (from != socket && from != candidate)) {
+        boolean candidate = upgrade.isCandidate(from);
+        if (state != State.OPEN || (from != socket && !candidate)) {
             return;
         }
         EnginePacket.Text packet = EngineIoCodec.decodePacket(text);
-        if (from == candidate) {
+        if (candidate) {
             onCandidatePacket(from, packet);
         } else if (packet == null) {
             close(CloseReason.PARSE_ERROR);
@@ -378,36 +312,31 @@ public final class EngineSession {
     }
 
     private void onCandidatePacket(WebSocket from, EnginePacket.@Nullable Text packet) {
-        if (packet == null) {
-            dropCandidate("malformed packet");
-        } else if (packet.type() == PacketType.PING && packet.data().equals("probe") && upgrade == Upgrade.OPENED) {
-            upgrade = Upgrade.PROBED;
-            write(from, PROBE_ANSWER);
-            from.flush();
-            HttpExchange waiting = poll;
-            if (waiting != null) {
-                loop.schedule(() -> releaseLatePoll(waiting), MOVE_NANOS);
+        HttpExchange waiting = poll;
+        switch (upgrade.onPacket(from, packet)) {
+            case PROBED -> {
+                if (waiting != null) {
+                    loop.schedule(() -> releaseLatePoll(waiting), MOVE_NANOS);
+                }
             }
-        } else if (packet.type() == PacketType.UPGRADE && upgrade == Upgrade.PROBED) {
-            endUpgrade();
-            HttpExchange late = poll;
-            poll = null;
-            if (late != null) {
-                refuseLater(late);
+            case DONE -> {
+                poll = null;
+                if (waiting != null) {
+                    refuseLater(waiting);
+                }
+                socket = from;
+                listener().onUpgraded();
+                flush();
             }
-            socket = from;
-            listener().onUpgraded();
-            flush();
-        } else {
-            dropCandidate("upgrade expected");
+            case DROPPED -> log.debug("{} did not move to its WebSocket", shortId());
         }
     }
 
     void onSocketBinary(WebSocket from, byte[] bytes) {
         if (state == State.OPEN && from == socket) {
             onPacket(new EnginePacket.Binary(bytes));
-        } else if (from == candidate) {
-            dropCandidate("upgrade expected");
+        } else if (upgrade.isCandidate(from)) {
+            upgrade.drop("upgrade expected");
         }
     }
 
@@ -417,11 +346,13 @@ public final class EngineSession {
         }
     }
 
-    void onSocketClosed(WebSocket closed) {
-        if (closed == candidate) {
-            endUpgrade();
-        } else if (closed == socket) {
-            end(CloseReason.TRANSPORT_CLOSE);
+    /** @param status what the client closed with, see {@link room.signaling.http.WebSocketListener#onClosed} */
+    void onSocketClosed(WebSocket closed, int status) {
+        if (upgrade.isCandidate(closed)) {
+            upgrade.end();
+        } else if (closed == socket && state == State.OPEN) {
+            boolean meant = status == NORMAL_CLOSURE || status == GOING_AWAY;
+            end(meant ? CloseReason.CLIENT_LEFT : CloseReason.TRANSPORT_CLOSE);
         }
     }
 
@@ -460,42 +391,22 @@ public final class EngineSession {
 
     // ---- heartbeat
 
-    private void schedulePing() {
-        pingOutstanding = false;
-        heartbeatNanos = loop.nowNanos() + TimeUnit.MILLISECONDS.toNanos(config.pingIntervalMillis());
-        scheduleHeartbeat();
-    }
-
-    private void scheduleHeartbeat() {
-        if (heartbeat != null) {
-            heartbeat.cancel();
-        }
-        heartbeat = loop.schedule(this::onHeartbeat, Math.max(0, heartbeatNanos - loop.nowNanos()));
-    }
-
-    private void onHeartbeat() {
-        if (pingOutstanding) {
-            close(CloseReason.PING_TIMEOUT);
-            return;
-        }
+    private void ping() {
         send(PING);
-        pingOutstanding = true;
-        // From when the ping was due, so that a late timer does not move the deadline.
-        heartbeatNanos += TimeUnit.MILLISECONDS.toNanos(config.pingTimeoutMillis());
         if (state == State.OPEN) {
-            scheduleHeartbeat();
+            listener().onPing();
         }
     }
 
     private void onPong() {
-        if (pingOutstanding) {
-            schedulePing();
+        if (heartbeat.onPong()) {
+            listener().onPong();
         }
     }
 
     /** A poll that arrives after the deadline but before its timer must not find the session open. */
     private void expireHeartbeat() {
-        if (state == State.OPEN && pingOutstanding && loop.nowNanos() - heartbeatNanos >= 0) {
+        if (state == State.OPEN && heartbeat.isOverdue()) {
             close(CloseReason.PING_TIMEOUT);
         }
     }
@@ -510,7 +421,10 @@ public final class EngineSession {
         if (poll != null) {
             HttpExchange waiting = poll;
             poll = null;
-            List<EngineMessage> last = new ArrayList<>(reason == CloseReason.SLOW_CONSUMER ? List.of() : queue);
+            List<EngineMessage> last = queue.takeAll();
+            if (reason == CloseReason.SLOW_CONSUMER) {
+                last.clear();
+            }
             last.add(CLOSE);
             waiting.respond(payload(last));
         }
@@ -525,13 +439,9 @@ public final class EngineSession {
         if (state == State.OPEN) {
             state = State.CLOSED;
         }
-        if (heartbeat != null) {
-            heartbeat.cancel();
-            heartbeat = null;
-        }
-        dropCandidate(reason.wireName());
+        heartbeat.stop();
+        upgrade.drop(reason.wireName());
         queue.clear();
-        queuedBytes = 0;
         if (state == State.CLOSED) {
             onGone.run();
         }

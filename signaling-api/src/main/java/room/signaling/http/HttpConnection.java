@@ -226,7 +226,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                     inFlight = null;
                     discarding = true;
                 } else {
-                    listener.onClosed();
+                    listener.onClosed(WebSocketListener.LOST);
                     exchange.respond(problem);
                 }
             }
@@ -251,9 +251,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         DefaultFullHttpResponse message = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()), content);
         routing.decorate(message.headers(), about);
-        for (Map.Entry<String, String> field : response.headers().fields()) {
-            message.headers().set(field.getKey(), field.getValue());
-        }
+        // The handler's fields take the place of the defaults, and it may have several of one name.
+        response.headers().fields().forEach(field -> message.headers().remove(field.getKey()));
+        response.headers().fields().forEach(field -> message.headers().add(field.getKey(), field.getValue()));
         if (!bodiless) {
             message.headers().set(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
         }

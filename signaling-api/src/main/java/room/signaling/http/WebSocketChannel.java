@@ -42,11 +42,13 @@ final class WebSocketChannel extends SimpleChannelInboundHandler<WebSocketFrame>
     private static final int TOO_BIG = 1009;
     private static final int INTERNAL_ERROR = 1011;
     private static final int GOING_AWAY = 1001;
+    private static final int NO_STATUS = 1005;
 
     private final Channel channel;
     private final WebSocketListener listener;
     private final AtomicLong pendingBytes = new AtomicLong();
     private boolean closed;
+    private int status = WebSocketListener.LOST;
 
     private WebSocketChannel(Channel channel, WebSocketListener listener) {
         this.channel = channel;
@@ -76,7 +78,7 @@ final class WebSocketChannel extends SimpleChannelInboundHandler<WebSocketFrame>
                 if (done.isSuccess()) {
                     takeOver(ctx, route, new WebSocketChannel(channel, listener));
                 } else {
-                    listener.onClosed();
+                    listener.onClosed(WebSocketListener.LOST);
                     channel.close();
                 }
             });
@@ -139,6 +141,7 @@ final class WebSocketChannel extends SimpleChannelInboundHandler<WebSocketFrame>
             return;
         }
         closed = true;
+        status = close.statusCode() < 0 ? NO_STATUS : close.statusCode();
         channel.writeAndFlush(close.retain()).addListener(done -> channel.close());
     }
 
@@ -206,7 +209,7 @@ final class WebSocketChannel extends SimpleChannelInboundHandler<WebSocketFrame>
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         closed = true;
-        listener.onClosed();
+        listener.onClosed(status);
         ctx.fireChannelInactive();
     }
 

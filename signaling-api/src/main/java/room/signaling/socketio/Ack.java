@@ -26,7 +26,7 @@ public final class Ack {
         Long number = id;
         if (number != null && sent.compareAndSet(false, true)) {
             List<JsonNode> list = List.of(arguments);
-            socket.deliver(SocketIoCodec.ack(socket.namespace().name(), number, list));
+            socket.deliver(new Encoded(SocketIoCodec.ack(socket.namespace().name(), number, list), null));
         }
     }
 }

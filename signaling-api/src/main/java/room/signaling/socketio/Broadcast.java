@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import room.signaling.engineio.EngineMessage;
 import room.signaling.http.Loop;
 
 /**
@@ -43,22 +42,22 @@ public final class Broadcast {
 
     /** Sends an event. */
     public void emit(String event, JsonNode... arguments) {
-        List<EngineMessage> messages = SocketIoCodec.event(namespace.name(), null, event, List.of(arguments));
+        Encoded packet = namespace.encode(event, List.of(arguments));
         namespace.rooms().atomically(() -> {
-            enqueue(messages);
-            return messages;
+            enqueue(packet);
+            return packet;
         });
     }
 
     /** Always by task, even on the caller's own loop: so each member hears events in the order of this call. */
-    private void enqueue(List<EngineMessage> messages) {
+    private void enqueue(Encoded packet) {
         Map<Loop, List<Socket>> byLoop = new HashMap<>();
         for (Socket socket : targets()) {
             byLoop.computeIfAbsent(socket.loop(), loop -> new ArrayList<>()).add(socket);
         }
         byLoop.forEach((loop, sockets) -> loop.execute(() -> {
             for (Socket socket : sockets) {
-                socket.send(messages);
+                socket.send(packet);
             }
         }));
     }

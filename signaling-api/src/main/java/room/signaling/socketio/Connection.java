@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,17 +20,26 @@ import room.signaling.engineio.EngineSession;
 import room.signaling.http.HttpRequest;
 import room.signaling.http.Loop;
 
-/** One client: an Engine.IO session and its sockets, one per namespace. Lives on the session's loop. */
+/**
+ * One client: an Engine.IO session and what it carries, one socket per namespace. Lives on the session's loop; a socket
+ * that its client came back to may live on another.
+ */
 final class Connection implements EngineListener {
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
-    private static final String CLIENT_DISCONNECT = "client namespace disconnect";
-    private static final String SERVER_DISCONNECT = "server namespace disconnect";
+    /** What a client that comes back sends beside its authentication: the official protocol's names. */
+    private static final String PID = "pid";
+
+    private static final String OFFSET = "offset";
 
     private final SocketIoServer server;
     private final EngineSession session;
     private final HttpRequest handshake;
     private final TokenBucket budget;
-    private final Map<String, Socket> sockets = new LinkedHashMap<>();
+    private final Map<String, Line> lines = new LinkedHashMap<>();
+
+    /** The namespaces that the client comes back to and is not in yet. */
+    private final Set<String> returning = new HashSet<>();
+
     private final Loop.Timer connectTimeout;
     private boolean hasConnected;
     private @Nullable SocketIoPacket incomplete;
@@ -103,8 +114,8 @@ final class Connection implements EngineListener {
             onConnect(packet);
             return;
         }
-        Socket socket = sockets.get(packet.namespace());
-        if (socket == null) {
+        Line line = lines.get(packet.namespace());
+        if (line == null) {
             // It has just been disconnected from it, or it is not a client of ours.
             if (!hasConnected) {
                 session.close(CloseReason.PARSE_ERROR);
@@ -114,35 +125,38 @@ final class Connection implements EngineListener {
         switch (packet.type()) {
             case EVENT, BINARY_EVENT -> {
                 if (packet.payload() instanceof ArrayNode payload) {
-                    onEvent(socket, payload, packet.ackId());
+                    line.onSocket(() -> onEvent(line, payload, packet.ackId()));
                 }
             }
             case ACK, BINARY_ACK -> {
-                if (packet.payload() instanceof ArrayNode payload && packet.ackId() != null) {
-                    socket.onAck(packet.ackId(), payload);
+                Long ackId = packet.ackId();
+                if (packet.payload() instanceof ArrayNode payload && ackId != null) {
+                    line.onSocket(() -> line.socket().onAck(ackId, payload));
                 }
             }
             case DISCONNECT -> {
-                sockets.remove(packet.namespace());
-                socket.onDisconnected(CLIENT_DISCONNECT);
+                lines.remove(packet.namespace());
+                line.onSocket(() -> line.socket().onClientDisconnect(line));
             }
             case CONNECT, CONNECT_ERROR -> throw new AssertionError("The codec lets neither through to here");
         }
     }
 
-    /** A handler's bug ends this client's session, not the loop. */
-    private void onEvent(Socket socket, ArrayNode payload, @Nullable Long ackId) {
+    /** A handler's bug ends this client's session, not the loop. On the socket's loop. */
+    private void onEvent(Line line, ArrayNode payload, @Nullable Long ackId) {
         try {
-            socket.onEvent(payload, ackId);
+            line.socket().onEvent(line, payload, ackId);
         } catch (RuntimeException e) {
-            log.error("Handling {} of {} failed", payload.get(0), socket, e);
-            session.close(CloseReason.FORCED_CLOSE);
+            log.error("Handling {} of {} failed", payload.get(0), line.socket(), e);
+            line.socket().disconnect(true);
         }
     }
 
+    // ---- connecting
+
     private void onConnect(SocketIoPacket packet) {
         String name = packet.namespace();
-        if (sockets.containsKey(name)) {
+        if (lines.containsKey(name) || returning.contains(name)) {
             session.close(CloseReason.PARSE_ERROR);
             return;
         }
@@ -153,6 +167,8 @@ final class Connection implements EngineListener {
         }
         ObjectNode auth =
                 packet.payload() instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
+        String pid = taken(auth, PID);
+        String offset = taken(auth, OFFSET);
         Handshake introduced = new Handshake(
                 auth,
                 handshake.remote(),
@@ -162,25 +178,75 @@ final class Connection implements EngineListener {
                 server.nowMillis());
         Admission.Refusal refusal = namespace.admission().refusal(introduced);
         if (refusal != null) {
+            // Whoever is kept stays so: the client may come again with what it takes.
             refuse(name, refusal);
             return;
         }
         hasConnected = true;
         connectTimeout.cancel();
+        Socket kept = pid == null ? null : namespace.recoveries().find(pid);
+        if (kept == null) {
+            connect(namespace, introduced);
+        } else {
+            comeBack(kept, introduced, offset);
+        }
+    }
+
+    /** A text that is for us and not for whoever looks at the handshake later. */
+    private static @Nullable String taken(ObjectNode auth, String field) {
+        return auth.path(field).isTextual() ? auth.remove(field).textValue() : null;
+    }
+
+    private void connect(Namespace namespace, Handshake introduced) {
         Socket socket = new Socket(server.nextId(), namespace, introduced, session, this);
-        sockets.put(name, socket);
-        session.send(SocketIoCodec.control(
-                SocketIoPacket.Type.CONNECT,
-                name,
-                JsonNodeFactory.instance.objectNode().put("sid", socket.id())));
-        session.flushGreeting();
+        greet(socket.line());
         namespace.add(socket);
         try {
             namespace.connected(socket);
         } catch (RuntimeException e) {
-            log.error("A connect listener of {} failed", name, e);
+            log.error("A connect listener of {} failed", namespace.name(), e);
             session.close(CloseReason.FORCED_CLOSE);
         }
+    }
+
+    private void comeBack(Socket kept, Handshake introduced, @Nullable String offset) {
+        Namespace namespace = kept.namespace();
+        returning.add(namespace.name());
+        Line line = new Line(kept, this, session);
+        line.onSocket(() -> {
+            Socket.Missed missed = kept.resume(line, introduced, offset);
+            line.onSession(() -> onResumed(line, introduced, missed));
+        });
+    }
+
+    private void onResumed(Line line, Handshake introduced, Socket.@Nullable Missed missed) {
+        Socket kept = line.socket();
+        returning.remove(kept.namespace().name());
+        if (!session.isOpen()) {
+            // Gone again before it heard that it is back.
+            line.onSocket(() -> kept.onLineLost(line, CloseReason.TRANSPORT_CLOSE));
+        } else if (missed == null) {
+            connect(kept.namespace(), introduced);
+        } else {
+            greet(line);
+            for (Encoded event : missed.events()) {
+                line.transmit(event.messages(), 0);
+            }
+            line.transmit(List.of(), missed.count());
+            line.onSocket(kept::onResumed);
+        }
+    }
+
+    private void greet(Line line) {
+        Socket socket = line.socket();
+        String name = socket.namespace().name();
+        lines.put(name, line);
+        ObjectNode greeting = JsonNodeFactory.instance.objectNode().put("sid", socket.id());
+        if (socket.pid() != null) {
+            greeting.put(PID, socket.pid());
+        }
+        session.send(SocketIoCodec.control(SocketIoPacket.Type.CONNECT, name, greeting));
+        session.flushGreeting();
     }
 
     private void refuse(String name, Admission.Refusal refusal) {
@@ -191,13 +257,18 @@ final class Connection implements EngineListener {
         session.send(SocketIoCodec.control(SocketIoPacket.Type.CONNECT_ERROR, name, error));
     }
 
-    void disconnect(Socket socket, boolean close) {
+    // ---- the end
+
+    /** The socket has ended, or goes on in another session. */
+    void hangUp(Line line, boolean close) {
+        String name = line.socket().namespace().name();
+        if (!lines.remove(name, line)) {
+            return;
+        }
         if (close) {
             session.close(CloseReason.FORCED_CLOSE);
-        } else if (sockets.remove(socket.namespace().name(), socket)) {
-            session.send(SocketIoCodec.control(
-                    SocketIoPacket.Type.DISCONNECT, socket.namespace().name(), null));
-            socket.onDisconnected(SERVER_DISCONNECT);
+        } else {
+            session.send(SocketIoCodec.control(SocketIoPacket.Type.DISCONNECT, name, null));
         }
     }
 
@@ -207,12 +278,22 @@ final class Connection implements EngineListener {
     }
 
     @Override
+    public void onPing() {
+        lines.values().forEach(Line::onPing);
+    }
+
+    @Override
+    public void onPong() {
+        lines.values().forEach(Line::onPong);
+    }
+
+    @Override
     public void onClosed(CloseReason reason) {
         connectTimeout.cancel();
-        List<Socket> ended = new ArrayList<>(sockets.values());
-        sockets.clear();
-        for (Socket socket : ended) {
-            socket.onDisconnected(reason.wireName());
+        List<Line> lost = new ArrayList<>(lines.values());
+        lines.clear();
+        for (Line line : lost) {
+            line.onSocket(() -> line.socket().onLineLost(line, reason));
         }
     }
 }

@@ -1,5 +1,7 @@
 package room.signaling.socketio;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +18,15 @@ public final class Namespace {
 
     private final String name;
     private final Rooms rooms;
+    private final Recoveries recoveries;
     private final Map<String, Socket> sockets = new ConcurrentHashMap<>();
     private final List<Consumer<Socket>> connectListeners = new CopyOnWriteArrayList<>();
     private volatile Admission admission = Admission.OPEN;
 
-    Namespace(String name, int maxRoomsPerSocket) {
+    Namespace(String name, int maxRoomsPerSocket, RecoveryConfig recovery) {
         this.name = name;
         this.rooms = new Rooms(maxRoomsPerSocket);
+        this.recoveries = new Recoveries(recovery);
     }
 
     public String name() {
@@ -61,6 +65,26 @@ public final class Namespace {
     /** Addresses the sockets in a room. */
     public Broadcast to(String room) {
         return new Broadcast(this, room, Set.of(), null);
+    }
+
+    /** How many sockets are waited for: their connections are lost. */
+    public int away() {
+        return recoveries.away();
+    }
+
+    Recoveries recoveries() {
+        return recoveries;
+    }
+
+    /** An event for any number of sockets. With recovery its last argument is its mark, which clients send back. */
+    Encoded encode(String event, List<JsonNode> arguments) {
+        String offset = recoveries.isOn() ? recoveries.nextOffset() : null;
+        List<JsonNode> marked = arguments;
+        if (offset != null) {
+            marked = new ArrayList<>(arguments);
+            marked.add(TextNode.valueOf(offset));
+        }
+        return new Encoded(SocketIoCodec.event(name, null, event, marked), offset);
     }
 
     Admission admission() {

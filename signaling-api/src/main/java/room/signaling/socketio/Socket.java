@@ -8,29 +8,42 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import room.signaling.engineio.EngineMessage;
+import room.signaling.engineio.CloseReason;
 import room.signaling.engineio.EngineSession;
 import room.signaling.http.Loop;
 
 /**
- * One client in one namespace. Owned by its session's loop; what may be called from elsewhere says so.
+ * One client in one namespace. Owned by the loop of its first session; what may be called from elsewhere says so.
+ *
+ * <p>When the connection is lost and the namespace waits for its clients, the socket lives on: it is connected and in
+ * its rooms, and what is sent to it is kept until the client comes back or is not waited for any more.
  */
 public final class Socket {
     private static final Logger log = LoggerFactory.getLogger(Socket.class);
+    private static final String CLIENT_DISCONNECT = "client namespace disconnect";
+    private static final String SERVER_DISCONNECT = "server namespace disconnect";
 
     /** More acknowledgements outstanding than this and the oldest guess is that the client sends none. */
     private static final int MAX_OUTSTANDING_ACKS = 1_000;
 
     private final String id;
     private final Namespace namespace;
-    private final Handshake handshake;
-    private final EngineSession session;
-    private final Connection connection;
+    private final Loop loop;
+    private final @Nullable Keep keep;
+    private volatile Handshake handshake;
+
+    /** What carries it, or carried it last while the client is away. */
+    private volatile Line line;
+
+    private volatile boolean away;
 
     private final Map<String, EventHandler> handlers = new HashMap<>();
+    private final List<Predicate<Handshake>> returning = new ArrayList<>();
+    private final List<Runnable> returned = new ArrayList<>();
     private final List<Consumer<String>> disconnecting = new ArrayList<>();
     private final List<Consumer<String>> disconnected = new ArrayList<>();
     private final Map<Long, PendingAck> pendingAcks = new HashMap<>();
@@ -40,9 +53,10 @@ public final class Socket {
     Socket(String id, Namespace namespace, Handshake handshake, EngineSession session, Connection connection) {
         this.id = id;
         this.namespace = namespace;
+        this.loop = session.loop();
         this.handshake = handshake;
-        this.session = session;
-        this.connection = connection;
+        this.line = new Line(this, connection, session);
+        this.keep = namespace.recoveries().isOn() ? new Keep(namespace.recoveries(), this) : null;
     }
 
     private record PendingAck(AckHandler handler, Loop.Timer timeout) {}
@@ -57,29 +71,44 @@ public final class Socket {
         return namespace;
     }
 
-    /** May be called from any thread. */
+    /** The latest one, if the client came back. May be called from any thread. */
     public Handshake handshake() {
         return handshake;
     }
 
     /** The loop that owns this socket. May be called from any thread. */
     public Loop loop() {
-        return session.loop();
+        return loop;
     }
 
-    /** {@code polling} or {@code websocket}. */
+    /** {@code polling} or {@code websocket}; the last one while the client is away. May be called from any thread. */
     public String transport() {
-        return session.transport();
+        return line.session().transport();
     }
 
-    /** What of the session's id may be shown to administrators. */
+    /** What of the session's id may be shown to administrators. May be called from any thread. */
     public String clientId() {
-        return session.shortId();
+        return line.session().shortId();
     }
 
-    /** Whether it has not disconnected. */
+    /** Whether it has not disconnected; it may be away. */
     public boolean isConnected() {
         return connected;
+    }
+
+    /** Whether the connection was lost and the client is waited for. May be called from any thread. */
+    public boolean isAway() {
+        return away;
+    }
+
+    /** The secret that the client comes back with, null when it cannot. */
+    @Nullable
+    String pid() {
+        return keep == null ? null : keep.pid();
+    }
+
+    Line line() {
+        return line;
     }
 
     // ---- events
@@ -87,6 +116,19 @@ public final class Socket {
     /** Handles an event from now on, instead of the handler before. */
     public void on(String event, EventHandler handler) {
         handlers.put(event, handler);
+    }
+
+    /**
+     * Asks this whether a client that comes back may have its socket again; otherwise it gets a new one and this one
+     * ends. The namespace has let it in before.
+     */
+    public void onReturning(Predicate<Handshake> rule) {
+        returning.add(rule);
+    }
+
+    /** Hears that the client is back and was sent what it missed. */
+    public void onReturned(Runnable listener) {
+        returned.add(listener);
     }
 
     /** Hears of the end, with its reason, while the socket is still in its rooms. */
@@ -101,23 +143,23 @@ public final class Socket {
 
     /** Sends an event. May be called from any thread. */
     public void emit(String event, JsonNode... arguments) {
-        deliver(SocketIoCodec.event(namespace.name(), null, event, List.of(arguments)));
+        deliver(namespace.encode(event, List.of(arguments)));
     }
 
     /**
-     * Sends an event that the client is to acknowledge.
+     * Sends an event that the client is to acknowledge. It is not sent again to a client that comes back.
      *
      * @param timeoutNanos how long to wait for it
      */
     public void emit(String event, List<JsonNode> arguments, long timeoutNanos, AckHandler handler) {
-        if (!connected || pendingAcks.size() >= MAX_OUTSTANDING_ACKS) {
+        if (!connected || away || pendingAcks.size() >= MAX_OUTSTANDING_ACKS) {
             handler.onTimeout();
             return;
         }
         long ackId = nextAckId++;
-        Loop.Timer timeout = loop().schedule(() -> onAckTimeout(ackId), timeoutNanos);
+        Loop.Timer timeout = loop.schedule(() -> onAckTimeout(ackId), timeoutNanos);
         pendingAcks.put(ackId, new PendingAck(handler, timeout));
-        send(SocketIoCodec.event(namespace.name(), ackId, event, arguments));
+        send(new Encoded(SocketIoCodec.event(namespace.name(), ackId, event, arguments), null));
     }
 
     private void onAckTimeout(long ackId) {
@@ -128,24 +170,29 @@ public final class Socket {
     }
 
     /** Sends what was encoded, on the loop, in the order of the calls. May be called from any thread. */
-    void deliver(List<EngineMessage> messages) {
-        if (loop().inLoop()) {
-            send(messages);
+    void deliver(Encoded packet) {
+        if (loop.inLoop()) {
+            send(packet);
         } else {
-            loop().execute(() -> send(messages));
+            loop.execute(() -> send(packet));
         }
     }
 
-    void send(List<EngineMessage> messages) {
-        if (connected) {
-            for (EngineMessage message : messages) {
-                session.send(message);
-            }
-        }
-    }
-
-    void onEvent(ArrayNode payload, @Nullable Long ackId) {
+    void send(Encoded packet) {
         if (!connected) {
+            return;
+        }
+        boolean whole = keep == null || packet.offset() == null || keep.remember(packet);
+        if (!away) {
+            line.send(packet.messages(), keep == null ? 0 : keep.count());
+        } else if (!whole) {
+            log.debug("{} is not waited for any more: too much was sent to it", this);
+            end(CloseReason.TRANSPORT_CLOSE.wireName());
+        }
+    }
+
+    void onEvent(Line from, ArrayNode payload, @Nullable Long ackId) {
+        if (!isCarriedBy(from)) {
             return;
         }
         EventHandler handler = handlers.get(payload.get(0).asText());
@@ -189,18 +236,104 @@ public final class Socket {
         return namespace.rooms().of(this);
     }
 
+    // ---- going away and coming back
+
+    private boolean isCarriedBy(Line other) {
+        return connected && !away && line == other;
+    }
+
+    /** The client has received so many of all events. */
+    void onReceived(Line from, long count) {
+        if (keep != null && isCarriedBy(from)) {
+            keep.confirm(count);
+        }
+    }
+
+    /** The session is gone. */
+    void onLineLost(Line lost, CloseReason reason) {
+        if (!isCarriedBy(lost)) {
+            return;
+        }
+        if (keep != null && reason.isLoss() && keep.waitFor(() -> end(reason.wireName()))) {
+            away = true;
+            giveUpAcks();
+        } else {
+            end(reason.wireName());
+        }
+    }
+
+    /**
+     * What a client that comes back has not received.
+     *
+     * @param count how many events there ever were
+     */
+    record Missed(List<Encoded> events, long count) {}
+
+    /**
+     * The client comes back, maybe before its old connection was seen to be lost.
+     *
+     * @param offset the mark of the last event that it received
+     * @return null when it cannot have this socket any more, which has ended then
+     */
+    @Nullable
+    Missed resume(Line by, Handshake introduced, @Nullable String offset) {
+        if (!connected || keep == null) {
+            return null;
+        }
+        List<Encoded> events = keep.missed(offset);
+        boolean allowed = events != null && returning.stream().allMatch(rule -> rule.test(introduced));
+        if (!away) {
+            line.hangUp(true);
+        }
+        if (events == null || !allowed) {
+            end(CloseReason.TRANSPORT_CLOSE.wireName());
+            return null;
+        }
+        keep.comeBack();
+        away = false;
+        line = by;
+        handshake = introduced;
+        return new Missed(events, keep.count());
+    }
+
+    void onResumed() {
+        for (Runnable listener : returned) {
+            guarded(listener);
+        }
+    }
+
     // ---- the end
 
     /**
-     * Ends the socket.
+     * Ends the socket; its client cannot come back to it.
      *
      * @param close whether to end the client's whole session, with its sockets in other namespaces
      */
     public void disconnect(boolean close) {
-        connection.disconnect(this, close);
+        if (!connected) {
+            return;
+        }
+        if (!away) {
+            line.hangUp(close);
+        }
+        end(close ? CloseReason.FORCED_CLOSE.wireName() : SERVER_DISCONNECT);
     }
 
-    void onDisconnected(String reason) {
+    /** The client ends the socket. */
+    void onClientDisconnect(Line from) {
+        if (isCarriedBy(from)) {
+            end(CLIENT_DISCONNECT);
+        }
+    }
+
+    /** The server stops: nobody is waited for. */
+    void shutDown() {
+        if (away) {
+            end(CloseReason.SHUTTING_DOWN.wireName());
+        }
+    }
+
+    private void end(String reason) {
         if (!connected) {
             return;
         }
@@ -208,10 +341,18 @@ public final class Socket {
             guarded(() -> listener.accept(reason));
         }
         connected = false;
+        away = false;
+        if (keep != null) {
+            keep.end();
+        }
         namespace.remove(this);
         for (Consumer<String> listener : disconnected) {
             guarded(() -> listener.accept(reason));
         }
+        giveUpAcks();
+    }
+
+    private void giveUpAcks() {
         List<PendingAck> unanswered = new ArrayList<>(pendingAcks.values());
         pendingAcks.clear();
         for (PendingAck pending : unanswered) {
@@ -220,12 +361,12 @@ public final class Socket {
         }
     }
 
-    /** One listener's bug must not keep the others from hearing of the end. */
+    /** One listener's bug must not keep the others from hearing of it. */
     private static void guarded(Runnable task) {
         try {
             task.run();
         } catch (RuntimeException e) {
-            log.error("A disconnect listener failed", e);
+            log.error("A listener of a socket failed", e);
         }
     }
 

@@ -9,6 +9,7 @@ package room.signaling.socketio;
  * @param packetsPerSecond how many packets a client may send in the long run
  * @param packetBurst how many it may send at once
  * @param maxRoomsPerSocket how many rooms one socket may be in
+ * @param recovery how clients of the main namespace that lost their connection are waited for
  */
 public record SocketIoConfig(
         int connectTimeoutMillis,
@@ -16,10 +17,12 @@ public record SocketIoConfig(
         int maxJsonDepth,
         int packetsPerSecond,
         int packetBurst,
-        int maxRoomsPerSocket) {
+        int maxRoomsPerSocket,
+        RecoveryConfig recovery) {
 
     /** The official server's connect timeout; a call's start is about 50 packets within a second. */
-    public static final SocketIoConfig DEFAULT = new SocketIoConfig(45_000, 32, 64, 200, 1_000, 64);
+    public static final SocketIoConfig DEFAULT =
+            new SocketIoConfig(45_000, 32, 64, 200, 1_000, 64, RecoveryConfig.DEFAULT);
 
     public SocketIoConfig {
         if (connectTimeoutMillis < 1
@@ -30,5 +33,17 @@ public record SocketIoConfig(
                 || maxRoomsPerSocket < 1) {
             throw new IllegalArgumentException("All times and limits must be 1 or more");
         }
+    }
+
+    /** The same with another recovery. */
+    public SocketIoConfig withRecovery(RecoveryConfig other) {
+        return new SocketIoConfig(
+                connectTimeoutMillis,
+                maxAttachments,
+                maxJsonDepth,
+                packetsPerSecond,
+                packetBurst,
+                maxRoomsPerSocket,
+                other);
     }
 }

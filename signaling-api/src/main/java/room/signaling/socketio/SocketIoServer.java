@@ -37,7 +37,8 @@ public final class SocketIoServer {
         if (!name.startsWith("/")) {
             throw new IllegalArgumentException("A namespace's name starts with a slash: " + name);
         }
-        return namespaces.computeIfAbsent(name, n -> new Namespace(n, config.maxRoomsPerSocket()));
+        RecoveryConfig recovery = name.equals(Namespace.MAIN) ? config.recovery() : RecoveryConfig.OFF;
+        return namespaces.computeIfAbsent(name, n -> new Namespace(n, config.maxRoomsPerSocket(), recovery));
     }
 
     /**
@@ -54,9 +55,14 @@ public final class SocketIoServer {
         return engine.sessionCount();
     }
 
-    /** Ends all sessions. */
+    /** Ends all sessions, and waits for nobody any more. */
     public void close() {
         engine.close();
+        for (Namespace namespace : namespaces.values()) {
+            for (Socket socket : namespace.sockets()) {
+                socket.loop().execute(socket::shutDown);
+            }
+        }
     }
 
     SocketIoConfig config() {

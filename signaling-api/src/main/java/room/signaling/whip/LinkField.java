@@ -1,16 +1,16 @@
 package room.signaling.whip;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.StringJoiner;
 import room.signaling.call.CallConfig;
 
 /** Tells clients of ICE servers (RFC 9725 section 4.6). */
 final class LinkField {
     private LinkField() {}
 
-    /** The Link field's value, empty when there is no server. */
-    static String of(List<CallConfig.IceServer> servers) {
-        StringJoiner links = new StringJoiner(", ");
+    /** The values of the Link fields, one for each address: not all clients take several in one field. */
+    static List<String> of(List<CallConfig.IceServer> servers) {
+        List<String> links = new ArrayList<>();
         for (CallConfig.IceServer server : servers) {
             for (String url : server.urls()) {
                 StringBuilder link = new StringBuilder("<").append(url).append(">; rel=\"ice-server\"");
@@ -21,10 +21,10 @@ final class LinkField {
                     link.append("; credential=").append(quoted(credential));
                     link.append("; credential-type=\"password\"");
                 }
-                links.add(link);
+                links.add(link.toString());
             }
         }
-        return links.toString();
+        return links;
     }
 
     /** RFC 9110 section 5.6.4. */

@@ -45,7 +45,7 @@ public final class WhipDoor {
 
     private final Sfu sfu;
     private final AccessPolicy access;
-    private final String iceServers;
+    private final List<String> iceServers;
     private final WhipSessions sessions = new WhipSessions();
 
     /** @param iceServers that clients are told of */
@@ -169,7 +169,10 @@ public final class WhipDoor {
                 .with("ETag", session.entityTag())
                 .with("Accept-Patch", SdpFragment.MEDIA_TYPE)
                 .with("Cache-Control", "no-store");
-        return iceServers.isEmpty() ? response : response.with("Link", iceServers);
+        for (String link : iceServers) {
+            response = response.with("Link", link);
+        }
+        return response;
     }
 
     // ---- the resource of one client

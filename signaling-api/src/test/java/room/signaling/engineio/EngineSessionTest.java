@@ -22,7 +22,7 @@ final class EngineSessionTest {
     private final EngineSession session =
             new EngineSession("secret-session-id-20", loop, CONFIG, () -> gone.add("gone"));
 
-    private final class Recorder implements EngineListener {
+    private class Recorder implements EngineListener {
         @Override
         public void onText(String text) {
             heard.add(text);
@@ -36,6 +36,16 @@ final class EngineSessionTest {
         @Override
         public void onUpgraded() {
             heard.add("upgraded");
+        }
+
+        @Override
+        public void onPing() {
+            heard.add("ping");
+        }
+
+        @Override
+        public void onPong() {
+            heard.add("pong");
         }
 
         @Override
@@ -180,7 +190,7 @@ final class EngineSessionTest {
         assertTrue(session.isOpen());
         loop.advanceMillis(1);
         assertFalse(session.isOpen());
-        assertEquals(List.of("closed: ping timeout"), heard);
+        assertEquals(List.of("ping", "closed: ping timeout"), heard);
         assertEquals(400, poll().status());
     }
 
@@ -294,7 +304,7 @@ final class EngineSessionTest {
         start();
         FakeWebSocket failed = new FakeWebSocket();
         open(failed);
-        session.onSocketClosed(failed);
+        session.onSocketClosed(failed, 1006);
         session.unclaim(failed);
         FakeWebSocket second = new FakeWebSocket();
         open(second);
@@ -372,8 +382,44 @@ final class EngineSessionTest {
     @Test
     void endsWhenTheWebSocketDoes() {
         FakeWebSocket socket = overWebSocket();
-        session.onSocketClosed(socket);
+        session.onSocketClosed(socket, 1006);
         assertEquals(List.of("closed: transport close"), heard);
+    }
+
+    @Test
+    void tellsALostConnectionFromAPageThatWasLeft() {
+        for (int status : new int[] {1005, 1006, 1002}) {
+            assertTrue(reasonAfterClosingWith(status).isLoss(), "status " + status);
+        }
+        for (int status : new int[] {1000, 1001}) {
+            assertEquals(CloseReason.CLIENT_LEFT, reasonAfterClosingWith(status), "status " + status);
+        }
+    }
+
+    private CloseReason reasonAfterClosingWith(int status) {
+        List<CloseReason> reasons = new ArrayList<>();
+        EngineSession other = new EngineSession("another-secret-id-20", loop, CONFIG, () -> {});
+        other.start(new Recorder() {
+            @Override
+            public void onClosed(CloseReason reason) {
+                reasons.add(reason);
+            }
+        });
+        FakeWebSocket socket = new FakeWebSocket();
+        other.onSocket(socket);
+        other.onSocketClosed(socket, status);
+        return reasons.getFirst();
+    }
+
+    @Test
+    void saysWhatTheClientHasReceivedForSure() {
+        start();
+        FakeExchange poll = poll();
+        loop.advanceMillis(300);
+        assertEquals("2", poll.body());
+        post("3");
+        post("3");
+        assertEquals(List.of("ping", "pong"), heard);
     }
 
     @Test

@@ -100,7 +100,7 @@ final class HttpServerIT {
         public void onWritable() {}
 
         @Override
-        public void onClosed() {
+        public void onClosed(int status) {
             socket = null;
         }
     }

@@ -27,7 +27,9 @@ public final class ConformanceServer implements AutoCloseable {
     public ConformanceServer(int port) throws IOException {
         EngineIoConfig config = new EngineIoConfig(300, 200, 10_000, 1_000_000, 4 * 1024 * 1024, 1_000);
         sockets = new SocketIoServer(
-                config, new SocketIoConfig(1_000, 32, 64, 1_000, 1_000, 64), System::currentTimeMillis);
+                config,
+                new SocketIoConfig(1_000, 32, 64, 1_000, 1_000, 64, RecoveryConfig.OFF),
+                System::currentTimeMillis);
         sockets.of("/").onConnect(ConformanceServer::onMain);
         sockets.of("/custom")
                 .onConnect(socket -> socket.emit("auth", socket.handshake().auth()));

@@ -49,7 +49,9 @@ final class WhipDoorIT {
         new WhipDoor(
                         sfu,
                         (bearer, room, action) -> access.decide(bearer, room, action),
-                        List.of(new CallConfig.IceServer(List.of("stun:stun.example"), null, null)))
+                        List.of(
+                                new CallConfig.IceServer(List.of("stun:stun.example"), null, null),
+                                new CallConfig.IceServer(List.of("turn:turn.example"), "ada", "pass\"word")))
                 .addTo(routes);
         routes.resources("/", "META-INF/resources");
         server = new HttpServer(
@@ -120,7 +122,12 @@ final class WhipDoorIT {
         assertTrue(field(created, "Location").matches("/whip/my%20room/[A-Za-z0-9_-]{20}"), field(created, "Location"));
         assertEquals("\"ice-1\"", field(created, "ETag"));
         assertEquals(FRAGMENT, field(created, "Accept-Patch"));
-        assertEquals("<stun:stun.example>; rel=\"ice-server\"", field(created, "Link"));
+        assertEquals(
+                List.of(
+                        "<stun:stun.example>; rel=\"ice-server\"",
+                        "<turn:turn.example>; rel=\"ice-server\"; username=\"ada\"; credential=\"pass\\\"word\";"
+                                + " credential-type=\"password\""),
+                created.headers().allValues("Link"));
         RoomCommand.Publish publish = next(RoomCommand.Publish.class);
         assertEquals("my room", publish.room());
         assertEquals("Ada", publish.name());
@@ -244,9 +251,18 @@ final class WhipDoorIT {
             assertProblem(405, refused);
             assertEquals("OPTIONS, POST", field(refused, "Allow"));
         }
-        HttpResponse<String> refused = send("POST", field(post("/whip/daily"), "Location"), SDP, OFFER);
-        assertProblem(405, refused);
-        assertEquals("DELETE, OPTIONS, PATCH", field(refused, "Allow"));
+        String session = field(post("/whip/daily"), "Location");
+        for (String method : List.of("GET", "PUT", "POST")) {
+            HttpResponse<String> refused = send(method, session, SDP, OFFER);
+            assertProblem(405, refused);
+            assertEquals("DELETE, OPTIONS, PATCH", field(refused, "Allow"));
+        }
+        for (String path : List.of("/whip/daily", session)) {
+            HttpResponse<String> head = send("HEAD", path, null, "");
+            assertEquals(405, head.statusCode());
+            assertTrue(field(head, "Allow").contains("OPTIONS"));
+            assertEquals("", head.body());
+        }
     }
 
     @Test

@@ -92,8 +92,10 @@ final class WhipSessionTest {
     @Test
     void linksIceServersWithTheirCredentials() {
         assertEquals(
-                "<stun:stun.example>; rel=\"ice-server\", <turn:turn.example?transport=udp>; rel=\"ice-server\";"
-                        + " username=\"ada\"; credential=\"a\\\"b\"; credential-type=\"password\"",
+                List.of(
+                        "<stun:stun.example>; rel=\"ice-server\"",
+                        "<turn:turn.example?transport=udp>; rel=\"ice-server\";"
+                                + " username=\"ada\"; credential=\"a\\\"b\"; credential-type=\"password\""),
                 LinkField.of(List.of(
                         new CallConfig.IceServer(List.of("stun:stun.example"), null, null),
                         new CallConfig.IceServer(List.of("turn:turn.example?transport=udp"), "ada", "a\"b"))));

@@ -27,7 +27,8 @@ const WEAK_AFTER = 3;
 
 /**
  * One participation in a room, from the join to the leave: the others, the connection with the server, the direct one,
- * and what is sent on them. A reconnect makes a new one.
+ * and what is sent on them. It goes on over a lost connection to the server if that waits for us, see {@link resume};
+ * otherwise a reconnect makes a new one.
  *
  * Dispatches `change`, `left` (detail: the name), `paused` (detail: the name of whose picture the network does not carry),
  * `error` (detail: the error of a refused offer), and `trouble` (detail: `media-lost`, `media-back` or `weak`).
@@ -50,6 +51,9 @@ export class Call extends EventTarget {
 
   /** @type {Map<string, ReceivedPicture>} what the server sends of pictures, by pictureKey */
   #pictures = new Map();
+
+  /** @type {(() => void)[]} what could not be told while there was no connection, in order */
+  #untold = [];
 
   #speaker = new ActiveSpeaker();
   #ownVoice = new ActiveSpeaker();
@@ -194,6 +198,13 @@ export class Call extends EventTarget {
       this.#send(source);
     }
     await this.#sfu.negotiate();
+  }
+
+  /** The connection to the server is back, and everything there is as it was. */
+  resume() {
+    this.#untold.splice(0).forEach((tell) => tell());
+    this.#sfu.resume();
+    this.#changed();
   }
 
   /** How loud everybody is, 0 to 1. */
@@ -452,7 +463,13 @@ export class Call extends EventTarget {
    * @param {import("./protocol/messages.js").Calls[N]["request"]} payload
    */
   #tell(name, payload) {
-    this.#signaling.call(name, payload).catch((error) => console.warn(name, error.code, error.message));
+    this.#signaling.call(name, payload).catch((error) => {
+      if (error.code === "disconnected") {
+        this.#untold.push(() => this.#tell(name, payload));
+      } else {
+        console.warn(name, error.code, error.message);
+      }
+    });
   }
 
   #changed() {

@@ -70,6 +70,9 @@ export class Session extends EventTarget {
 
   #changePending = false;
 
+  /** Whether the call goes on as it is if the server has kept us when the connection is back. */
+  #resumable = false;
+
   /** Counts joins and leaves: an answer that belongs to an earlier one is not used. */
   #turn = 0;
 
@@ -337,7 +340,7 @@ export class Session extends EventTarget {
 
   #listen() {
     const signaling = this.#signaling;
-    signaling.addEventListener("online", () => this.#onOnline());
+    signaling.addEventListener("online", (event) => this.#onOnline(/** @type {CustomEvent} */ (event).detail));
     signaling.addEventListener("offline", () => this.#onOffline());
     signaling.on("call:rooms", ({ rooms }) => {
       this.#rooms = rooms;
@@ -379,12 +382,23 @@ export class Session extends EventTarget {
     });
   }
 
-  async #onOnline() {
+  /** @param {boolean} recovered */
+  async #onOnline(recovered) {
     this.#changed();
+    if (recovered && !this.#resumable) {
+      // The server may have us in a room that we did not hear of or have left since.
+      this.#inTurn(() => this.#signaling.call("call:leave", {})).catch(() => undefined);
+    }
     if (this.#status === "rejoining") {
       this.#notice("info", "online", "");
-      this.#rejoin(this.#turn);
+      if (recovered && this.#resumable) {
+        this.#status = "joined";
+        this.#call?.resume();
+      } else {
+        this.#rejoin(this.#turn);
+      }
     }
+    this.#resumable = false;
     try {
       const { rooms } = await this.#signaling.call("call:rooms", {});
       this.#rooms = rooms;
@@ -397,6 +411,7 @@ export class Session extends EventTarget {
   #onOffline() {
     if (this.#status === "joined" || this.#status === "rejoining") {
       this.#turn++;
+      this.#resumable ||= this.#status === "joined";
       this.#status = "rejoining";
       this.#notice("warning", "offline", "");
     }
@@ -562,6 +577,7 @@ export class Session extends EventTarget {
 
   #end() {
     this.#turn++;
+    this.#resumable = false;
     this.#call?.close();
     this.#call = null;
     this.#media.stopScreen();

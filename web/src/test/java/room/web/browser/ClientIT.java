@@ -168,9 +168,34 @@ final class ClientIT {
             """;
 
     @Test
-    void aLostConnectionIsSaidAndComesBackByItself() {
-        try (CallPage ada = page(KEEP_SOCKETS).join("lost", "Ada");
-                CallPage grace = page().join("lost", "Grace")) {
+    void aCallGoesOnOverALostConnectionAndNobodyElseSeesIt() {
+        try (CallPage ada = page(KEEP_SOCKETS).join("kept", "Ada");
+                CallPage grace = page().join("kept", "Grace")) {
+            ada.waitForMedia(1);
+            String before = ada.id();
+            grace.evaluate("() => { window.seen = [];"
+                    + " roomSession.addEventListener('notice', ({ detail }) => seen.push(detail.code)); }");
+            ada.evaluate("() => roomSession.addEventListener('notice', ({ detail }) => {"
+                    + " if (detail.code === 'offline') window.wasOffline = true; })");
+            ada.evaluate("() => sockets.forEach((socket) => socket.close())");
+            ada.waitFor("window.wasOffline");
+            grace.say("Did you hear that?");
+            ada.waitFor("roomSession.state.status === 'joined' && roomSession.state.trouble === null");
+            assertEquals(before, ada.id());
+            ada.waitFor("roomSession.state.chat.some(({ text }) => text === 'Did you hear that?')");
+            ada.waitForMedia(1);
+            grace.waitForMedia(1);
+            assertEquals(1, ada.offers(), "the media connection was left alone");
+            assertEquals(List.of(), grace.evaluate("() => seen"));
+            assertEquals(1, ((Number) ada.evaluate("() => roomSession.state.chat.length")).intValue());
+        }
+    }
+
+    @Test
+    void aLostConnectionIsSaidAndTheRoomEnteredAgainWhereTheServerWaitsForNobody() throws IOException {
+        try (TestServer forgetful = new TestServer("--recovery-seconds=0");
+                CallPage ada = new CallPage(chromium, forgetful.origin(), QUERY, KEEP_SOCKETS).join("lost", "Ada");
+                CallPage grace = new CallPage(chromium, forgetful.origin(), QUERY, "").join("lost", "Grace")) {
             ada.waitForMedia(1);
             String before = ada.id();
             ada.evaluate("() => sockets.forEach((socket) => socket.close())");

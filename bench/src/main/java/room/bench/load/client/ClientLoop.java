@@ -27,6 +27,14 @@ import room.transport.ice.ice4j.Ice4jStunCodec;
 /** One thread of the generator with the sockets that live on it. Safe to use from any thread. */
 public final class ClientLoop implements Executor {
     private static final int RECEIVE_BYTES = 2048;
+
+    /**
+     * A run that a server sent in one piece is also read in one piece, as by a network card that puts segments together
+     * again (UDP_GRO), which lets one processor of generator keep up with more than one of server. Netty splits it; it
+     * would not if it also read several messages with one call.
+     */
+    private static final int RECEIVE_RUN_BYTES = 1 << 16;
+
     private static final int RECEIVE_BATCH = 32;
     private static final int RECEIVE_BUFFER_BYTES = 4 << 20;
 
@@ -99,10 +107,10 @@ public final class ClientLoop implements Executor {
                 .handler(new Reader(datagrams));
         if (epoll) {
             bootstrap
-                    .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, RECEIVE_BYTES)
+                    .option(EpollChannelOption.UDP_GRO, true)
                     .option(
                             ChannelOption.RECVBUF_ALLOCATOR,
-                            new FixedRecvByteBufAllocator(RECEIVE_BYTES * RECEIVE_BATCH).maxMessagesPerRead(4));
+                            new FixedRecvByteBufAllocator(RECEIVE_RUN_BYTES).maxMessagesPerRead(RECEIVE_BATCH));
         } else {
             bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(RECEIVE_BYTES));
         }

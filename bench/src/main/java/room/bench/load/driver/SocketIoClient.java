@@ -108,6 +108,10 @@ final class SocketIoClient implements AutoCloseable {
 
     @Override
     public void close() {
-        socket.thenAccept(JsonSocket::close);
+        socket.thenAccept(open -> {
+            // Without it the server would wait for the client to come back.
+            open.send("41");
+            open.close();
+        });
     }
 }

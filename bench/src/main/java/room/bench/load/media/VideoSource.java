@@ -4,12 +4,14 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * VP8 (RFC 7741) as a browser sends it, but for the picture: frames at a steady pace, each cut into packets whose sizes
- * differ by a byte at most, let go in bursts 5 ms apart at two and a half times the mean rate.
+ * differ by a byte at most, the shorter ones first, let go in bursts 40 ms apart at two and a half times the mean rate.
+ * So Chromium 156 was seen to send: all packets of a frame within half a millisecond, where bursts of 5 ms would have
+ * spread them over twenty.
  */
 public final class VideoSource implements MediaSource {
     private static final int CLOCK_RATE = 90_000;
     private static final long SECOND_NANOS = 1_000_000_000L;
-    private static final long PACER_NANOS = 5_000_000L;
+    private static final long PACER_NANOS = 40_000_000L;
     private static final double PACING_FACTOR = 2.5;
     private static final int DESCRIPTOR_BYTES = 6;
     private static final int KEY_FRAME_HEADER_BYTES = 10;

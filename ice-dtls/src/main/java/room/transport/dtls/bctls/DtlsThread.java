@@ -170,7 +170,7 @@ final class DtlsThread implements DtlsSession, PeerReport, Runnable {
         }
     }
 
-    /** Before our Finished leaves: without that the client sends no media, so none will find the loop without keys. */
+    /** As the server before our Finished leaves: without that the client sends no media, so none comes before the keys. */
     @Override
     public void onKeys(KeyingMaterial keys) {
         loop.execute(() -> events.onKeys(keys));

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import room.transport.dtls.DtlsAgent;
 import room.transport.dtls.DtlsEnd;
 import room.transport.dtls.DtlsEvents;
-import room.transport.dtls.DtlsServer;
 import room.transport.dtls.DtlsSession;
 import room.transport.dtls.KeyingMaterial;
 
@@ -18,10 +18,10 @@ import room.transport.dtls.KeyingMaterial;
 public final class DtlsWarmUp {
     private static final long TIMEOUT_SECONDS = 10;
 
-    private final DtlsServer server;
+    private final DtlsAgent server;
     private final BcDtlsClient client;
 
-    public DtlsWarmUp(DtlsServer server, BcDtlsClient client) {
+    public DtlsWarmUp(DtlsAgent server, BcDtlsClient client) {
         this.server = server;
         this.client = client;
     }

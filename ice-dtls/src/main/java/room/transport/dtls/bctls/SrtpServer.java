@@ -23,7 +23,7 @@ import room.transport.dtls.Fingerprint;
 import room.transport.dtls.SrtpProfile;
 
 /** The server's side of one DTLS-SRTP handshake (RFC 5764): what it accepts and what it insists on. */
-final class SrtpServer extends DefaultTlsServer {
+class SrtpServer extends DefaultTlsServer {
     private final DtlsIdentity identity;
     private final DtlsSettings settings;
     private final List<Fingerprint> expected;

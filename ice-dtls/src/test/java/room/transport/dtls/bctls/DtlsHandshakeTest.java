@@ -181,7 +181,7 @@ class DtlsHandshakeTest {
     @Test
     void givesUpAHandshakeThatTakesTooLong() throws Exception {
         var settings = new DtlsSettings(DtlsPair.SETTINGS.profiles(), 200, 50, 1, 64);
-        var server = new BcDtlsServer(DtlsPair.SERVER, settings, DtlsPair.RANDOM);
+        var server = new BcDtlsAgent(DtlsPair.SERVER, settings, DtlsPair.RANDOM);
         LossyPath nowhere = new LossyPath(1, 1, 0, 0);
         var endpoint = new DtlsEndpoint(nowhere);
         DtlsSession session = server.accept(List.of(DtlsPair.CLIENT.fingerprint()), endpoint, Runnable::run);
@@ -195,7 +195,7 @@ class DtlsHandshakeTest {
     @Test
     void limitsHandshakesUnderWay() throws Exception {
         var settings = new DtlsSettings(DtlsPair.SETTINGS.profiles(), 15_000, 50, 1, 64);
-        var server = new BcDtlsServer(DtlsPair.SERVER, settings, DtlsPair.RANDOM);
+        var server = new BcDtlsAgent(DtlsPair.SERVER, settings, DtlsPair.RANDOM);
         var endpoint = new DtlsEndpoint(LossyPath.perfect());
         List<Fingerprint> expected = List.of(DtlsPair.CLIENT.fingerprint());
         DtlsSession first = server.accept(expected, endpoint, Runnable::run);
@@ -213,7 +213,7 @@ class DtlsHandshakeTest {
     void limitsQueuedDatagrams() {
         var settings = new DtlsSettings(DtlsPair.SETTINGS.profiles(), 15_000, 50, 1, 8);
         // A thread that never runs takes nothing from its queue.
-        var server = new BcDtlsServer(
+        var server = new BcDtlsAgent(
                 DtlsPair.SERVER,
                 settings,
                 DtlsPair.RANDOM,
@@ -234,7 +234,7 @@ class DtlsHandshakeTest {
         var endpoint = new DtlsEndpoint(toClient);
         var watch = new FlightWatch(SERVER_HELLO_DONE);
         toClient.leadsTo(watch);
-        BcDtlsServer server = DtlsPair.server();
+        BcDtlsAgent server = DtlsPair.server();
         DtlsSession session = server.accept(List.of(DtlsPair.CLIENT.fingerprint()), endpoint, Runnable::run);
         assertNotNull(session);
         assertTrue(server.opensHandshake(Unpooled.wrappedBuffer(clientHello.getFirst())));

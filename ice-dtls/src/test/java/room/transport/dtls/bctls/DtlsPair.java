@@ -8,11 +8,14 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.crypto.generators.RSAKeyPairGenerator;
 import org.bouncycastle.crypto.params.RSAKeyGenerationParameters;
 import org.bouncycastle.tls.SignatureAlgorithm;
+import org.jspecify.annotations.Nullable;
+import room.transport.dtls.DtlsEvents;
 import room.transport.dtls.DtlsSession;
 import room.transport.dtls.DtlsSettings;
 import room.transport.dtls.Fingerprint;
@@ -34,8 +37,8 @@ final class DtlsPair {
     final DtlsSession client;
 
     private DtlsPair(
-            BcDtlsServer server,
-            BcDtlsClient client,
+            BcDtlsAgent server,
+            Opening client,
             List<Fingerprint> expectedOfClient,
             List<Fingerprint> expectedOfServer,
             LossyPath toServer,
@@ -46,14 +49,14 @@ final class DtlsPair {
         this.clientEnd = new DtlsEndpoint(toServer);
         this.server = Objects.requireNonNull(server.accept(expectedOfClient, serverEnd, Runnable::run));
         toServer.leadsTo(this.server);
-        this.client = client.connect(expectedOfServer, clientEnd, Runnable::run);
+        this.client = Objects.requireNonNull(client.connect(expectedOfServer, clientEnd, Runnable::run));
         toClient.leadsTo(this.client);
     }
 
     static DtlsPair connect(DtlsIdentity clientIdentity, LossyPath toServer, LossyPath toClient) {
         return new DtlsPair(
                 server(),
-                new BcDtlsClient(clientIdentity, SETTINGS, RANDOM),
+                new BcDtlsClient(clientIdentity, SETTINGS, RANDOM)::connect,
                 List.of(clientIdentity.fingerprint()),
                 List.of(SERVER.fingerprint()),
                 toServer,
@@ -68,15 +71,34 @@ final class DtlsPair {
         var settings = new DtlsSettings(clientProfiles, 15_000, 40, 4, 64);
         return new DtlsPair(
                 server(),
-                new BcDtlsClient(CLIENT, settings, RANDOM),
+                new BcDtlsClient(CLIENT, settings, RANDOM)::connect,
                 expectedOfClient,
                 List.of(SERVER.fingerprint()),
                 LossyPath.perfect(),
                 LossyPath.perfect());
     }
 
-    static BcDtlsServer server() {
-        return new BcDtlsServer(SERVER, SETTINGS, RANDOM);
+    /** Begins a handshake as the client. */
+    @FunctionalInterface
+    interface Opening {
+        @Nullable
+        DtlsSession connect(List<Fingerprint> expected, DtlsEvents events, Executor loop);
+    }
+
+    /** Both sides by an agent; the client's knows the server's certificate by the fingerprint given. */
+    static DtlsPair connectAgents(
+            List<SrtpProfile> serverProfiles, Fingerprint promised, LossyPath toServer, LossyPath toClient) {
+        return new DtlsPair(
+                new BcDtlsAgent(SERVER, new DtlsSettings(serverProfiles, 15_000, 40, 4, 64), RANDOM),
+                new BcDtlsAgent(CLIENT, SETTINGS, RANDOM)::connect,
+                List.of(CLIENT.fingerprint()),
+                List.of(promised),
+                toServer,
+                toClient);
+    }
+
+    static BcDtlsAgent server() {
+        return new BcDtlsAgent(SERVER, SETTINGS, RANDOM);
     }
 
     static DtlsIdentity rsa() {

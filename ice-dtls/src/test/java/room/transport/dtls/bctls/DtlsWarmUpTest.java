@@ -12,7 +12,7 @@ class DtlsWarmUpTest {
 
     @Test
     void shakesHandsWithItself() throws Exception {
-        var server = new BcDtlsServer(DtlsIdentity.generate(random, Instant.EPOCH), DtlsSettings.DEFAULTS, random);
+        var server = new BcDtlsAgent(DtlsIdentity.generate(random, Instant.EPOCH), DtlsSettings.DEFAULTS, random);
         var client = new BcDtlsClient(DtlsIdentity.generate(random, Instant.EPOCH), DtlsSettings.DEFAULTS, random);
 
         assertTrue(new DtlsWarmUp(server, client).run());

@@ -5,6 +5,7 @@
  *
  * @typedef {object} SocketLike
  * @property {boolean} connected
+ * @property {boolean} recovered whether the server gave the same socket again after the connection was lost
  * @property {() => unknown} connect
  * @property {() => unknown} disconnect
  * @property {(event: string, listener: (...args: any[]) => void) => unknown} on
@@ -37,7 +38,8 @@ export class CallError extends Error {
  * The connection to the server's Socket.IO door: calls with typed answers, events, and whether it stands. Knows
  * nothing of WebRTC and of the page.
  *
- * Dispatches `online` and `offline` events, and `refused` (detail: a CallError) when the server does not take the token.
+ * Dispatches `online` (detail: whether everything is as it was before the connection was lost, and what was missed
+ * follows), `offline`, and `refused` (detail: a CallError) when the server does not take the token.
  */
 export class Signaling extends EventTarget {
   #socket;
@@ -62,7 +64,7 @@ export class Signaling extends EventTarget {
   constructor(socket) {
     super();
     this.#socket = socket;
-    socket.on("connect", () => this.dispatchEvent(new Event("online")));
+    socket.on("connect", () => this.dispatchEvent(new CustomEvent("online", { detail: Boolean(socket.recovered) })));
     socket.on("disconnect", (reason) => this.#onDisconnect(reason));
     socket.on("connect_error", (error) => this.#onConnectError(error));
     socket.onAny((name, payload) => this.#handOn(() => this.#dispatch(name, payload)));

@@ -183,6 +183,14 @@ export class SfuConnection extends EventTarget {
     return this.#negotiation;
   }
 
+  /** Offers at once what had to wait for the server to be back. */
+  resume() {
+    if (this.#retry !== undefined) {
+      this.#stopRetry();
+      this.negotiate();
+    }
+  }
+
   /** Resolves when no offer is under way. */
   settled() {
     return this.#negotiation ?? Promise.resolve();
@@ -234,8 +242,13 @@ export class SfuConnection extends EventTarget {
   close() {
     this.#closed = true;
     clearTimeout(this.#healing);
-    clearTimeout(this.#retry);
+    this.#stopRetry();
     this.#pc.close();
+  }
+
+  #stopRetry() {
+    clearTimeout(this.#retry);
+    this.#retry = undefined;
   }
 
   #build() {
@@ -331,8 +344,8 @@ export class SfuConnection extends EventTarget {
       await pc.setLocalDescription({ type: "rollback" });
     }
     if (PASSING.has(error.code)) {
-      clearTimeout(this.#retry);
-      this.#retry = setTimeout(() => this.negotiate(), this.#retryMillis);
+      this.#stopRetry();
+      this.#retry = setTimeout(() => this.resume(), this.#retryMillis);
       this.#retryMillis = Math.min(2 * this.#retryMillis, RETRY_MOST_MILLIS);
     }
     this.dispatchEvent(new CustomEvent("error", { detail: error }));

@@ -5,7 +5,8 @@ import type { Measurement } from "./rtc/quality.js";
 import type { MediaCounts } from "./rtc/stats.js";
 /**
  * One participation in a room, from the join to the leave: the others, the connection with the server, the direct one,
- * and what is sent on them. A reconnect makes a new one.
+ * and what is sent on them. It goes on over a lost connection to the server if that waits for us, see {@link resume};
+ * otherwise a reconnect makes a new one.
  *
  * Dispatches `change`, `left` (detail: the name), `paused` (detail: the name of whose picture the network does not carry),
  * `error` (detail: the error of a refused offer), and `trouble` (detail: `media-lost`, `media-back` or `weak`).
@@ -72,6 +73,8 @@ export declare class Call extends EventTarget {
     pictureOf(id: string, stream: StreamName): ReceivedPicture | null;
     /** Publishes what there is and makes the first offer. */
     start(): Promise<void>;
+    /** The connection to the server is back, and everything there is as it was. */
+    resume(): void;
     /** How loud everybody is, 0 to 1. */
     levels(): Map<string, number>;
     /**

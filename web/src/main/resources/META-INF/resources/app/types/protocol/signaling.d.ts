@@ -2,6 +2,10 @@
 import type { Calls, Events } from "./messages.js";
 export type SocketLike = {
     connected: boolean;
+    /**
+     * whether the server gave the same socket again after the connection was lost
+     */
+    recovered: boolean;
     connect: () => unknown;
     disconnect: () => unknown;
     on: (event: string, listener: (...args: any[]) => void) => unknown;
@@ -25,7 +29,8 @@ export declare class CallError extends Error {
  * The connection to the server's Socket.IO door: calls with typed answers, events, and whether it stands. Knows
  * nothing of WebRTC and of the page.
  *
- * Dispatches `online` and `offline` events, and `refused` (detail: a CallError) when the server does not take the token.
+ * Dispatches `online` (detail: whether everything is as it was before the connection was lost, and what was missed
+ * follows), `offline`, and `refused` (detail: a CallError) when the server does not take the token.
  */
 export declare class Signaling extends EventTarget {
     #private;

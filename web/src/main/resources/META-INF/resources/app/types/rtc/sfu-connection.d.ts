@@ -66,6 +66,8 @@ export declare class SfuConnection extends EventTarget {
      * @returns {Promise<void>} when no offer is under way any more; failures are `error` events
      */
     negotiate(): Promise<void>;
+    /** Offers at once what had to wait for the server to be back. */
+    resume(): void;
     /** Resolves when no offer is under way. */
     settled(): Promise<void>;
     /**

@@ -53,7 +53,8 @@ public final class PeerTransport {
         this.settings = settings;
         this.remote = remote;
         this.listener = listener;
-        this.agent = new IceLiteAgent(settings.ice(), table.stun(), new Ice(), local, remote.credentials());
+        this.agent =
+                new IceLiteAgent(settings.ice(), table.stun(), new Ice(), table.random(), local, remote.credentials());
         this.connectDeadlineNanos = nowNanos + settings.connectTimeoutNanos();
     }
 
@@ -156,6 +157,11 @@ public final class PeerTransport {
         return agent.onCheck(message, localUfragKey, from, nowNanos);
     }
 
+    /** @return false for what answers no check of ours */
+    boolean onCheckAnswered(byte[] message, InetSocketAddress from) {
+        return agent.onAnswer(message, from);
+    }
+
     /** @return null if the datagram was taken */
     @Nullable
     TransportDrop onDtls(ByteBuf datagram) {
@@ -242,7 +248,7 @@ public final class PeerTransport {
 
     private final class Ice implements IceEvents {
         @Override
-        public void onResponse(byte[] message, InetSocketAddress to) {
+        public void onMessage(byte[] message, InetSocketAddress to) {
             send(message, to);
         }
 

@@ -10,6 +10,7 @@ public enum TransportDrop {
     STUN_WRONG_USERNAME("authentic check with another peer's username"),
     STUN_REFUSED("authentic check answered with an error"),
     STUN_ADDRESS_TAKEN("authentic check from another peer's address"),
+    STUN_UNASKED_ANSWER("answer to no check of ours, or not authentic"),
     DTLS_UNKNOWN_ADDRESS("DTLS from an address that passed no check"),
     DTLS_MALFORMED("malformed DTLS records"),
     DTLS_NO_CLIENT_HELLO("DTLS other than a ClientHello before any handshake"),

@@ -93,7 +93,10 @@ public final class TransportTable {
         return null;
     }
 
-    /** Ends transports whose consent or patience has run out. To be called about once a second. */
+    /**
+     * Ends transports whose consent or patience has run out. Also repeats
+     * checks of ours. To be called a few times a second.
+     */
     public void onTimer(long nowNanos) {
         // A copy, since listeners add and close transports.
         for (PeerTransport transport : List.copyOf(transports)) {
@@ -138,6 +141,7 @@ public final class TransportTable {
     private void onStun(ByteBuf datagram, InetSocketAddress from, long nowNanos) {
         switch (scan.scan(datagram)) {
             case CHECK -> onCheck(datagram, from, nowNanos);
+            case SUCCESS -> onAnswer(datagram, from);
             case MALFORMED -> drop(TransportDrop.STUN_MALFORMED);
             case NOT_A_BINDING_REQUEST, NOT_A_CHECK -> drop(TransportDrop.STUN_NOT_A_CHECK);
         }
@@ -156,6 +160,13 @@ public final class TransportTable {
             case WRONG_USERNAME -> drop(TransportDrop.STUN_WRONG_USERNAME);
             case UNKNOWN_ATTRIBUTE, ROLE_CONFLICT -> drop(TransportDrop.STUN_REFUSED);
             case ADDRESS_TAKEN -> drop(TransportDrop.STUN_ADDRESS_TAKEN);
+        }
+    }
+
+    private void onAnswer(ByteBuf datagram, InetSocketAddress from) {
+        PeerTransport transport = byAddress.get(from);
+        if (transport == null || !transport.onCheckAnswered(ByteBufUtil.getBytes(datagram), from)) {
+            drop(TransportDrop.STUN_UNASKED_ANSWER);
         }
     }
 
@@ -210,6 +221,10 @@ public final class TransportTable {
     @Nullable
     PeerTransport owner(InetSocketAddress address) {
         return byAddress.get(address);
+    }
+
+    RandomGenerator random() {
+        return random;
     }
 
     StunCodec stun() {

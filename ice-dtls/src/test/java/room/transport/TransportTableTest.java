@@ -19,6 +19,8 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -164,6 +166,9 @@ class TransportTableTest {
             on(RTP, THERE, second * SECOND);
             transport.onAuthenticMedia(second * SECOND);
             table.onTimer(second * SECOND);
+            if (second == 12) {
+                answer(THERE, client);
+            }
         }
         assertFalse(transport.accepts(HERE));
         assertEquals(THERE, transport.remoteAddress());
@@ -185,6 +190,8 @@ class TransportTableTest {
     void sendsToTheNominatedAddress() {
         connect();
         nominate(THERE, 4);
+        assertEquals(HERE, transport.remoteAddress(), "not before the way there is known to lead to the peer");
+        answer(THERE, client);
         assertEquals(THERE, transport.remoteAddress());
         assertEquals(List.of(HERE, THERE), listener.selected);
         dtls.sessions.getFirst().events.onDatagram(new byte[] {22});
@@ -334,6 +341,7 @@ class TransportTableTest {
         assertEquals(0, table.dropped(TransportDrop.STUN_UNKNOWN_UFRAG));
 
         on(Check.of(newLocal, newClient).controlling().useCandidate().datagram(), THERE, 5);
+        answer(THERE, newClient);
         assertEquals(THERE, transport.remoteAddress());
         assertTrue(transport.connected());
         on(Check.of(oldLocal, client).controlling().datagram(), HERE, 6);
@@ -444,6 +452,28 @@ class TransportTableTest {
                         .datagram(),
                 from,
                 nowNanos);
+    }
+
+    /** Answers the last check that went to an address. */
+    private void answer(InetSocketAddress address, IceCredentials as) {
+        byte[] request = sink.sent.stream()
+                .filter(sent -> sent.to().equals(address) && sent.datagram()[0] == 0 && sent.datagram()[1] == 1)
+                .reduce((earlier, later) -> later)
+                .orElseThrow()
+                .datagram();
+        byte[] success = new Ice4jStunCodec()
+                .success(Arrays.copyOfRange(request, 8, 20), address, as.pwd().getBytes(StandardCharsets.UTF_8));
+        assertNull(on(success, address, 6));
+    }
+
+    @Test
+    void countsAnswersThatNobodyAskedFor() {
+        connect();
+        byte[] success =
+                new Ice4jStunCodec().success(new byte[12], HERE, client.pwd().getBytes(StandardCharsets.UTF_8));
+        on(success, HERE, 2);
+        on(success, THERE, 2);
+        assertEquals(2, table.dropped(TransportDrop.STUN_UNASKED_ANSWER));
     }
 
     private @Nullable PeerTransport on(byte[] datagram, InetSocketAddress from, long nowNanos) {

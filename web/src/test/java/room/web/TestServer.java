@@ -41,6 +41,11 @@ public final class TestServer implements AutoCloseable {
         return "http://127.0.0.1:" + server.httpPort();
     }
 
+    /** The UDP port of the first media loop. */
+    public int mediaPort() {
+        return server.media().mediaAddresses().getFirst().getPort();
+    }
+
     /** Of all media loops together. */
     public long count(Counter counter) {
         return server.media().count(counter);

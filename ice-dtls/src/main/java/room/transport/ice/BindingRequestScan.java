@@ -4,14 +4,16 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * Walks over a STUN message by hand, without allocating, so that everything but a well-formed ICE check for one of our
- * ufrags is refused before a byte is copied or hashed. One loop owns an instance and uses it for every datagram.
+ * ufrags, or the answer to one of our own checks, is refused before a byte is copied or hashed. One loop owns an instance and uses it for every datagram.
  */
 public final class BindingRequestScan {
     /** What the walk found. */
     public enum Result {
         /** A binding request with one USERNAME, one MESSAGE-INTEGRITY and a FINGERPRINT at its end; none checked yet. */
         CHECK,
-        /** A response, an indication or another method. */
+        /** A success response to a binding request, with one MESSAGE-INTEGRITY and a FINGERPRINT at its end; unchecked. */
+        SUCCESS,
+        /** An error response, an indication or another method. */
         NOT_A_BINDING_REQUEST,
         /** A binding request that lacks what an ICE check must have (RFC 8445 section 7.2.2). */
         NOT_A_CHECK,
@@ -23,6 +25,7 @@ public final class BindingRequestScan {
     private static final int ATTRIBUTE_HEADER_LENGTH = 4;
     private static final int MAGIC_COOKIE = 0x2112A442;
     private static final int BINDING_REQUEST = 0x0001;
+    private static final int BINDING_SUCCESS = 0x0101;
     private static final int USERNAME = 0x0006;
     private static final int MESSAGE_INTEGRITY = 0x0008;
     private static final int MESSAGE_INTEGRITY_LENGTH = 20;
@@ -42,7 +45,8 @@ public final class BindingRequestScan {
                 || (length & 3) != 0) {
             return Result.MALFORMED;
         }
-        if (datagram.getUnsignedShort(start) != BINDING_REQUEST) {
+        int messageType = datagram.getUnsignedShort(start);
+        if (messageType != BINDING_REQUEST && messageType != BINDING_SUCCESS) {
             return Result.NOT_A_BINDING_REQUEST;
         }
         int end = start + length;
@@ -86,7 +90,13 @@ public final class BindingRequestScan {
             }
             at = next;
         }
-        if (usernameAt == 0 || !integrity || !fingerprint) {
+        if (!integrity || !fingerprint) {
+            return Result.NOT_A_CHECK;
+        }
+        if (messageType == BINDING_SUCCESS) {
+            return Result.SUCCESS;
+        }
+        if (usernameAt == 0) {
             return Result.NOT_A_CHECK;
         }
         localUfragKey = LocalUfrag.key(datagram, usernameAt, usernameLength);

@@ -4,8 +4,8 @@ import java.net.InetSocketAddress;
 
 /** What an {@link IceLiteAgent} asks of its owner; called within the agent's own methods. */
 public interface IceEvents {
-    /** Sends a STUN response. The array is the receiver's from here on. */
-    void onResponse(byte[] message, InetSocketAddress to);
+    /** Sends a STUN message: a response, or a check of ours. The array is the receiver's from here on. */
+    void onMessage(byte[] message, InetSocketAddress to);
 
     /**
      * An authenticated check came from an address that was not validated before.

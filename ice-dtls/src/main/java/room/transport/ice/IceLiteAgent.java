@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,22 +14,46 @@ import org.jspecify.annotations.Nullable;
  * <p>Datagrams go to the first validated address until the peer nominates one, because clients start DTLS before they
  * nominate. After that only a nomination moves them, or the loss of consent on the selected address while another one
  * still has it.
+ *
+ * <p>Before datagrams move to another address, the agent checks the way back to it by a binding request of its own, which a
+ * lite agent need not: the source of a peer's check may be forged, and its media must not be turned on somebody who never
+ * asked for it. The first address needs no such check, as DTLS does not finish with somebody who does not answer.
  */
 public final class IceLiteAgent {
+    /** A check of ours goes out this often and this far apart, but for those that a check of the peer's brings forward. */
+    private static final int MAX_SENT = 12;
+
+    private static final long RESEND_NANOS = 50_000_000L;
+
+    /** After that many without an answer there is a pause; it bounds what a forged source costs somebody. */
+    private static final long ANEW_NANOS = 5_000_000_000L;
+
     private final IceSettings settings;
     private final StunCodec codec;
     private final IceEvents events;
+    private final RandomGenerator random;
     private final List<Path> paths = new ArrayList<>(2);
     private Generation current;
     private @Nullable Generation restarted;
     private @Nullable Path selected;
+
+    /** Where datagrams shall go once the way there is known to lead to the peer; null when they do. */
+    private @Nullable Path wanted;
+
     private boolean nominated;
 
+    /** @param random source of transaction ids, cryptographically strong */
     public IceLiteAgent(
-            IceSettings settings, StunCodec codec, IceEvents events, IceCredentials local, IceCredentials remote) {
+            IceSettings settings,
+            StunCodec codec,
+            IceEvents events,
+            RandomGenerator random,
+            IceCredentials local,
+            IceCredentials remote) {
         this.settings = settings;
         this.codec = codec;
         this.events = events;
+        this.random = random;
         this.current = new Generation(local, remote);
     }
 
@@ -71,13 +96,13 @@ public final class IceLiteAgent {
             return CheckResult.WRONG_USERNAME;
         }
         if (!request.unknownAttributes().isEmpty()) {
-            events.onResponse(
+            events.onMessage(
                     codec.unknownAttributes(request.transactionId(), request.unknownAttributes(), generation.key),
                     from);
             return CheckResult.UNKNOWN_ATTRIBUTE;
         }
         if (request.role() == BindingRequest.Role.CONTROLLED) {
-            events.onResponse(codec.roleConflict(request.transactionId(), generation.key), from);
+            events.onMessage(codec.roleConflict(request.transactionId(), generation.key), from);
             return CheckResult.ROLE_CONFLICT;
         }
         Path path = validated(from, nowNanos);
@@ -91,14 +116,71 @@ public final class IceLiteAgent {
             nominated = false;
             events.onCredentialsRetired(retired);
         }
-        events.onResponse(codec.success(request.transactionId(), from, generation.key), from);
+        events.onMessage(codec.success(request.transactionId(), from, generation.key), from);
         if (request.useCandidate()) {
             nominated = true;
-            select(path);
-        } else if (selected == null) {
+            wanted = path;
+        }
+        if (selected == null) {
             select(path);
         }
+        follow(nowNanos);
         return CheckResult.ANSWERED;
+    }
+
+    /**
+     * Takes the answer to a check of ours.
+     *
+     * @return false when it is none: another transaction, not authentic, or from elsewhere
+     */
+    public boolean onAnswer(byte[] message, InetSocketAddress from) {
+        for (int i = 0; i < paths.size(); i++) {
+            Path path = paths.get(i);
+            WayBack check = path.check;
+            if (check == null || !path.address.equals(from)) {
+                continue;
+            }
+            if (!codec.answers(message, check.transactionId, check.key)) {
+                return false;
+            }
+            path.check = null;
+            path.wayBack = true;
+            if (path == wanted) {
+                select(path);
+                wanted = null;
+            }
+            return true;
+        }
+        return false;
+    }
+
+    /** Moves to the address that is wanted, or does what is still needed for it. */
+    private void follow(long nowNanos) {
+        Path path = wanted;
+        if (path == null) {
+            return;
+        }
+        if (path == selected || path.wayBack) {
+            select(path);
+            wanted = null;
+            return;
+        }
+        WayBack check = path.check;
+        if (check == null || check.generation != current || check.isGivenUp(nowNanos)) {
+            check = new WayBack(current, transactionId());
+            path.check = check;
+        }
+        if (check.sent < MAX_SENT && nowNanos - check.sentNanos >= RESEND_NANOS) {
+            check.sent++;
+            check.sentNanos = nowNanos;
+            events.onMessage(codec.check(check.transactionId, check.username, check.key), path.address);
+        }
+    }
+
+    private byte[] transactionId() {
+        byte[] id = new byte[12];
+        random.nextBytes(id);
+        return id;
     }
 
     /**
@@ -115,22 +197,31 @@ public final class IceLiteAgent {
         }
     }
 
-    /** Drops addresses whose consent has run out. To be called about once a second. */
+    /** Drops addresses whose consent has run out, and repeats checks. To be called a few times a second. */
     public void onTimer(long nowNanos) {
         for (int i = paths.size() - 1; i >= 0; i--) {
             Path path = paths.get(i);
             if (nowNanos - path.lastHeardNanos > settings.consentNanos()) {
                 paths.remove(i);
-                events.onReleased(path.address);
+                release(path);
             }
         }
-        if (selected != null && !paths.contains(selected)) {
-            Path next = freshest();
+        Path old = selected;
+        if (old != null && nowNanos - old.lastHeardNanos > settings.consentNanos() / 3 && wanted == null) {
+            Path freshest = freshest();
+            wanted = freshest == old ? null : freshest;
+        }
+        follow(nowNanos);
+        if (old != null && selected == old && !paths.contains(old)) {
             selected = null;
-            if (next != null) {
-                select(next);
-            }
         }
+    }
+
+    private void release(Path path) {
+        if (path == wanted) {
+            wanted = null;
+        }
+        events.onReleased(path.address);
     }
 
     /** Releases every address and retires all credentials; the agent is not to be used afterwards. */
@@ -143,6 +234,7 @@ public final class IceLiteAgent {
             events.onReleased(paths.removeLast().address);
         }
         selected = null;
+        wanted = null;
     }
 
     /** Where datagrams go, null before the first valid check and after consent is lost on every address. */
@@ -169,7 +261,7 @@ public final class IceLiteAgent {
         if (paths.size() == settings.maxAddresses()) {
             Path stalest = stalestUnselected();
             paths.remove(stalest);
-            events.onReleased(stalest.address);
+            release(stalest);
         }
         var path = new Path(from, nowNanos);
         paths.add(path);
@@ -209,9 +301,36 @@ public final class IceLiteAgent {
         private final InetSocketAddress address;
         private long lastHeardNanos;
 
+        /** A check of ours under way. */
+        private @Nullable WayBack check;
+
+        /** The peer has answered a check of ours there. */
+        private boolean wayBack;
+
         Path(InetSocketAddress address, long nowNanos) {
             this.address = address;
             this.lastHeardNanos = nowNanos;
+        }
+    }
+
+    /** A check of ours, sent until it is answered. */
+    private static final class WayBack {
+        private final Generation generation;
+        private final byte[] transactionId;
+        private final String username;
+        private final byte[] key;
+        private int sent;
+        private long sentNanos = Long.MIN_VALUE / 2;
+
+        WayBack(Generation generation, byte[] transactionId) {
+            this.generation = generation;
+            this.transactionId = transactionId;
+            this.username = generation.remote.ufrag() + ":" + generation.local.ufrag();
+            this.key = generation.remote.pwd().getBytes(StandardCharsets.UTF_8);
+        }
+
+        boolean isGivenUp(long nowNanos) {
+            return sent == MAX_SENT && nowNanos - sentNanos > ANEW_NANOS;
         }
     }
 

@@ -24,4 +24,22 @@ public interface StunCodec {
 
     /** Error 420 naming the attributes (RFC 8489 section 6.3.1), authenticated like a success. */
     byte[] unknownAttributes(byte[] transactionId, List<Integer> types, byte[] key);
+
+    /**
+     * A binding request of the controlled agent with USERNAME, PRIORITY, ICE-CONTROLLED, MESSAGE-INTEGRITY and FINGERPRINT
+     * (RFC 8445 section 7.2.2).
+     *
+     * @param transactionId 12 bytes that nobody can guess
+     * @param username the receiver's ufrag, a colon, ours
+     * @param key the receiver's password as bytes
+     */
+    byte[] check(byte[] transactionId, String username, byte[] key);
+
+    /**
+     * Whether the message is an authentic success response to that request.
+     *
+     * @param message one whole datagram that {@link BindingRequestScan} found to be one
+     * @param key that the request was made with
+     */
+    boolean answers(byte[] message, byte[] transactionId, byte[] key);
 }

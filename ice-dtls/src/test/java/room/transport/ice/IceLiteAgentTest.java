@@ -1,16 +1,22 @@
 package room.transport.ice;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.Unpooled;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +34,7 @@ class IceLiteAgentTest {
     private final IceCredentials remote = IceCredentials.random(random);
     private final Log log = new Log();
     private final IceLiteAgent agent =
-            new IceLiteAgent(new IceSettings(30 * SECOND, 4), new Ice4jStunCodec(), log, local, remote);
+            new IceLiteAgent(new IceSettings(30 * SECOND, 4), new Ice4jStunCodec(), log, random, local, remote);
 
     @Test
     void answersACheckAndSendsThereBeforeNomination() {
@@ -49,14 +55,94 @@ class IceLiteAgentTest {
     }
 
     @Test
-    void followsNomination() {
+    void followsNominationOnceTheWayBackIsChecked() {
         check(WIFI, 0);
         nominate(CABLE, 1);
+        assertEquals(WIFI, agent.selected());
+        assertTrue(answer(CABLE, remote, CABLE));
         assertEquals(CABLE, agent.selected());
         check(WIFI, 2);
         assertEquals(CABLE, agent.selected());
-        nominate(WIFI, 3);
-        assertEquals(List.of(WIFI, CABLE, WIFI), log.selected);
+        nominate(WIFI, SECOND);
+        assertTrue(answer(WIFI, remote, WIFI));
+        nominate(CABLE, 2 * SECOND);
+        assertEquals(
+                List.of(WIFI, CABLE, WIFI, CABLE), log.selected, "an address that has answered needs no other check");
+    }
+
+    @Test
+    void theCheckOfTheWayBackIsAValidBindingRequestOfTheControlledAgent() {
+        check(WIFI, 0);
+        nominate(CABLE, 1);
+        BindingRequest request =
+                new Ice4jStunCodec().decode(log.checkTo(CABLE), remote.pwd().getBytes(StandardCharsets.UTF_8));
+        assertNotNull(request);
+        assertEquals(remote.ufrag() + ":" + local.ufrag(), request.username());
+        assertEquals(BindingRequest.Role.CONTROLLED, request.role());
+        assertFalse(request.useCandidate());
+        assertEquals(List.of(), request.unknownAttributes());
+    }
+
+    @Test
+    void aForgedSourceGetsNoMediaAndFewChecks() {
+        nominate(WIFI, 0);
+        for (int millis = 0; millis < 5_000; millis += 10) {
+            nominate(CABLE, 1 + millis * 1_000_000L);
+            agent.onTimer(1 + millis * 1_000_000L);
+        }
+        assertEquals(WIFI, agent.selected());
+        assertEquals(12, log.checks(CABLE));
+    }
+
+    @Test
+    void repeatsItsCheckUntilItIsAnswered() {
+        nominate(WIFI, 0);
+        nominate(CABLE, SECOND);
+        byte[] lost = log.checkTo(CABLE);
+        agent.onTimer(SECOND + SECOND / 5);
+        assertEquals(2, log.checks(CABLE));
+        assertArrayEquals(lost, log.checkTo(CABLE), "the same transaction, so that a late answer counts");
+        assertTrue(answer(CABLE, remote, CABLE));
+        agent.onTimer(2 * SECOND);
+        assertEquals(2, log.checks(CABLE));
+        assertEquals(CABLE, agent.selected());
+    }
+
+    @Test
+    void believesNoAnswerFromElsewhereWithAnotherPasswordOrTwice() {
+        nominate(WIFI, 0);
+        nominate(CABLE, SECOND);
+        assertFalse(answer(CABLE, remote, WIFI));
+        assertFalse(answer(CABLE, remote, LOOPBACK6));
+        assertFalse(answer(CABLE, new IceCredentials(remote.ufrag(), "wrongwrongwrongwrongwrong"), CABLE));
+        assertEquals(WIFI, agent.selected());
+        assertTrue(answer(CABLE, remote, CABLE));
+        assertFalse(answer(CABLE, remote, CABLE));
+    }
+
+    @Test
+    void anAnswerThatComesAfterAnotherNominationMovesNothing() {
+        nominate(WIFI, 0);
+        nominate(CABLE, SECOND);
+        nominate(WIFI, 2 * SECOND);
+        assertTrue(answer(CABLE, remote, CABLE));
+        assertEquals(WIFI, agent.selected());
+    }
+
+    @Test
+    void mutatedAnswersAreNeverBelieved() {
+        nominate(WIFI, 0);
+        nominate(CABLE, SECOND);
+        byte[] request = log.checkTo(CABLE);
+        byte[] right = new Ice4jStunCodec()
+                .success(Arrays.copyOfRange(request, 8, 20), CABLE, remote.pwd().getBytes(StandardCharsets.UTF_8));
+        for (int i = 0; i < 3_000; i++) {
+            byte[] wrong = right.clone();
+            wrong[random.nextInt(wrong.length - 8)] ^= (byte) (1 << random.nextInt(8));
+            byte[] cut = Arrays.copyOf(wrong, random.nextInt(8) == 0 ? random.nextInt(wrong.length) : wrong.length);
+            assertFalse(agent.onAnswer(cut, CABLE));
+        }
+        assertTrue(agent.onAnswer(right, CABLE));
     }
 
     @Test
@@ -141,6 +227,9 @@ class IceLiteAgentTest {
         nominate(WIFI, 0);
         check(CABLE, 20 * SECOND);
         check(LOOPBACK6, 21 * SECOND);
+        agent.onTimer(21 * SECOND);
+        assertEquals(WIFI, agent.selected());
+        assertTrue(answer(LOOPBACK6, remote, LOOPBACK6), "the way to the address that is alive is checked early");
         agent.onTimer(31 * SECOND);
         assertEquals(LOOPBACK6, agent.selected());
         assertEquals(Set.of(CABLE, LOOPBACK6), log.validated);
@@ -179,6 +268,8 @@ class IceLiteAgentTest {
         assertEquals(List.of(local), log.retired);
         assertEquals(WIFI, agent.selected(), "media keeps its address until the new nomination");
         on(Check.of(newLocal, newRemote).controlling().useCandidate(), CABLE, 3);
+        assertFalse(answer(CABLE, remote, CABLE), "the old credentials are void");
+        assertTrue(answer(CABLE, newRemote, CABLE));
         assertEquals(CABLE, agent.selected());
         assertEquals(CheckResult.NOT_AUTHENTIC, check(WIFI, 4));
     }
@@ -217,6 +308,16 @@ class IceLiteAgentTest {
                 CheckResult.ANSWERED, on(Check.of(local, remote).controlling().useCandidate(), from, nowNanos));
     }
 
+    /** Answers the agent's last check of an address, from that address or another. */
+    private boolean answer(InetSocketAddress checked, IceCredentials as, InetSocketAddress from) {
+        byte[] transactionId = Arrays.copyOfRange(log.checkTo(checked), 8, 20);
+        byte[] datagram =
+                new Ice4jStunCodec().success(transactionId, from, as.pwd().getBytes(StandardCharsets.UTF_8));
+        assertEquals(
+                BindingRequestScan.Result.SUCCESS, new BindingRequestScan().scan(Unpooled.wrappedBuffer(datagram)));
+        return agent.onAnswer(datagram, from);
+    }
+
     private CheckResult on(Check check, InetSocketAddress from, long nowNanos) {
         byte[] datagram = check.datagram();
         var scan = new BindingRequestScan();
@@ -240,11 +341,16 @@ class IceLiteAgentTest {
         private final List<IceCredentials> retired = new ArrayList<>();
         private byte[] lastResponse = new byte[0];
         private InetSocketAddress lastResponseTo = WIFI;
+        private final Map<InetSocketAddress, List<byte[]>> checks = new HashMap<>();
         private int responses;
         private boolean refuse;
 
         @Override
-        public void onResponse(byte[] message, InetSocketAddress to) {
+        public void onMessage(byte[] message, InetSocketAddress to) {
+            if (message[0] == 0 && message[1] == 1) {
+                checks.computeIfAbsent(to, address -> new ArrayList<>()).add(message);
+                return;
+            }
             lastResponse = message;
             lastResponseTo = to;
             responses++;
@@ -269,6 +375,14 @@ class IceLiteAgentTest {
         @Override
         public void onCredentialsRetired(IceCredentials credentials) {
             retired.add(credentials);
+        }
+
+        int checks(InetSocketAddress to) {
+            return checks.getOrDefault(to, List.of()).size();
+        }
+
+        byte[] checkTo(InetSocketAddress to) {
+            return checks.getOrDefault(to, List.of()).getLast();
         }
 
         int lastResponseType() {

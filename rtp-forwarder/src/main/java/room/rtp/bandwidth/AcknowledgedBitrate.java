@@ -15,6 +15,8 @@ final class AcknowledgedBitrate {
     private long windowBytes;
     private boolean open;
     private double lastKbps = -1;
+    private long beforeBytes;
+    private long beforeMicros;
 
     void onArrival(long arrivalMicros, int bytes) {
         if (!open) {
@@ -24,6 +26,10 @@ final class AcknowledgedBitrate {
         long elapsed = arrivalMicros - windowStartMicros;
         long window = estimateKbps < 0 ? FIRST_WINDOW_MICROS : WINDOW_MICROS;
         if (elapsed >= window) {
+            long together = elapsed + beforeMicros;
+            lastKbps = (windowBytes + beforeBytes) * 8_000.0 / together;
+            beforeBytes = windowBytes;
+            beforeMicros = elapsed;
             sample(windowBytes * 8_000.0 / elapsed);
             windowBytes = 0;
             windowStartMicros = arrivalMicros;
@@ -32,7 +38,6 @@ final class AcknowledgedBitrate {
     }
 
     private void sample(double kbps) {
-        lastKbps = kbps;
         if (estimateKbps < 0) {
             estimateKbps = kbps;
             return;
@@ -55,7 +60,7 @@ final class AcknowledgedBitrate {
     }
 
     /**
-     * What arrived in the last window alone, in bit/s, -1 before the first: while a queue is on the path this is its
+     * What arrived in the last two windows alone, in bit/s, -1 before the first: while a queue is on the path this is its
      * rate, however much came before.
      */
     long lastBps() {

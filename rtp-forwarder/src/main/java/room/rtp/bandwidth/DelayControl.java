@@ -18,6 +18,12 @@ final class DelayControl {
 
     private static final long SLACK_BPS = 10_000;
 
+    /** Of the rate. */
+    private static final double LITTLE = 0.6;
+
+    private static final long LONG_QUEUE_NANOS = 150_000_000L;
+    private static final long DRAINING_NANOS = 1_500_000_000L;
+
     /** Of the known capacity: only a probe shows whether there is more. */
     private static final double NEAR_CAPACITY = 0.95;
 
@@ -30,6 +36,7 @@ final class DelayControl {
     private static final int PACKET_BITS = 1200 * 8;
 
     private long rateBps;
+    private long sustainableBps;
     private long changedNanos;
     private long decreasedNanos = Long.MIN_VALUE / 2;
     private double capacityKbps = -1;
@@ -70,6 +77,12 @@ final class DelayControl {
     private void decrease(long acknowledgedBps, long queueNanos, long nowNanos) {
         decreasedNanos = nowNanos;
         long measured = acknowledgedBps < 0 ? rateBps : acknowledgedBps;
+        if (measured < rateBps * LITTLE && queueNanos < LONG_QUEUE_NANOS) {
+            // Little arrives because little was sent: that says nothing of what the path carries.
+            rateBps = (long) (rateBps * DECREASE);
+            sustainableBps = rateBps;
+            return;
+        }
         if (nowNanos - probedNanos < AFTER_PROBE_NANOS) {
             measured = Math.max(measured, probedBps);
         }
@@ -79,6 +92,7 @@ final class DelayControl {
         learnCapacity(measured / 1000.0);
         // The longer the queue, the more must be left free for it to drain in about a second.
         double factor = Math.min(DECREASE, 1 - Math.min(MAX_DRAIN, queueNanos / 1e9));
+        sustainableBps = Math.min(rateBps, (long) (measured * DECREASE));
         rateBps = Math.min(rateBps, (long) (measured * factor));
     }
 
@@ -131,8 +145,15 @@ final class DelayControl {
             capacityKbps = -1;
         }
         if (limited) {
-            learnCapacity(bitrateBps / 1000.0);
+            capacityKbps = bitrateBps / 1000.0;
+            capacityDeviation = 0.4;
+            rateBps = Math.min(rateBps, bitrateBps);
         }
+    }
+
+    /** Loss has shown that the path carries this and no more. */
+    void bounded(long bitrateBps) {
+        learnCapacity(bitrateBps / 1000.0);
     }
 
     void limit(long bitrateBps) {
@@ -141,6 +162,11 @@ final class DelayControl {
 
     long rateBps() {
         return rateBps;
+    }
+
+    /** What may be sent in the long run: more than the rate while a queue is left to drain. */
+    long sustainableBps(long nowNanos) {
+        return nowNanos - decreasedNanos < DRAINING_NANOS ? Math.max(rateBps, sustainableBps) : rateBps;
     }
 
     /** When the rate was last lowered. */

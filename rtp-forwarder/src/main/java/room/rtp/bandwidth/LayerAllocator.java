@@ -18,6 +18,9 @@ public final class LayerAllocator {
     /** After being lowered, a source stays there for this long at least. */
     private static final long FIRST_HOLD_NANOS = 3_000_000_000L;
 
+    /** For this long a picture stays although there is no room for it. */
+    private static final long SPARED_NANOS = 1_000_000_000L;
+
     private static final long MAX_HOLD_NANOS = 30_000_000_000L;
 
     /** A rise that lasts this long was no mistake. */
@@ -42,6 +45,7 @@ public final class LayerAllocator {
     private long[] roseNanos = new long[0];
     private long[] holdNanos = new long[0];
     private long[] noRiseUntilNanos = new long[0];
+    private long[] shortSinceNanos = new long[0];
     private int slots;
 
     /** Starts a round; sources that are not added in it are forgotten. */
@@ -83,6 +87,8 @@ public final class LayerAllocator {
         Arrays.fill(before, old, capacity, UNDECIDED);
         Arrays.fill(roseNanos, old, capacity, NEVER);
         Arrays.fill(holdNanos, old, capacity, FIRST_HOLD_NANOS);
+        shortSinceNanos = Arrays.copyOf(shortSinceNanos, capacity);
+        Arrays.fill(shortSinceNanos, old, capacity, NEVER);
         Arrays.fill(noRiseUntilNanos, old, capacity, NEVER);
     }
 
@@ -159,13 +165,27 @@ public final class LayerAllocator {
             }
             long base = option == 0 ? 0 : bitrates[slot * MAX_OPTIONS + option - 1];
             long rate = bitrates[slot * MAX_OPTIONS + option];
+            if (option == 0 && rate * STAY_PERCENT / 100 <= left) {
+                shortSinceNanos[slot] = NEVER;
+            }
             long needed = rate * (higher ? RISE_PERCENT : STAY_PERCENT) / 100 - base;
-            if (needed <= left || (option == 0 && !mayPause)) {
+            if (needed <= left || (option == 0 && (!mayPause || isSpared(slot, nowNanos)))) {
                 left -= rate - base;
                 choices[slot] = option;
             }
         }
         return left;
+    }
+
+    /** A picture is not taken away for a moment's lack of room. */
+    private boolean isSpared(int slot, long nowNanos) {
+        if (before[slot] < 0) {
+            return false;
+        }
+        if (shortSinceNanos[slot] == NEVER) {
+            shortSinceNanos[slot] = nowNanos;
+        }
+        return nowNanos - shortSinceNanos[slot] < SPARED_NANOS;
     }
 
     private void remember(int slot, long nowNanos) {

@@ -14,6 +14,8 @@ final class LossControl {
     /** After a cut this long shows whether it helped. */
     private static final long TRIAL_NANOS = 1_200_000_000L;
 
+    private static final double GENTLE_CUT = 0.7;
+    private static final long SHORT_QUEUE_NANOS = 30_000_000L;
     private static final long LONG_QUEUE_NANOS = 100_000_000L;
 
     private static final double MAX_INHERENT = 0.3;
@@ -28,6 +30,8 @@ final class LossControl {
     private double lossBeforeCut;
     private long cutNanos;
     private boolean trial;
+    private long arrivedBeforeCutBps;
+    private long foundBps = -1;
 
     void onPacket(boolean arrived) {
         packets++;
@@ -56,13 +60,16 @@ final class LossControl {
         }
         double loss = (double) lost / packets;
         double tolerated = inherent + TOLERATED;
-        // Two standard deviations, so that chance in a few packets is not taken for a full queue.
-        boolean tooMuch = loss > tolerated + 2 * Math.sqrt(tolerated * (1 - tolerated) / packets);
+        // Three standard deviations, so that chance in a few packets is not taken for a full queue.
+        boolean tooMuch = loss > tolerated + 3 * Math.sqrt(tolerated * (1 - tolerated) / packets);
         packets = 0;
         lost = 0;
         startNanos = nowNanos;
         if (trial && nowNanos - cutNanos >= TRIAL_NANOS) {
             trial = false;
+            if (loss < lossBeforeCut * 0.5) {
+                foundBps = arrivedBeforeCutBps;
+            }
             // What is lost behind a long queue was sent before the cut.
             if (loss > lossBeforeCut * 0.6 && queueNanos < LONG_QUEUE_NANOS) {
                 inherent = Math.min(MAX_INHERENT, Math.max(inherent, loss));
@@ -70,14 +77,25 @@ final class LossControl {
         }
         inherent = Math.min(inherent, loss + 0.9 * Math.max(0, inherent - loss));
         if (tooMuch && !trial && acknowledgedBps >= 0) {
-            limitBps = Math.min(currentBps, (long) (acknowledgedBps * 0.95));
+            long arriving = (long) (acknowledgedBps * 0.95);
+            // Without a queue it may well be the path that loses, and little may arrive because little was sent.
+            boolean queued = queueNanos > SHORT_QUEUE_NANOS;
+            limitBps = Math.min(currentBps, queued ? arriving : Math.max(arriving, (long) (currentBps * GENTLE_CUT)));
             lossBeforeCut = loss;
+            arrivedBeforeCutBps = acknowledgedBps;
             cutNanos = nowNanos;
             trial = true;
         } else if (!tooMuch && limitBps != Long.MAX_VALUE) {
             double raised = limitBps * (1 + (RECOVERY_PER_SECOND - 1) * Math.min(1, elapsed / 1e9));
             limitBps = raised > 2.0 * currentBps + 1_000_000 ? Long.MAX_VALUE : (long) raised;
         }
+    }
+
+    /** What arrived while too much was sent, once it has shown that it was too much: what the path carries; else -1. */
+    long takeCapacity() {
+        long found = foundBps;
+        foundBps = -1;
+        return found;
     }
 
     void probed(long bitrateBps) {

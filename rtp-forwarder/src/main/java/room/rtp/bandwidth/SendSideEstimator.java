@@ -103,6 +103,7 @@ public final class SendSideEstimator implements BandwidthEstimator {
             if (sent.fate(entry) == SentPackets.UNKNOWN) {
                 sent.fate(entry, SentPackets.LOST);
                 loss.onPacket(false);
+                prober.onLoss(sent.cluster(entry));
             }
             return;
         }
@@ -138,10 +139,14 @@ public final class SendSideEstimator implements BandwidthEstimator {
         long before = estimateBps;
         long arriving = acknowledged.bitrateBps();
         if (usage == Usage.OVERUSE && arriving >= 0) {
-            arriving = Math.min(arriving, acknowledged.lastBps());
+            arriving = acknowledged.lastBps(); // while there is a queue, what arrives is what the path carries
         }
         delay.update(usage, arriving, queueNanos, roundTripNanos, nowNanos);
         loss.update(estimateBps, acknowledged.bitrateBps(), queueNanos, nowNanos);
+        long carried = loss.takeCapacity();
+        if (carried >= 0) {
+            delay.bounded(carried);
+        }
         long probed = prober.takeResult(nowNanos);
         if (probed > 0 && usage != Usage.OVERUSE) {
             acknowledged.expectChange();
@@ -230,6 +235,16 @@ public final class SendSideEstimator implements BandwidthEstimator {
     @Override
     public long estimateBps() {
         return estimateBps;
+    }
+
+    /**
+     * What layers may be chosen for, in bit/s: as {@link #estimateBps}, but without the dips that let a queue drain, which
+     * are not worth another layer.
+     */
+    public long sustainableBps(long nowNanos) {
+        return estimateBps == Long.MAX_VALUE
+                ? estimateBps
+                : Math.max(estimateBps, Math.min(delay.sustainableBps(nowNanos), loss.limitBps()));
     }
 
     /** Whether there was time for probes to find out what the path carries. */

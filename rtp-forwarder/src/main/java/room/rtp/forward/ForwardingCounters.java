@@ -12,6 +12,8 @@ public final class ForwardingCounters {
         RTP_RECEIVED,
         RTP_FORWARDED,
         RTP_RETRANSMITTED,
+        /** Subscriptions that began with a key frame that was there already. */
+        STARTED_FROM_HISTORY,
         RTP_RECOVERED,
         RTCP_RECEIVED,
         RTCP_SENT,

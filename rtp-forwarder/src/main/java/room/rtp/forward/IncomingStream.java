@@ -37,6 +37,8 @@ final class IncomingStream {
     private final StreamLayers layers;
     private int height;
     private long expectedUntilNanos = Long.MIN_VALUE / 2;
+    private long keyFrameSequence = -1;
+    private int keyFrameTimestamp;
 
     IncomingStream(
             Publication publication,
@@ -116,7 +118,9 @@ final class IncomingStream {
         long elapsed = nowNanos - windowStartNanos;
         if (elapsed > ACTIVE_NANOS) {
             if (elapsed < 2 * ACTIVE_NANOS) {
-                bitrateBps = windowBytes * 8 * ACTIVE_NANOS / elapsed;
+                long measured = windowBytes * 8 * ACTIVE_NANOS / elapsed;
+                // A key frame makes one second dear; layers are not chosen by that.
+                bitrateBps = bitrateBps == 0 ? measured : (bitrateBps + measured) / 2;
             } // else it was switched off for a while, and will be about what it was before
             windowStartNanos = nowNanos;
             windowBytes = 0;
@@ -126,6 +130,42 @@ final class IncomingStream {
 
     StreamLayers layers() {
         return layers;
+    }
+
+    /** Looks at a packet of video for where the stream can be entered. */
+    void sawVideo(ForwardedPacket packet, long nowNanos) {
+        boolean start = packet.startsKeyFrame;
+        int timestamp = packet.rtp.timestamp();
+        if (start
+                && (keyFrameSequence < 0
+                        || packet.extendedSequence > keyFrameSequence && timestamp != keyFrameTimestamp)) {
+            keyFrameSequence = packet.extendedSequence;
+            keyFrameTimestamp = timestamp;
+        }
+        keyFrames.onPacket(start, timestamp, packet.rtp.length(), nowNanos);
+    }
+
+    /**
+     * The first packet of the newest key frame, extended, if everything from there on is still in the history and is no
+     * more than this; else -1.
+     */
+    long entry(int maxPackets, int maxBytes, long maxAgeNanos, long nowNanos) {
+        long first = keyFrameSequence;
+        long last = unwrapper.highest();
+        if (first < 0 || last - first >= maxPackets || !history.contains(first)) {
+            return -1;
+        }
+        if (nowNanos - history.arrivalNanos(first) > maxAgeNanos) {
+            return -1;
+        }
+        int bytes = 0;
+        for (long sequence = first; sequence <= last; sequence++) {
+            if (!history.contains(sequence)) {
+                return -1;
+            }
+            bytes += history.length(sequence);
+        }
+        return bytes <= maxBytes ? first : -1;
     }
 
     /** A key frame told how high the pictures are, in pixels; 0 for one that did not. */
@@ -140,7 +180,7 @@ final class IncomingStream {
         return height;
     }
 
-    /** Over the last whole second in which it was sent; 0 in the first. */
+    /** Over the last whole seconds in which it was sent, the last one by half; 0 in the first. */
     long bitrateBps() {
         return bitrateBps;
     }
@@ -222,6 +262,6 @@ final class IncomingStream {
     }
 
     boolean mayRequestKeyFrame(long nowNanos) {
-        return keyFrames.request(nowNanos);
+        return keyFrames.request(bitrateBps, nowNanos);
     }
 }

@@ -77,7 +77,7 @@ final class PacketHistory implements AutoCloseable {
         return lengths[slot(extendedSequence)];
     }
 
-    /** When a packet that the history contains arrived. */
+    /** When a packet that the history contains came. */
     long arrivalNanos(long extendedSequence) {
         return arrivals[slot(extendedSequence)];
     }

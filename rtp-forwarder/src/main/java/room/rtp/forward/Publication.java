@@ -187,12 +187,13 @@ public final class Publication {
         forwarded.wrap(stream, extended, extensions);
         forwarded.highestBefore = highestBefore;
         if (config.video()) {
+            stream.sawVideo(forwarded, nowNanos);
             stream.layers().rates().onPacket(forwarded.layers, packet.length(), nowNanos);
-        }
-        if (config.video() && forwarded.startsKeyFrame) {
-            RtpPacket stored = forwarded.rtp;
-            stream.sawHeight(PictureHeight.of(codec, stored.buf(), stored.payloadOffset(), stored.payloadLength()));
-            stream.sawHeight(stream.layers().height(DecodeTargets.ALL_LAYERS));
+            if (forwarded.startsKeyFrame) {
+                RtpPacket stored = forwarded.rtp;
+                stream.sawHeight(PictureHeight.of(codec, stored.buf(), stored.payloadOffset(), stored.payloadLength()));
+                stream.sawHeight(stream.layers().height(DecodeTargets.ALL_LAYERS));
+            }
         }
         audioLevel.onPacket(forwarded);
     }

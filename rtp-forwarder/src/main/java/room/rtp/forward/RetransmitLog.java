@@ -11,22 +11,37 @@ final class RetransmitLog {
     /** At least what a receiver may ask for: libwebrtc's NACK list spans 1,000 packets. */
     private static final int ENTRIES = 1024;
 
+    /** Probes look no further back. */
+    private static final int PROBE_ENTRIES = 64;
+
     /** Longs per entry: with everything of a packet in one cache line, noting it touches one line and not eight. */
     private static final int STRIDE = 8;
 
     /** The extended outgoing sequence number; -1 in an empty entry. */
     private static final int OUTGOING = 0;
 
-    /** The extended incoming sequence number in 40 bits, the frame number's offset in 16, the marker and the payload type in 8. */
+    /**
+     * The extended incoming sequence number in 40 bits, the frame number's offset in 16, the payload type in 7, and whether
+     * the packet has been sent more than once.
+     */
     private static final int INCOMING = 1;
 
     /** The picture ids in the upper, the timestamp's offset in the lower half. */
     private static final int REWRITTEN = 2;
 
-    private static final int RESENT_NANOS = 3;
+    /** When it went out last. */
+    private static final int SENT_NANOS = 3;
 
-    /** Of the dependency descriptor: the active targets in 32 bits, the template offset in 8, the target count in 8. */
+    /** Where payload types, which have 7 bits, leave room. */
+    private static final long REPEATED = 0x80;
+
+    /**
+     * Of the dependency descriptor the active targets in 32 bits, then the marker, the template offset in 8 and the target
+     * count in 8.
+     */
     private static final int TARGETS = 4;
+
+    private static final long MARKER = 0x10000;
 
     private final long[] entries = new long[ENTRIES * STRIDE];
 
@@ -50,15 +65,13 @@ final class RetransmitLog {
         int entry = (int) outgoingSequence & (ENTRIES - 1);
         int at = entry * STRIDE;
         entries[at + OUTGOING] = outgoingSequence;
-        entries[at + INCOMING] = incomingSequence << 24
-                | (header.frameOffset & 0xFFFF) << 8
-                | (header.marker ? 0x80 : 0)
-                | header.payloadType;
+        entries[at + INCOMING] = incomingSequence << 24 | (header.frameOffset & 0xFFFF) << 8 | header.payloadType;
         entries[at + TARGETS] = (long) header.activeTargets << 32
+                | (header.marker ? MARKER : 0)
                 | (header.templateOffset & 0xFF) << 8
                 | header.targetCount & 0xFF;
         entries[at + REWRITTEN] = (long) header.pictureIds << 32 | timestampOffset & 0xFFFF_FFFFL;
-        entries[at + RESENT_NANOS] = nowNanos;
+        entries[at + SENT_NANOS] = nowNanos;
         if (streams[entry] != stream) {
             streams[entry] = stream;
         }
@@ -69,6 +82,7 @@ final class RetransmitLog {
     void filled(long outgoingSequence) {
         int entry = (int) outgoingSequence & (ENTRIES - 1);
         entries[entry * STRIDE + OUTGOING] = outgoingSequence;
+        entries[entry * STRIDE + INCOMING] |= REPEATED; // nor in a probe
         streams[entry] = null;
         highest = Math.max(highest, outgoingSequence);
     }
@@ -89,12 +103,32 @@ final class RetransmitLog {
     }
 
     /** Whether it is time to send the packet again; asked again within a round trip, it is on its way already. */
-    boolean takeTurn(int entry, long nowNanos, long roundTripNanos) {
-        if (nowNanos - entries[entry * STRIDE + RESENT_NANOS] < roundTripNanos) {
-            return false;
+    boolean isTurn(int entry, long nowNanos, long roundTripNanos) {
+        return nowNanos - entries[entry * STRIDE + SENT_NANOS] >= roundTripNanos;
+    }
+
+    /** The packet goes out now, once more or after waiting. */
+    void resent(int entry, long nowNanos) {
+        entries[entry * STRIDE + SENT_NANOS] = nowNanos;
+        entries[entry * STRIDE + INCOMING] |= REPEATED;
+    }
+
+    /** The newest entry that went out once, and not before that instant; -1 when there is none among the last few. */
+    int newestSentOnce(long sinceNanos) {
+        for (long sequence = highest; sequence > highest - PROBE_ENTRIES && sequence >= 0; sequence--) {
+            int entry = (int) sequence & (ENTRIES - 1);
+            int at = entry * STRIDE;
+            if (entries[at + OUTGOING] == sequence
+                    && (entries[at + INCOMING] & REPEATED) == 0
+                    && entries[at + SENT_NANOS] - sinceNanos >= 0) {
+                return entry;
+            }
         }
-        entries[entry * STRIDE + RESENT_NANOS] = nowNanos;
-        return true;
+        return -1;
+    }
+
+    int sequenceNumber(int entry) {
+        return (int) entries[entry * STRIDE + OUTGOING] & 0xFFFF;
     }
 
     @Nullable
@@ -114,10 +148,10 @@ final class RetransmitLog {
     void restore(int entry, OutgoingHeader header) {
         long incoming = entries[entry * STRIDE + INCOMING];
         header.payloadType = (int) incoming & 0x7F;
-        header.marker = (incoming & 0x80) != 0;
         header.frameOffset = (short) (incoming >> 8);
         long targets = entries[entry * STRIDE + TARGETS];
         header.activeTargets = (int) (targets >> 32);
+        header.marker = (targets & MARKER) != 0;
         header.templateOffset = (byte) (targets >> 8);
         header.targetCount = (byte) targets;
         header.pictureIds = (int) (entries[entry * STRIDE + REWRITTEN] >> 32);

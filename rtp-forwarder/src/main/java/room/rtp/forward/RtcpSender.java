@@ -2,6 +2,7 @@ package room.rtp.forward;
 
 import java.util.List;
 import room.rtp.bandwidth.ArrivalLog;
+import room.rtp.bandwidth.IncomingLimit;
 import room.rtp.rtcp.RtcpWriter;
 import room.rtp.rtcp.TransportFeedbackWriter;
 
@@ -22,6 +23,9 @@ final class RtcpSender {
     private final long[] missing = new long[MAX_NACKS_AT_ONCE];
     private final int[] reported = new int[MAX_REPORT_BLOCKS];
     private final TransportFeedbackWriter feedback = new TransportFeedbackWriter();
+    private final IncomingLimit limit;
+    private double receivedBps;
+    private double lostBps;
     private int firSequence;
     private int feedbackCount;
 
@@ -31,6 +35,7 @@ final class RtcpSender {
         this.ssrc = ssrc;
         this.cname = cname;
         this.maxIncomingBps = maxIncomingBps;
+        this.limit = new IncomingLimit(maxIncomingBps);
     }
 
     /** Where the datagram goes, or -1. */
@@ -123,6 +128,8 @@ final class RtcpSender {
     void sendReceiverReports(List<Publication> publications, long nowNanos) {
         int at = -1;
         int blocks = 0;
+        receivedBps = 0;
+        lostBps = 0;
         for (int p = 0; p < publications.size(); p++) {
             List<IncomingStream> streams = publications.get(p).streams();
             for (int s = 0; s < streams.size() && blocks < MAX_REPORT_BLOCKS; s++) {
@@ -139,16 +146,30 @@ final class RtcpSender {
         }
         if (at >= 0) {
             writer.cname(ssrc, cname);
-            writer.remb(ssrc, maxIncomingBps, reported, blocks);
+            writer.remb(ssrc, incomingLimitBps(), reported, blocks);
             session.sealRtcp(at, writer.length());
         }
     }
 
+    /** Who gets transport-wide feedback finds the path's rate itself. */
+    private long incomingLimitBps() {
+        if (session.givesTransportFeedback()) {
+            return maxIncomingBps;
+        }
+        if (receivedBps > 0) {
+            limit.onReport(lostBps / receivedBps, (long) receivedBps);
+        }
+        return limit.bitrateBps();
+    }
+
     private void reportBlock(IncomingStream stream, long nowNanos) {
         ReceiveStatistics statistics = stream.statistics();
+        int lost = statistics.takeFractionLost();
+        receivedBps += stream.bitrateBps();
+        lostBps += stream.bitrateBps() * (lost / 256.0);
         writer.reportBlock(
                 stream.ssrc(),
-                statistics.takeFractionLost(),
+                lost,
                 statistics.cumulativeLost(),
                 statistics.highestSequence(),
                 statistics.jitter(),

@@ -28,6 +28,9 @@ public final class RtpSession implements AutoCloseable {
     /** Congestion control needs feedback within a fraction of a round trip; at 20 ms a tick this makes 60 ms. */
     private static final long FEEDBACK_INTERVAL_NANOS = 50_000_000L;
 
+    /** A probe of less is made of short packets, so that there are enough of them to tell anything. */
+    private static final int MIN_REPEATED_PROBE_BYTES = 1000;
+
     private final Fanout fanout;
     private final RandomGenerator random;
     private final IncomingRouter router;
@@ -49,6 +52,9 @@ public final class RtpSession implements AutoCloseable {
     private @Nullable ArrivalLog arrivals;
     private BandwidthEstimator estimator = new BandwidthEstimator.Unlimited();
     private @Nullable SendSideEstimator sendSide;
+    private Pacer pacer = new Pacer.None();
+    private final RetransmissionBudget repairs = new RetransmissionBudget();
+    private boolean started;
     private final VideoAllocation allocation;
     private final TransportFeedbackReader feedback = new TransportFeedbackReader();
     private int sealedBytes;
@@ -114,6 +120,7 @@ public final class RtpSession implements AutoCloseable {
         if (subscription.isNumbered() && sendSide == null) {
             sendSide = new SendSideEstimator();
             estimator = sendSide;
+            pacer = new Pacer.LeakyBucket();
         }
         subscriptionsBySsrc.put(config.ssrc(), subscription);
         return subscription;
@@ -210,6 +217,25 @@ public final class RtpSession implements AutoCloseable {
 
     // Packets out
 
+    /** Whether there are keys and an address to send to. */
+    boolean isReady() {
+        return outbound != null && remote != null;
+    }
+
+    Pacer pacer() {
+        return pacer;
+    }
+
+    /** Whether a packet of video has to wait, because the path does not take a burst. */
+    boolean mustWait(long nowNanos) {
+        return pacer.mustWait(estimator.estimateBps(), nowNanos);
+    }
+
+    /** Whether the peer may be sent this much again; if so, it counts as sent. */
+    boolean mayRetransmit(int bytes, long nowNanos) {
+        return repairs.take(bytes, estimator.estimateBps(), nowNanos);
+    }
+
     /** Room for one datagram to this peer in the send batch, or -1; counted. */
     int claim() {
         InetSocketAddress to = remote;
@@ -239,6 +265,7 @@ public final class RtpSession implements AutoCloseable {
         }
         batch.commit(length);
         sealedBytes = length;
+        pacer.sent(length);
         fanout.counters().add(Counter.BYTES_FORWARDED, length);
         return true;
     }
@@ -266,6 +293,13 @@ public final class RtpSession implements AutoCloseable {
         if (outbound == null || remote == null) {
             return;
         }
+        if (!started) {
+            started = true;
+            for (int i = 0; i < subscriptions.size(); i++) {
+                subscriptions.get(i).onReady(nowNanos);
+            }
+        }
+        pacer.release(estimator.estimateBps(), nowNanos);
         for (int i = 0; i < publications.size(); i++) {
             rtcp.sendNacks(publications.get(i), nowNanos, roundTripNanos);
         }
@@ -275,7 +309,8 @@ public final class RtpSession implements AutoCloseable {
             rtcp.sendTransportFeedback(log);
         }
         SendSideEstimator estimating = sendSide;
-        allocation.onTimer(estimator.estimateBps(), estimating == null || estimating.isSettled(nowNanos), nowNanos);
+        long shared = estimating == null ? estimator.estimateBps() : estimating.sustainableBps(nowNanos);
+        allocation.onTimer(shared, estimating == null || estimating.isSettled(nowNanos), nowNanos);
         probe(nowNanos);
         boolean reports = nowNanos - reportNanos >= REPORT_INTERVAL_NANOS;
         if (reports) {
@@ -286,6 +321,11 @@ public final class RtpSession implements AutoCloseable {
             rtcp.sendReceiverReports(publications, nowNanos);
         }
         rtcp.sendSenderReports(subscriptions, reports, nowNanos);
+    }
+
+    /** Whether the peer is told of each arrival, and so finds out by itself how much it may send. */
+    boolean givesTransportFeedback() {
+        return transportCcId != 0;
     }
 
     // How much may be sent
@@ -325,6 +365,7 @@ public final class RtpSession implements AutoCloseable {
         if (sendSide == null) {
             if (!(estimator instanceof BandwidthEstimator.Remb)) {
                 estimator = new BandwidthEstimator.Remb();
+                pacer = new Pacer.LeakyBucket();
             }
             if (estimator instanceof BandwidthEstimator.Remb remb) {
                 remb.onRemb(bitrateBps);
@@ -339,7 +380,12 @@ public final class RtpSession implements AutoCloseable {
             return;
         }
         int bytes = estimating.probeBytes(allocation.wantedBps(), nowNanos);
-        for (int i = 0; i < subscriptions.size() && bytes > 0; i++) {
+        for (int i = 0; i < subscriptions.size(); i++) {
+            while (bytes >= MIN_REPEATED_PROBE_BYTES && subscriptions.get(i).sendAgainAsProbe(nowNanos)) {
+                bytes -= sealedBytes;
+            }
+        }
+        for (int i = 0; i < subscriptions.size(); i++) {
             while (bytes > 0 && subscriptions.get(i).sendPadding(nowNanos)) {
                 bytes -= sealedBytes;
             }

@@ -108,6 +108,11 @@ final class StreamRewriter {
         lastSequence = Math.max(lastSequence, sequence);
     }
 
+    /** Whether something that came at this instant follows what was sent last. */
+    boolean isAfterLast(long arrivalNanos) {
+        return !started || arrivalNanos - lastSentNanos > 0;
+    }
+
     int lastTimestamp() {
         return lastTimestamp;
     }

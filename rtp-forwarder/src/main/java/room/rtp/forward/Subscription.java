@@ -24,6 +24,14 @@ public final class Subscription {
 
     /** Of 10 ms each, as short as Opus packets usually get. */
     private static final int MAX_PREROLL_PACKETS = 30;
+    /** What a key frame and its followers may be, for a subscriber that starts with them. */
+    private static final int MAX_ENTRY_PACKETS = 128;
+
+    /** What is repeated in a probe may have been lost, and still be of use. */
+    private static final long MAX_PROBE_AGE_NANOS = 200_000_000L;
+
+    private static final int MAX_ENTRY_BYTES = 128 * 1024;
+    private static final long MAX_ENTRY_AGE_NANOS = 2_000_000_000L;
 
     private final Fanout fanout;
     private final RtpSession session;
@@ -141,8 +149,49 @@ public final class Subscription {
         selector.target(stream);
         if (config.video() && stream != selector.current() && !paused) {
             quality.awaitKeyFrame(nowNanos);
+            if (selector.current() == null && enterFromHistory(stream, nowNanos)) {
+                return;
+            }
             stream.publication().requestKeyFrame(stream, nowNanos);
         }
+    }
+
+    /** The way to the subscriber is open now: what has been waiting for it starts. */
+    void onReady(long nowNanos) {
+        IncomingStream stream = selector.target();
+        if (stream != null) {
+            target(stream, nowNanos);
+        }
+    }
+
+    /**
+     * Starts with the newest key frame, when that and what followed is young and small, so that nobody waits for another
+     * one and the publisher need not make it.
+     */
+    private boolean enterFromHistory(IncomingStream stream, long nowNanos) {
+        if (log == null || !session.isReady()) {
+            return false;
+        }
+        // The path takes it in half a second at most.
+        int maxBytes = (int) Math.min(MAX_ENTRY_BYTES, session.estimateBps() / 16);
+        long first = stream.entry(MAX_ENTRY_PACKETS, maxBytes, MAX_ENTRY_AGE_NANOS, nowNanos);
+        if (first < 0 || !rewriter.isAfterLast(stream.history().arrivalNanos(first))) {
+            return false;
+        }
+        ForwardedPacket packet = fanout.stored;
+        packet.wrap(stream, first, session.extensions());
+        int payloadType = mapping.payloadTypes()[packet.rtp.payloadType()];
+        if (payloadType < 0 || selector.choose(packet, stream) != LayerSelector.Choice.SWITCH) {
+            return false;
+        }
+        packet.highestBefore = stream.highestSequence();
+        // Seen from the subscriber's clock it was there when it came, so that what follows is not shown late.
+        switchTo(stream, packet, stream.history().arrivalNanos(first));
+        long highest = packet.highestBefore;
+        continueWith(packet, stream, payloadType, nowNanos);
+        catchUp(stream, first, highest, payloadType, nowNanos);
+        fanout.counters().count(ForwardingCounters.Counter.STARTED_FROM_HISTORY);
+        return true;
     }
 
     /** Whether its packets carry transport-wide sequence numbers. */
@@ -198,6 +247,10 @@ public final class Subscription {
 
     /** Sends one packet of the source on, or says why not. */
     void forward(ForwardedPacket packet, IncomingStream stream, long nowNanos) {
+        if (!session.isReady()) {
+            fanout.counters().drop(DropReason.NO_KEYS);
+            return;
+        }
         if (paused) {
             fanout.counters().drop(DropReason.PAUSED);
             return;
@@ -218,7 +271,7 @@ public final class Subscription {
             case SWITCH -> {
                 switchTo(stream, packet, nowNanos);
                 continueWith(packet, stream, payloadType, nowNanos);
-                catchUp(stream, packet, payloadType, nowNanos);
+                catchUp(stream, packet.extendedSequence, packet.highestBefore, payloadType, nowNanos);
             }
             case FORWARD -> continueWith(packet, stream, payloadType, nowNanos);
         }
@@ -301,12 +354,12 @@ public final class Subscription {
     }
 
     /** The start of the key frame came late, after packets that follow it: those were stored, and are sent now. */
-    private void catchUp(IncomingStream stream, ForwardedPacket keyFrame, int payloadType, long nowNanos) {
+    private void catchUp(IncomingStream stream, long keyFrame, long until, int payloadType, long nowNanos) {
         if (log == null) {
             return; // and so nothing would keep later packets of this burst from being sent twice
         }
         ForwardedPacket packet = fanout.stored;
-        for (long sequence = keyFrame.extendedSequence + 1; sequence <= keyFrame.highestBefore; sequence++) {
+        for (long sequence = keyFrame + 1; sequence <= until; sequence++) {
             if (stream.history().contains(sequence)) {
                 packet.wrap(stream, sequence, session.extensions());
                 if (mapping.payloadTypes()[packet.rtp.payloadType()] != payloadType) {
@@ -355,12 +408,20 @@ public final class Subscription {
         rewriter.sent(sequence, packet, header.marker, nowNanos);
         if (log != null) {
             log.sent(sequence, stream, packet.extendedSequence, rewriter.timestampOffset(), header, nowNanos);
+            if (config.video() && session.mustWait(nowNanos)) {
+                session.pacer().enqueue(this, sequence, nowNanos);
+                return;
+            }
         }
         if (send(packet, header, 0, 0, nowNanos)) {
-            packets++;
-            octets += rtp.payloadLength();
-            fanout.counters().count(ForwardingCounters.Counter.RTP_FORWARDED);
+            countSent(packet);
         }
+    }
+
+    private void countSent(ForwardedPacket packet) {
+        packets++;
+        octets += packet.rtp.payloadLength();
+        fanout.counters().count(ForwardingCounters.Counter.RTP_FORWARDED);
     }
 
     /**
@@ -407,6 +468,30 @@ public final class Subscription {
         return sent;
     }
 
+    /** Sends a packet whose turn has come, unless it has gone out of the history meanwhile. */
+    void sendWaiting(long sequence, long nowNanos) {
+        int entry = log == null ? -1 : log.find((int) sequence & 0xFFFF);
+        IncomingStream stream = entry < 0 || log == null ? null : log.stream(entry);
+        if (log == null || stream == null || !stream.history().contains(log.incomingSequence(entry))) {
+            return;
+        }
+        if (paused || stream != selector.current()) {
+            return; // another layer has taken over with a key frame: what is late of the old one only holds it up
+        }
+        ForwardedPacket packet = fanout.stored;
+        packet.wrap(stream, log.incomingSequence(entry), session.extensions());
+        OutgoingHeader header = fanout.header;
+        log.restore(entry, header);
+        header.ssrc = config.ssrc();
+        header.sequenceNumber = (int) sequence & 0xFFFF;
+        header.timestamp = packet.rtp.timestamp() + log.timestampOffset(entry);
+        header.transportCcId = transportCcId;
+        if (send(packet, header, 0, 0, nowNanos)) {
+            log.resent(entry, nowNanos);
+            countSent(packet);
+        }
+    }
+
     // Retransmission
 
     /** Sends a packet again if it is still in the history: as RTX, or as it was. */
@@ -415,12 +500,25 @@ public final class Subscription {
             return;
         }
         int entry = log.find(sequenceNumber);
-        IncomingStream stream = entry < 0 ? null : log.stream(entry);
-        if (stream == null
-                || !stream.history().contains(log.incomingSequence(entry))
-                || !log.takeTurn(entry, nowNanos, roundTripNanos)) {
+        if (entry < 0 || !log.isTurn(entry, nowNanos, roundTripNanos)) {
             return;
         }
+        IncomingStream stream = log.stream(entry);
+        if (stream == null || !stream.history().contains(log.incomingSequence(entry))) {
+            return;
+        }
+        if (config.video() && stream != selector.current()) {
+            return; // another layer has taken over with a key frame, for which nothing before it is needed
+        }
+        if (!session.mayRetransmit(stream.history().length(log.incomingSequence(entry)), nowNanos)) {
+            fanout.counters().drop(DropReason.RETRANSMISSION_BUDGET);
+            return;
+        }
+        resend(log, entry, stream, sequenceNumber, nowNanos);
+    }
+
+    private void resend(RetransmitLog log, int entry, IncomingStream stream, int sequenceNumber, long nowNanos) {
+        log.resent(entry, nowNanos);
         ForwardedPacket packet = fanout.stored;
         packet.wrap(stream, log.incomingSequence(entry), session.extensions());
         OutgoingHeader header = fanout.header;
@@ -444,6 +542,25 @@ public final class Subscription {
         if (send(packet, header, sequenceNumber, prefix, nowNanos)) {
             fanout.counters().count(ForwardingCounters.Counter.RTP_RETRANSMITTED);
         }
+    }
+
+    /**
+     * Sends a packet once more as part of a probe, which repairs what may have been lost: the newest that has not been
+     * sent twice.
+     *
+     * @return false when there is none, or this stream has no RTX
+     */
+    boolean sendAgainAsProbe(long nowNanos) {
+        if (log == null || paddingType < 0 || transportCcId == 0 || paused) {
+            return false;
+        }
+        int entry = log.newestSentOnce(nowNanos - MAX_PROBE_AGE_NANOS);
+        IncomingStream stream = entry < 0 ? null : log.stream(entry);
+        if (stream == null || !stream.history().contains(log.incomingSequence(entry))) {
+            return false;
+        }
+        resend(log, entry, stream, log.sequenceNumber(entry), nowNanos);
+        return true;
     }
 
     /**

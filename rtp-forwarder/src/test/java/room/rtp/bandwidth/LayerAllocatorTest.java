@@ -34,8 +34,18 @@ final class LayerAllocatorTest {
 
     @Test
     void whatDoesNotFitAtAllIsPausedUnlessItIsTooEarlyToTell() {
-        assertEquals(0, allocate(20_000, false, 0, LAYERS)[0]);
         assertEquals(LayerAllocator.PAUSED, allocate(20_000, true, 0, LAYERS)[0]);
+        assertEquals(0, allocate(20_000, false, 10 * SECOND, LAYERS)[0]);
+    }
+
+    @Test
+    void aPictureIsTakenAwayOnlyWhenThereIsNoRoomForASecond() {
+        assertEquals(1, allocate(600_000, true, 0, LAYERS)[0]);
+        assertEquals(0, allocate(20_000, true, 20 * SECOND, LAYERS)[0]);
+        assertEquals(0, allocate(95_000, true, 20 * SECOND + SECOND / 2, LAYERS)[0]);
+        assertEquals(0, allocate(20_000, true, 21 * SECOND, LAYERS)[0]);
+        assertEquals(0, allocate(20_000, true, 22 * SECOND - 1, LAYERS)[0]);
+        assertEquals(LayerAllocator.PAUSED, allocate(20_000, true, 22 * SECOND, LAYERS)[0]);
     }
 
     @Test

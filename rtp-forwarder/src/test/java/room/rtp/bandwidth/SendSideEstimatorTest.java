@@ -95,7 +95,7 @@ final class SendSideEstimatorTest {
                 .expectMean(0.75, 0.97)
                 .expectQueueBelow(200)
                 .link(2_000_000)
-                .runUntilAtLeast(0.8, 6)
+                .runUntilAtLeast(0.8, 10)
                 .run(10)
                 .expectMean(0.8, 0.95);
     }
@@ -113,9 +113,9 @@ final class SendSideEstimatorTest {
                 .run(2)
                 .run(10)
                 .expectMean(0.7, 0.97)
-                .expectQueueBelow(200)
+                .expectQueueBelow(250)
                 .link(4_000_000)
-                .runUntilAtLeast(0.8, 8);
+                .runUntilAtLeast(0.8, 10);
     }
 
     @ParameterizedTest
@@ -189,7 +189,7 @@ final class SendSideEstimatorTest {
             estimator.onStatus(sequence, true, sequence);
         }
         estimator.endFeedback(50_000_000, 1_000_000);
-        assertEquals(SendSideEstimator.START_BPS, (double) estimator.estimateBps(), 100.0);
+        assertTrue(Math.abs(estimator.estimateBps() - SendSideEstimator.START_BPS) < 100);
         assertEquals(-1, estimator.acknowledgedBps());
         assertFalse(estimator.isDelayRising());
     }

@@ -27,6 +27,9 @@ final class Vp8Encoder {
     /** Pixels, as key frames tell; 0 for key frames that do not. */
     int height;
 
+    /** Packets of each key frame; 0 for as many as any picture has. */
+    int packetsPerKeyFrame;
+
     /** Packets of each picture; 0 for one to four by chance. */
     int packetsPerPicture;
 
@@ -64,6 +67,9 @@ final class Vp8Encoder {
             keyIndex++;
         }
         int count = packetsPerPicture > 0 ? packetsPerPicture : random.nextInt(1, 5);
+        if (key && packetsPerKeyFrame > 0) {
+            count = packetsPerKeyFrame;
+        }
         List<byte[]> packets = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             packets.add(packet(i, count, temporal, sync, key, timestampAt(nowNanos)));

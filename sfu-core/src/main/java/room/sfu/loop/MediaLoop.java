@@ -165,11 +165,13 @@ public final class MediaLoop implements Executor, AutoCloseable {
         }
         ticks++;
         if (ticks % TICKS_PER_SECOND == 0) {
-            run(transports::onTimer, now);
             eachSecond.forEach(task -> run(task, now));
         }
         if (ticks % (TICKS_PER_SECOND / 10) == 0) {
             eachTenth.forEach(task -> run(task, now));
+        }
+        if (ticks % (TICKS_PER_SECOND / 5) == 0) {
+            run(transports::onTimer, now);
         }
         fanout.flush(now);
     }

@@ -64,7 +64,7 @@ record AnsweredSection(
             if (codec.hasRtx()) {
                 formats.add(Integer.toString(codec.codec().rtxPayloadType()));
             }
-            lines.addAll(codec.attributes());
+            lines.addAll(codec.attributes(layers.simulcast()));
         }
         lines.addAll(layers.attributes());
         sources(lines, send);

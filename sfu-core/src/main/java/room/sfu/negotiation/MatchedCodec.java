@@ -17,8 +17,18 @@ record MatchedCodec(NegotiatedCodec codec, Attribute.RtpMap map, Attribute.@Null
         return rtxMap != null;
     }
 
-    /** The answer's attributes of this payload type and of its retransmissions. */
-    List<Attribute> attributes() {
+    /**
+     * What Chromium begins to send at, in kbit/s, instead of 300: from there it looks for more, and a busy machine that
+     * spoils its first look leaves it with two layers instead of one. Others ignore it.
+     */
+    private static final String START_BITRATE = "x-google-start-bitrate=700";
+
+    /**
+     * The answer's attributes of this payload type and of its retransmissions.
+     *
+     * @param layered whether the client sends several layers in it
+     */
+    List<Attribute> attributes(boolean layered) {
         List<Attribute> lines = new ArrayList<>();
         int payloadType = codec.payloadType();
         lines.add(map);
@@ -28,8 +38,9 @@ record MatchedCodec(NegotiatedCodec codec, Attribute.RtpMap map, Attribute.@Null
         feedback(lines, feedback.fir(), CodecMatcher.FIR);
         feedback(lines, feedback.nack(), CodecMatcher.NACK);
         feedback(lines, feedback.pli(), CodecMatcher.PLI);
-        if (!parameters.isEmpty()) {
-            lines.add(new Attribute.FormatParameters(payloadType, parameters));
+        String all = !layered ? parameters : parameters.isEmpty() ? START_BITRATE : parameters + ";" + START_BITRATE;
+        if (!all.isEmpty()) {
+            lines.add(new Attribute.FormatParameters(payloadType, all));
         }
         if (rtxMap != null) {
             lines.add(rtxMap);

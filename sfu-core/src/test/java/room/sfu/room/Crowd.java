@@ -102,7 +102,8 @@ final class Crowd {
         List<String> hears() {
             List<String> names = new ArrayList<>();
             eachSlot((slot, name) -> {
-                if (slot.carriesAudio() && Objects.requireNonNull(members.get(name)).isForwarded()) {
+                if (slot.carriesAudio()
+                        && Objects.requireNonNull(members.get(name)).isForwarded()) {
                     names.add(name);
                 }
             });

@@ -115,9 +115,9 @@ final class WatchIT {
                 + WHEN.formatted(told) + ")(), sent: ("
                 + WHEN.formatted("framesSent().then((now) => now." + top + " > (sentBefore." + top + " ?? 0))")
                 + ")() }; }");
-        double asked = number(
-                grace.evaluate("async () => { window.decodedBefore = (await decoded()).videoFramesDecoded;" + " watch("
-                        + height + "); return Date.now(); }"));
+        double asked =
+                number(grace.evaluate("async () => { window.decodedBefore = (await decoded()).videoFramesDecoded;"
+                        + " watch(" + height + "); return Date.now(); }"));
         double decoded = number(grace.page()
                 .evaluate(WHEN.formatted("decoded().then(({ frameHeight, videoFramesDecoded }) => frameHeight === "
                         + height + " && videoFramesDecoded > decodedBefore)")));

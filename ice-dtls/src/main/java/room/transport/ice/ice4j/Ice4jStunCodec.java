@@ -57,6 +57,12 @@ public final class Ice4jStunCodec implements StunCodec {
             (int) Attribute.PRIORITY,
             (int) Attribute.USE_CANDIDATE);
 
+    /** Of a peer-reflexive candidate, as a check has to state it (RFC 8445 section 7.1.1). */
+    private static final long PEER_REFLEXIVE_PRIORITY = 110L << 24 | 65_535L << 8 | 255;
+
+    /** Decides nothing: a lite agent is always the controlled one. */
+    private static final long TIE_BREAKER = 1;
+
     /** What ice4j is told the key belongs to; one key is in use at a time, so one name is enough. */
     private static final String KEY_NAME = "local";
 
@@ -123,13 +129,36 @@ public final class Ice4jStunCodec implements StunCodec {
                 key);
     }
 
-    private byte[] encode(Response response, byte[] transactionId, byte[] key) {
-        name(response, transactionId);
-        response.putAttribute(AttributeFactory.createMessageIntegrityAttribute(KEY_NAME));
-        response.putAttribute(AttributeFactory.createFingerprintAttribute());
+    @Override
+    public byte[] check(byte[] transactionId, String username, byte[] key) {
+        Request request = MessageFactory.createBindingRequest();
+        request.putAttribute(AttributeFactory.createUsernameAttribute(username));
+        request.putAttribute(AttributeFactory.createPriorityAttribute(PEER_REFLEXIVE_PRIORITY));
+        request.putAttribute(AttributeFactory.createIceControlledAttribute(TIE_BREAKER));
+        return encode(request, transactionId, key);
+    }
+
+    @Override
+    public boolean answers(byte[] message, byte[] transactionId, byte[] key) {
+        try {
+            return Message.decode(message, 0, message.length) instanceof Response response
+                    && response.isSuccessResponse()
+                    && Arrays.equals(response.getTransactionID(), transactionId)
+                    && response.getAttribute(Attribute.MESSAGE_INTEGRITY) instanceof MessageIntegrityAttribute integrity
+                    && response.containsAttribute(Attribute.FINGERPRINT)
+                    && authentic(message, integrity, key);
+        } catch (StunException | RuntimeException malformed) {
+            return false; // as in decode
+        }
+    }
+
+    private byte[] encode(Message message, byte[] transactionId, byte[] key) {
+        name(message, transactionId);
+        message.putAttribute(AttributeFactory.createMessageIntegrityAttribute(KEY_NAME));
+        message.putAttribute(AttributeFactory.createFingerprintAttribute());
         keyHolder.key = key;
         try {
-            return response.encode(stack);
+            return message.encode(stack);
         } finally {
             keyHolder.key = null;
         }

@@ -45,6 +45,21 @@ class FakeTransceiver {
         await null;
         this.sender.track = track;
       },
+      encodings: (sendEncodings ?? [{}]).map((encoding) => ({ active: true, ...encoding })),
+      changes: 0,
+      getParameters: () => {
+        this.sender.lent = { encodings: this.sender.encodings.map((encoding) => ({ ...encoding })) };
+        return this.sender.lent;
+      },
+      setParameters: async (parameters) => {
+        // A real one takes back only what it has just given out.
+        if (parameters !== this.sender.lent) {
+          throw new Error("InvalidStateError: parameters of another transaction");
+        }
+        this.sender.changes++;
+        await null;
+        this.sender.encodings = parameters.encodings;
+      },
     };
   }
 }

@@ -54,6 +54,9 @@ test("the typed shapes have the fields of the protocol's samples", () => {
     ["OfferedTrack", offer.args[0].tracks[0]],
     ["OfferReply", answered],
     ["SlotInfo", answered.slots[0]],
+    ["Watched", sample(fromClient, "call:watch").args[0].watching[0]],
+    ["WantedSource", sample(fromServer, "call:wanted").args[0].sources[0]],
+    ["ReceivedPicture", sample(fromServer, "call:quality").args[0].pictures[0]],
     ["ChatLine", sample(fromServer, "call:chat").args[0]],
     ["RoomSummary", sample(fromServer, "call:rooms").args[0].rooms[0]],
   ]) {

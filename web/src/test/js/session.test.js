@@ -608,3 +608,34 @@ test("shows who speaks", async (context) => {
   assert.equal(session.state.participants[0].speaking, true);
   assert.equal(session.state.speaker, "grace");
 });
+
+test("says what it shows, in this call and after a reconnect", async () => {
+  const { session, socket } = await joined();
+  session.watch([{ participant: "grace", source: "camera", height: 359.6 }]);
+  const watching = [{ participant: "grace", source: "camera", height: 360, pinned: false }];
+  assert.deepEqual(socket.called("call:watch"), [{ watching }]);
+  socket.drop();
+  socket.connect();
+  await settle();
+  assert.deepEqual(socket.called("call:watch"), [{ watching }, { watching }]);
+});
+
+test("tells why a picture is as it is, and when the network does not carry it", async () => {
+  const { session, socket, notices } = await joined();
+  const picture = {
+    participant: "grace",
+    stream: "user",
+    videoMid: "3",
+    reason: "paused-by-estimate",
+    explanation: "no picture, because the estimate is 60 kbit/s",
+    height: 0,
+    bestHeight: 180,
+    bitrateBps: 0,
+    estimateBps: 60_000,
+  };
+  socket.fire("call:quality", { pictures: [picture] });
+  socket.fire("call:quality", { pictures: [picture] });
+  await settle();
+  assert.deepEqual(session.state.participants[0].pictures, { user: picture, screen: null });
+  assert.deepEqual(notices, ["picture-paused Grace"]);
+});

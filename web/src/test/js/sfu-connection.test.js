@@ -280,3 +280,49 @@ test("counts what arrived in each slot", async () => {
   assert.deepEqual(first, { audioPacketsReceived: 0, videoFramesDecoded: 0, frameWidth: 0, frameHeight: 0 });
   assert.deepEqual(second, { audioPacketsReceived: 50, videoFramesDecoded: 20, frameWidth: 640, frameHeight: 360 });
 });
+
+const active = (pc, index) => pc.getTransceivers()[index].sender.encodings.map((encoding) => encoding.active);
+
+test("switches layers that nobody is sent off and on, without an offer", async () => {
+  const { sfu, made, offers } = connection();
+  sfu.setSource("camera", camera(), false);
+  sfu.setSource("screen", camera(1920, 1080), false);
+  await sfu.negotiate();
+  sfu.setWanted([
+    { source: "camera", height: 180 },
+    { source: "screen", height: 0 },
+  ]);
+  await settle();
+  assert.deepEqual(active(made[0], 0), [true, false, false]);
+  assert.deepEqual(active(made[0], 1), [false]);
+  sfu.setWanted([{ source: "camera", height: 300 }]);
+  sfu.setWanted([{ source: "camera", height: 720 }]);
+  await settle();
+  assert.deepEqual(active(made[0], 0), [true, true, true]);
+  assert.deepEqual(active(made[0], 1), [true]);
+  assert.equal(offers.length, 1);
+});
+
+test("what is wanted holds for a connection that is made anew", async () => {
+  const { sfu, made } = connection();
+  sfu.setSource("camera", camera(), false);
+  await sfu.negotiate();
+  sfu.setWanted([{ source: "camera", height: 180 }]);
+  await settle();
+  made[0].become("failed");
+  made[0].become("failed");
+  await settle();
+  assert.deepEqual(active(made[1], 0), [true, false, false]);
+});
+
+test("a camera of another size is sent in the layers that are wanted of it", async () => {
+  const { sfu, made } = connection();
+  sfu.setSource("camera", camera(1280, 720), false);
+  await sfu.negotiate();
+  sfu.setWanted([{ source: "camera", height: 360 }]);
+  await settle();
+  assert.deepEqual(active(made[0], 0), [true, true, false]);
+  sfu.setSource("camera", camera(2560, 1440), false);
+  await settle();
+  assert.deepEqual(active(made[0], 0), [true, false, false]);
+});

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import room.sfu.MediaServer;
+import room.sfu.api.ForwardingLimits;
 import room.sfu.api.RoomHistory;
 import room.sfu.config.SfuConfig;
 import room.signaling.SignalingConfig;
@@ -80,6 +81,7 @@ public final class RoomServer implements AutoCloseable {
                 options.p2p,
                 options.maxParticipants,
                 options.maxRooms,
+                new ForwardingLimits(options.lastN, options.loudest),
                 options.maxBitrateKbps * 1000L,
                 options.crypto,
                 options.udpIo,

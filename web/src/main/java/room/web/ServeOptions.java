@@ -202,6 +202,22 @@ final class ServeOptions {
     int maxRooms;
 
     @Option(
+            names = "--last-n",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "How many pictures each participant is sent at most: pinned ones, shared screens, and of who"
+                    + " spoke last; 0 for all (default: ${DEFAULT-VALUE}).")
+    int lastN;
+
+    @Option(
+            names = "--loudest",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "How many microphones of a room are forwarded at most, the loudest; 0 for all (default:"
+                    + " ${DEFAULT-VALUE}).")
+    int loudest;
+
+    @Option(
             names = "--recovery-seconds",
             paramLabel = "N",
             defaultValue = "120",

@@ -12,6 +12,7 @@ public final class AudioLevel {
 
     private int extensionId;
     private int sum;
+    private int peak;
     private int packets;
 
     AudioLevel() {}
@@ -30,11 +31,25 @@ public final class AudioLevel {
             if (packet.extensionIds[i] == extensionId && packet.extensionLengths[i] > 0) {
                 // RFC 6464 section 3: the voice bit, then 0 to 127 dB below overload.
                 RtpPacket rtp = packet.rtp;
-                sum += MAX_LOUDNESS - (rtp.buf().getByte(packet.extensionOffsets[i]) & 0x7F);
+                int loudness = MAX_LOUDNESS - (rtp.buf().getByte(packet.extensionOffsets[i]) & 0x7F);
+                sum += loudness;
+                peak = Math.max(peak, loudness);
                 packets++;
                 return;
             }
         }
+    }
+
+    /** Whether packets say how loud they are. */
+    public boolean isTold() {
+        return extensionId != 0;
+    }
+
+    /** The loudest packet since the last call, which begins anew; as {@link #take}. */
+    public int takePeak() {
+        int loudest = peak;
+        peak = 0;
+        return loudest;
     }
 
     /**

@@ -19,6 +19,7 @@ public enum DropReason {
     THINNED_OUT("a spatial or temporal layer that the subscriber does not get"),
     LATE_FOR_SWITCH("belongs before the packet with which the subscriber's source was switched"),
     NO_COMMON_FORMAT("the subscriber cannot decode the publisher's codec"),
+    NOT_LOUD("a microphone that is not among the loudest"),
     RETRANSMISSION_BUDGET("asked for again, and the path's share for repairs is used up"),
     PAUSED("the subscriber's leg is suspended"),
     UNSENDABLE("too long for a datagram, or too old to be protected"),

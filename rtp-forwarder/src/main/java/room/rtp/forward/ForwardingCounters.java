@@ -39,8 +39,12 @@ public final class ForwardingCounters {
 
     /** Counts one dropped packet; on the loop only. */
     public void drop(DropReason reason) {
+        drop(reason, 1);
+    }
+
+    void drop(DropReason reason, int packets) {
         int index = COUNTERS + reason.ordinal();
-        values.lazySet(index, values.getPlain(index) + 1);
+        values.lazySet(index, values.getPlain(index) + packets);
     }
 
     public long value(Counter counter) {

@@ -12,6 +12,9 @@ final class IncomingStream {
     /** A layer that was silent for this long is not sent any more. */
     private static final long ACTIVE_NANOS = 1_000_000_000L;
 
+    /** An encoder that was told to send a layer does so within this time, or not at all. */
+    private static final long EXPECTED_NANOS = 2_000_000_000L;
+
     private final Publication publication;
     private final int ssrc;
     private final @Nullable String rid;
@@ -33,6 +36,7 @@ final class IncomingStream {
     private long bitrateBps;
     private final StreamLayers layers;
     private int height;
+    private long expectedUntilNanos = Long.MIN_VALUE / 2;
     private long keyFrameSequence = -1;
     private int keyFrameTimestamp;
 
@@ -113,9 +117,11 @@ final class IncomingStream {
     private void measure(int bytes, long nowNanos) {
         long elapsed = nowNanos - windowStartNanos;
         if (elapsed > ACTIVE_NANOS) {
-            long measured = elapsed < 2 * ACTIVE_NANOS ? windowBytes * 8 * ACTIVE_NANOS / elapsed : 0;
-            // A key frame makes one second dear; layers are not chosen by that.
-            bitrateBps = bitrateBps == 0 || measured == 0 ? measured : (bitrateBps + measured) / 2;
+            if (elapsed < 2 * ACTIVE_NANOS) {
+                long measured = windowBytes * 8 * ACTIVE_NANOS / elapsed;
+                // A key frame makes one second dear; layers are not chosen by that.
+                bitrateBps = bitrateBps == 0 ? measured : (bitrateBps + measured) / 2;
+            } // else it was switched off for a while, and will be about what it was before
             windowStartNanos = nowNanos;
             windowBytes = 0;
         }
@@ -174,7 +180,7 @@ final class IncomingStream {
         return height;
     }
 
-    /** Over the last whole seconds, the last one by half; 0 in the first. */
+    /** Over the last whole seconds in which it was sent, the last one by half; 0 in the first. */
     long bitrateBps() {
         return bitrateBps;
     }
@@ -192,6 +198,16 @@ final class IncomingStream {
 
     boolean isActive(long nowNanos) {
         return statistics.received() > 0 && nowNanos - lastArrivalNanos < ACTIVE_NANOS;
+    }
+
+    /** The publisher was told to send it, after it did not. */
+    void expect(long nowNanos) {
+        expectedUntilNanos = nowNanos + EXPECTED_NANOS;
+    }
+
+    /** Whether it is sent, or should be in a moment. */
+    boolean isOnOffer(long nowNanos) {
+        return isActive(nowNanos) || nowNanos - expectedUntilNanos < 0;
     }
 
     void onSenderReport(long ntpTimestamp, int rtpTimestamp, long nowNanos) {

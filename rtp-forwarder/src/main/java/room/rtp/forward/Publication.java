@@ -36,6 +36,11 @@ public final class Publication {
     private final HeaderExtensions extensions = new HeaderExtensions();
     private final AudioLevel audioLevel = new AudioLevel();
     private int burstSize;
+    private boolean audible = true;
+
+    /** The newest packet that was forwarded when the publication stopped being audible. */
+    private long lastAudible = -1;
+
     private int dependencyDescriptorId;
     private @Nullable IncomingStream preferred;
 
@@ -117,6 +122,7 @@ public final class Publication {
             subscription.forget(old);
         }
         old.history().close();
+        lastAudible = -1;
         if (preferred == old) {
             prefer(stream, old.lastArrivalNanos());
         }
@@ -192,9 +198,42 @@ public final class Publication {
         audioLevel.onPacket(forwarded);
     }
 
+    /**
+     * Whether the sound is forwarded. What becomes audible begins with its last moments, so that no first syllable is
+     * lost.
+     */
+    public void audible(boolean nowAudible, long nowNanos) {
+        if (audible == nowAudible) {
+            return;
+        }
+        if (burstSize > 0) {
+            forward(nowNanos); // it belongs to the time before
+        }
+        audible = nowAudible;
+        IncomingStream stream = preferred;
+        if (stream == null) {
+            return;
+        }
+        if (!nowAudible) {
+            lastAudible = stream.highestSequence();
+            return;
+        }
+        for (int i = 0; i < subscriptions.size(); i++) {
+            subscriptions.get(i).preroll(stream, lastAudible, nowNanos);
+        }
+    }
+
+    public boolean isAudible() {
+        return audible;
+    }
+
     /** Sends the burst to every subscription. */
     void forward(long nowNanos) {
         int packets = burstSize;
+        if (!audible) {
+            fanout.counters().drop(DropReason.NOT_LOUD, packets);
+            packets = 0;
+        }
         if (packets > 1 && fanout.batch().sendsRuns()) {
             BurstPadding.equalize(burst, burstStreams, packets);
         }
@@ -226,6 +265,54 @@ public final class Publication {
 
     int subscriptionCount() {
         return subscriptions.size();
+    }
+
+    /** The publisher is about to send its layers up to this height, in pixels, which it did not before. */
+    public void expect(int height, long nowNanos) {
+        boolean reached = false;
+        for (IncomingStream stream = lowestAbove(0);
+                stream != null && !reached;
+                stream = lowestAbove(stream.height())) {
+            if (!stream.isActive(nowNanos)) {
+                stream.expect(nowNanos);
+            }
+            reached = stream.height() >= height;
+        }
+    }
+
+    /**
+     * What a stream takes in bit/s: as measured, or, while that is not known, by what the next smaller one takes for its
+     * size; 0 when that is not known either.
+     */
+    long expectedBps(IncomingStream stream) {
+        if (stream.bitrateBps() > 0 || stream.height() == 0) {
+            return stream.bitrateBps();
+        }
+        IncomingStream smaller = null;
+        for (int i = 0; i < streams.size(); i++) {
+            IncomingStream each = streams.get(i);
+            boolean measured = each.bitrateBps() > 0 && each.height() > 0 && each.height() < stream.height();
+            if (measured && (smaller == null || each.height() > smaller.height())) {
+                smaller = each;
+            }
+        }
+        if (smaller == null) {
+            return 0;
+        }
+        // Encoders spend less on each pixel of a larger picture: about the power 3/2 of the height.
+        double larger = (double) stream.height() / smaller.height();
+        return (long) (smaller.bitrateBps() * larger * Math.sqrt(larger));
+    }
+
+    private @Nullable IncomingStream lowestAbove(int height) {
+        IncomingStream lowest = null;
+        for (int i = 0; i < streams.size(); i++) {
+            IncomingStream stream = streams.get(i);
+            if (stream.height() > height && (lowest == null || stream.height() < lowest.height())) {
+                lowest = stream;
+            }
+        }
+        return lowest;
     }
 
     /** Asks the publisher for a key frame, unless one is on its way. */

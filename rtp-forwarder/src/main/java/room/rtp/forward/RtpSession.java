@@ -392,6 +392,11 @@ public final class RtpSession implements AutoCloseable {
         }
     }
 
+    /** What is wanted has changed. */
+    void reallocate() {
+        allocation.soon();
+    }
+
     /** Whether something limits what is sent, so that streams are chosen by what fits. */
     boolean isLimited() {
         return estimator.estimateBps() != Long.MAX_VALUE;

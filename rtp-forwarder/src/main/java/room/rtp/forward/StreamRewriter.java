@@ -55,6 +55,11 @@ final class StreamRewriter {
         started = true;
     }
 
+    /** What was sent goes on with this packet of the same stream; those before it that were not sent leave no gap. */
+    void resumeWith(long incomingSequence) {
+        sequences.start(incomingSequence, lastSequence + 1);
+    }
+
     private static boolean related(IncomingStream before, IncomingStream stream) {
         return before.publication().owner() == stream.publication().owner()
                 && before.clockRate() == stream.clockRate()

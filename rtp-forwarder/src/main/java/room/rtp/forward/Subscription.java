@@ -19,6 +19,11 @@ public final class Subscription {
     /** The original sequence number in front of an RTX payload (RFC 4588 section 4). */
     private static final int RETRANSMISSION_PREFIX_BYTES = 2;
 
+    /** A syllable, and the time that it takes to notice that somebody speaks. */
+    private static final long PREROLL_NANOS = 300_000_000L;
+
+    /** Of 10 ms each, as short as Opus packets usually get. */
+    private static final int MAX_PREROLL_PACKETS = 30;
     /** What a key frame and its followers may be, for a subscriber that starts with them. */
     private static final int MAX_ENTRY_PACKETS = 128;
 
@@ -108,9 +113,12 @@ public final class Subscription {
         return source;
     }
 
-    /** What the subscriber would like to see of the track; counts from the next sharing out on, within 100 ms. */
+    /** What the subscriber would like to see of the track; counts from the next tick on. */
     public void want(VideoWish newWish) {
-        wish = newWish;
+        if (!wish.equals(newWish)) {
+            wish = newWish;
+            session.reallocate();
+        }
     }
 
     public VideoWish wish() {
@@ -301,6 +309,36 @@ public final class Subscription {
         header.transportSequence = session.transportSequence();
         int headerLength = HeaderWriter.writePadding(fanout.batch().buffer(), at, header);
         numbered(session.seal(at, headerLength, fanout.filler, 0, fanout.filler.capacity()), nowNanos);
+    }
+
+    /**
+     * Sends what a microphone that was not forwarded has said in the last moment, so that its first syllable is heard,
+     * and goes on from there.
+     *
+     * @param after the newest packet that was forwarded before, extended; -1 for none
+     */
+    void preroll(IncomingStream stream, long after, long nowNanos) {
+        if (paused || selector.target() != stream) {
+            return;
+        }
+        PacketHistory history = stream.history();
+        long newest = stream.highestSequence();
+        boolean resumed = selector.current() != stream; // else the first packet is a switch, and needs nothing
+        for (long sequence = Math.max(after + 1, newest - MAX_PREROLL_PACKETS); sequence <= newest; sequence++) {
+            if (!history.contains(sequence) || nowNanos - history.arrivalNanos(sequence) > PREROLL_NANOS) {
+                continue;
+            }
+            if (!resumed) {
+                rewriter.resumeWith(sequence);
+                resumed = true;
+            }
+            ForwardedPacket packet = fanout.stored;
+            packet.wrap(stream, sequence, session.extensions());
+            forward(packet, stream, nowNanos);
+        }
+        if (!resumed) {
+            rewriter.resumeWith(newest + 1);
+        }
     }
 
     private void switchTo(IncomingStream stream, ForwardedPacket packet, long nowNanos) {

@@ -36,6 +36,11 @@ final class VideoAllocation {
         this.subscriptions = subscriptions;
     }
 
+    /** Something has changed: shares out anew at the next call. */
+    void soon() {
+        doneNanos = Long.MIN_VALUE / 2;
+    }
+
     /** What would be sent if everything could be, in bit/s. */
     long wantedBps() {
         return wantedBps;
@@ -90,12 +95,13 @@ final class VideoAllocation {
         boolean reached = false;
         while (count < MAX_OPTIONS) {
             IncomingStream next = null;
+            long nextRate = 0;
             for (int i = 0; i < all.size(); i++) {
                 IncomingStream stream = all.get(i);
-                if (stream.isActive(nowNanos)
-                        && stream.bitrateBps() > above
-                        && (next == null || stream.bitrateBps() < next.bitrateBps())) {
+                long rate = source.expectedBps(stream);
+                if (stream.isOnOffer(nowNanos) && rate > above && (next == null || rate < nextRate)) {
                     next = stream;
+                    nextRate = rate;
                 }
             }
             if (next == null) {
@@ -115,8 +121,8 @@ final class VideoAllocation {
             streams[count] = next;
             spatialLimits[count] = DecodeTargets.ALL_LAYERS;
             temporalLimits[count] = DecodeTargets.ALL_LAYERS;
-            bitrates[count++] = next.wholeBps();
-            above = Math.max(next.bitrateBps() * BETTER_LAYER_PERCENT / 100, 1);
+            bitrates[count++] = next.bitrateBps() == 0 ? nextRate : next.wholeBps();
+            above = Math.max(nextRate * BETTER_LAYER_PERCENT / 100, 1);
         }
         return count;
     }

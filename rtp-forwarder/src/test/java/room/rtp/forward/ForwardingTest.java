@@ -276,6 +276,46 @@ final class ForwardingTest {
         assertEquals(1, toVideo.packets());
     }
 
+    @Test
+    void soundAndPictureOfASlotKeepOneClockWhenItsSourceChanges() {
+        Subscription toVideo = subscribeVideo(call.alice.session.publish(Call.video()));
+        Subscription toAudio = call.bob.session.subscribe(Call.audioTo(0xB1));
+        toAudio.attach(call.alice.session.publish(Call.audio()), Call.mapping(), call.nowNanos);
+        call.burst(
+                call.alice,
+                Call.vp8(0xA, 1, 90_000, true, true),
+                Call.rtp(0xAD, 1, 48_000, Call.OPUS, true, new byte[] {1, 2, 3}));
+        call.alice.sendRtcp(senderReport(0xA, 100L << 32, 90_000), call.nowNanos);
+        call.alice.sendRtcp(senderReport(0xAD, 100L << 32, 48_000), call.nowNanos);
+        call.passMillis(1100);
+
+        // Carol's clock is another one, and her sound was captured 200 ms before the picture that comes with it.
+        Peer carol = new Peer(3, call.fanout, call.batch);
+        toVideo.attach(carol.session.publish(Call.video()), Call.mapping(), call.nowNanos);
+        toAudio.attach(carol.session.publish(Call.audio()), Call.mapping(), call.nowNanos);
+        call.bob.rtp.clear();
+        call.bob.rtcp.clear();
+        call.burst(
+                carol,
+                Call.vp8(0xC, 1, 7_000_000, true, true),
+                Call.rtp(0xCD, 1, 3_000_000, Call.OPUS, true, new byte[] {1, 2, 3}));
+        carol.sendRtcp(senderReport(0xC, 9_000L << 32, 7_000_000), call.nowNanos);
+        carol.sendRtcp(senderReport(0xCD, 9_000L << 32, 3_000_000 + 9_600), call.nowNanos);
+        call.passMillis(1100);
+
+        Peer.Rtp picture = call.bob.rtp.get(0);
+        Peer.Rtp sound = call.bob.rtp.get(1);
+        double pictureNtp = ntpSeconds(lastReport(0xB0B), picture.timestamp(), 90_000);
+        double soundNtp = ntpSeconds(lastReport(0xB1), sound.timestamp(), 48_000);
+        assertEquals(0.2, pictureNtp - soundNtp, 0.001, "they are shown as they were captured");
+        carol.session.close();
+    }
+
+    /** When a packet of this timestamp was captured, by the server's clock as the report tells it. */
+    private static double ntpSeconds(long[] report, int timestamp, double clockRate) {
+        return (report[0] >>> 1) / 2_147_483_648.0 + (timestamp - (int) report[1]) / clockRate;
+    }
+
     private long[] lastReport(int ssrc) {
         long[] found = {};
         for (byte[] datagram : call.bob.rtcp) {

@@ -2,6 +2,14 @@ package room.sfu.api;
 
 /** What decides which picture a participant is sent in a slot. */
 public enum QualityReason {
+    /** The two in the room talk directly; the server's picture is not needed. */
+    DIRECT("direct"),
+    /** The publisher has muted it, or a moderator has. */
+    MUTED("muted"),
+    /** The participant's client does not show it. */
+    NOT_SHOWN("not-shown"),
+    /** The room sends no more pictures than a number, and others come before this one. */
+    LAST_N("last-n"),
     /** The slot carries no picture. */
     NO_SOURCE("no-source"),
     /** The room or the participant wants nothing of it now. */

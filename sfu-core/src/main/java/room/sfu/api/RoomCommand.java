@@ -1,5 +1,6 @@
 package room.sfu.api;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +126,14 @@ public sealed interface RoomCommand {
 
     /** Says that a track is muted or heard again. */
     record Mute(ParticipantId participant, Source source, boolean muted) implements OfParticipant {}
+
+    /**
+     * Says which pictures of others the participant's client shows now; sound is forwarded of everybody all the same.
+     * Takes the place of what was said before.
+     *
+     * @param pictures null for everything in full, as it is for who never says
+     */
+    record Show(ParticipantId participant, @Nullable List<ShownPicture> pictures) implements OfParticipant {}
 
     /** Changes the nickname, 1 to 64 characters. */
     record Rename(ParticipantId participant, String name) implements OfParticipant {}

@@ -17,8 +17,13 @@ public record RoomDetails(String name, RoomOptions options, List<Member> members
     /**
      * Somebody in the room, or waiting to be let in.
      *
+     * @param pictures what it is sent of the others' pictures, and why
      * @param identity who it is to those who issue tokens, null when nobody has vouched for that
      */
     public record Member(
-            ParticipantInfo participant, @Nullable String identity, Grants grants, boolean waiting) {}
+            ParticipantInfo participant,
+            @Nullable String identity,
+            Grants grants,
+            boolean waiting,
+            List<ReceivedPicture> pictures) {}
 }

@@ -31,6 +31,15 @@ public sealed interface RoomEvent {
     record SlotsChanged(List<SlotInfo> slots, int wanted) implements RoomEvent {}
 
     /**
+     * How large a picture of each of the participant's own sources anybody is sent has changed; the whole state. It need
+     * not send more.
+     */
+    record SourcesWanted(List<WantedSource> sources) implements RoomEvent {}
+
+    /** What the participant is sent of the others' pictures has changed, or why; the whole state. */
+    record PicturesChanged(List<ReceivedPicture> pictures) implements RoomEvent {}
+
+    /**
      * The two in the room should connect directly.
      *
      * @param session numbers the attempt; both sides hear the same

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param codecs the video codecs that may be used in it, at least one
  * @param lobby whether those who may not moderate wait until a moderator lets them in
  * @param tokens whether doors that know tokens ask for one; the room itself does not look at it
+ * @param limits how much of it each participant is sent at most
  * @param emptySeconds how long a room that was made ahead stays while nobody is in it, 0 to 604,800
  */
 public record RoomOptions(
@@ -20,6 +21,7 @@ public record RoomOptions(
         Set<VideoCodec> codecs,
         boolean lobby,
         boolean tokens,
+        ForwardingLimits limits,
         int emptySeconds) {
     public RoomOptions {
         codecs = Set.copyOf(codecs);
@@ -36,11 +38,16 @@ public record RoomOptions(
 
     /** The same without direct connections. */
     public RoomOptions withoutP2p() {
-        return new RoomOptions(capacity, locked, false, codecs, lobby, tokens, emptySeconds);
+        return new RoomOptions(capacity, locked, false, codecs, lobby, tokens, limits, emptySeconds);
     }
 
     /** The same, locked or open. */
     public RoomOptions withLocked(boolean nowLocked) {
-        return new RoomOptions(capacity, nowLocked, p2p, codecs, lobby, tokens, emptySeconds);
+        return new RoomOptions(capacity, nowLocked, p2p, codecs, lobby, tokens, limits, emptySeconds);
+    }
+
+    /** The same with these limits. */
+    public RoomOptions withLimits(ForwardingLimits newLimits) {
+        return new RoomOptions(capacity, locked, p2p, codecs, lobby, tokens, newLimits, emptySeconds);
     }
 }

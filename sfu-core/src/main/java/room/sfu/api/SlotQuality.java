@@ -26,10 +26,19 @@ public record SlotQuality(
         return reason != before.reason || height != before.height || bestHeight != before.bestHeight;
     }
 
+    /** The same when nothing is sent for another reason. */
+    public SlotQuality because(QualityReason other) {
+        return new SlotQuality(videoMid, other, estimateBps, 0, 0, bestHeight, sinceMillis);
+    }
+
     /** For people: "180p because the estimate is 310 kbit/s". */
     public String explanation() {
         String picture = height == 0 ? "a picture" : height + "p";
         return switch (reason) {
+            case DIRECT -> "no picture from the server, because it comes directly";
+            case MUTED -> "no picture, because it is muted";
+            case NOT_SHOWN -> "no picture, because it is not shown";
+            case LAST_N -> "no picture, because the room sends those of the last speakers only";
             case NO_SOURCE -> "no picture, because nobody sends one";
             case SUSPENDED -> "no picture, because it is suspended";
             case SOURCE_SILENT -> "no picture, because the sender sends none";

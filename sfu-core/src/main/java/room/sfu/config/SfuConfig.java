@@ -2,6 +2,7 @@ package room.sfu.config;
 
 import java.net.InetAddress;
 import java.util.List;
+import room.sfu.api.ForwardingLimits;
 
 /**
  * What an operator can set of the media server.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param p2p whether two people in a room may connect directly
  * @param maxParticipants in one room, at least 2
  * @param maxRooms at once, at least 1
+ * @param limits how much of a room each participant is sent at most, in rooms that say nothing else
  * @param maxIncomingBps what each publisher is told to stay below, in bit/s
  * @param crypto the SRTP provider's name, or "best"
  * @param udpIo how datagrams reach the kernel, by the name of a {@code UdpIo}, or "best"
@@ -26,6 +28,7 @@ public record SfuConfig(
         boolean p2p,
         int maxParticipants,
         int maxRooms,
+        ForwardingLimits limits,
         long maxIncomingBps,
         String crypto,
         String udpIo,

@@ -54,7 +54,7 @@ public final class MediaLoop implements Executor, AutoCloseable {
     private final List<PeerMedia> peers = new ArrayList<>();
     private final List<LongConsumer> eachSecond = new ArrayList<>();
     private final Set<InetAddress> sources;
-    private final List<LongConsumer> eachFifth = new ArrayList<>();
+    private final List<LongConsumer> eachTenth = new ArrayList<>();
     private final UdpPort port;
     private final Fanout fanout;
     private final TransportTable transports;
@@ -156,9 +156,9 @@ public final class MediaLoop implements Executor, AutoCloseable {
         return candidates;
     }
 
-    /** Calls the task about five times a second, on the loop. */
-    public void eachFifthOfASecond(LongConsumer task) {
-        execute(() -> eachFifth.add(task));
+    /** Calls the task about ten times a second, on the loop. */
+    public void eachTenthOfASecond(LongConsumer task) {
+        execute(() -> eachTenth.add(task));
     }
 
     /** Calls the task about once a second, on the loop. */
@@ -180,9 +180,11 @@ public final class MediaLoop implements Executor, AutoCloseable {
         if (ticks % TICKS_PER_SECOND == 0) {
             eachSecond.forEach(task -> run(task, now));
         }
+        if (ticks % (TICKS_PER_SECOND / 10) == 0) {
+            eachTenth.forEach(task -> run(task, now));
+        }
         if (ticks % (TICKS_PER_SECOND / 5) == 0) {
             run(transports::onTimer, now);
-            eachFifth.forEach(task -> run(task, now));
         }
         fanout.flush(now);
     }

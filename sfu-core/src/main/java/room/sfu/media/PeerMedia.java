@@ -10,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import room.rtp.forward.AudioLevel;
 import room.rtp.forward.Publication;
 import room.rtp.forward.RtpSession;
 import room.rtp.forward.Subscription;
@@ -296,10 +297,26 @@ public final class PeerMedia implements TransportListener {
         return slots;
     }
 
-    /** How loud the track of this mid was since the last call: 0 to 127 dB above silence. */
-    public int takeLoudness(String mid) {
+    /** How loud the track of this mid is, null when there is none. */
+    public @Nullable AudioLevel audioLevel(String mid) {
         Track track = tracks.get(mid);
-        return track == null ? 0 : track.publication().audioLevel().take();
+        return track == null ? null : track.publication().audioLevel();
+    }
+
+    /** Whether the track of this mid is forwarded to those who are connected to it. */
+    public void audible(String mid, boolean audible, long nowNanos) {
+        Track track = tracks.get(mid);
+        if (track != null) {
+            track.publication().audible(audible, nowNanos);
+        }
+    }
+
+    /** The client was told to send the track of this mid up to this height, in pixels. */
+    public void expect(String mid, int height, long nowNanos) {
+        Track track = tracks.get(mid);
+        if (track != null) {
+            track.publication().expect(height, nowNanos);
+        }
     }
 
     /** Makes the slot carry the publisher's tracks with these mids; null for one that there is not. */
@@ -348,17 +365,12 @@ public final class PeerMedia implements TransportListener {
         }
     }
 
-    /** Why each slot with a video m-line shows what it shows, in the order of the slots. */
-    public List<SlotQuality> qualities(long nowNanos) {
-        List<SlotQuality> qualities = new ArrayList<>();
-        for (Slot slot : slots) {
-            Slot.Line line = slot.video();
-            if (line != null) {
-                qualities.add(
-                        MediaMapping.quality(line.mid(), line.subscription().quality(nowNanos)));
-            }
-        }
-        return qualities;
+    /** Why the slot shows what it shows; null when it has no video m-line. */
+    public @Nullable SlotQuality quality(Slot slot, long nowNanos) {
+        Slot.Line line = slot.video();
+        return line == null
+                ? null
+                : MediaMapping.quality(line.mid(), line.subscription().quality(nowNanos));
     }
 
     /** Suspends or resumes everything that this participant receives. */

@@ -52,7 +52,7 @@ final class Lobby {
     List<RoomDetails.Member> details() {
         List<RoomDetails.Member> details = new ArrayList<>();
         waiting.forEach((id, join) -> details.add(new RoomDetails.Member(
-                new ParticipantInfo(id, join.name(), List.of()), join.identity(), join.grants(), true)));
+                new ParticipantInfo(id, join.name(), List.of()), join.identity(), join.grants(), true, List.of())));
         return details;
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import room.sfu.api.Grants;
 import room.sfu.api.ParticipantId;
 import room.sfu.api.ParticipantInfo;
+import room.sfu.api.ReceivedPicture;
 import room.sfu.api.RoomCommand;
 import room.sfu.api.RoomDetails;
 import room.sfu.api.RoomEvent;
@@ -42,6 +43,10 @@ final class Participant {
     private final Set<Source> silenced = EnumSet.noneOf(Source.class);
     private final Map<Source, Track> tracks = new EnumMap<>(Source.class);
     private final SlotBoard slots = new SlotBoard();
+    private final Map<Source, Demand> demands = new EnumMap<>(Source.class);
+    private List<ReceivedPicture> toldPictures = List.of();
+    private boolean toldDemand;
+    private Wishes wishes = Wishes.EVERYTHING;
     private String name;
     private @Nullable PeerMedia media;
 
@@ -111,8 +116,9 @@ final class Participant {
         return new RoomHistory.Who(id, identity, name);
     }
 
-    RoomDetails.Member details() {
-        return new RoomDetails.Member(info(), identity, grants, false);
+    /** @param pictures what it is sent */
+    RoomDetails.Member details(List<ReceivedPicture> pictures) {
+        return new RoomDetails.Member(info(), identity, grants, false, pictures);
     }
 
     void rename(String newName) {
@@ -125,6 +131,38 @@ final class Participant {
 
     SlotBoard slots() {
         return slots;
+    }
+
+    /** What its client shows of others. */
+    Wishes wishes() {
+        return wishes;
+    }
+
+    void wishes(Wishes newWishes) {
+        wishes = newWishes;
+    }
+
+    /** How large a picture of this source anybody is sent; outlives the track. */
+    Demand demand(Source source) {
+        return demands.computeIfAbsent(source, _ -> new Demand());
+    }
+
+    /** Notes that it was told what is wanted of its sources. */
+    void toldDemand() {
+        toldDemand = true;
+    }
+
+    boolean wasToldDemand() {
+        return toldDemand;
+    }
+
+    /** What it was told last of the pictures that it is sent. */
+    List<ReceivedPicture> toldPictures() {
+        return toldPictures;
+    }
+
+    void toldPictures(List<ReceivedPicture> pictures) {
+        toldPictures = pictures;
     }
 
     @Nullable

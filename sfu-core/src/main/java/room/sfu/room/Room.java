@@ -2,7 +2,6 @@ package room.sfu.room;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,11 +19,9 @@ import room.sfu.api.RoomEvent;
 import room.sfu.api.RoomHistory;
 import room.sfu.api.RoomOptions;
 import room.sfu.api.SfuError;
-import room.sfu.api.SlotInfo;
 import room.sfu.api.Source;
 import room.sfu.media.LocalIce;
 import room.sfu.media.PeerMedia;
-import room.sfu.media.Slot;
 import room.sfu.sdp.SessionDescription;
 import room.transport.CloseReason;
 
@@ -38,16 +35,22 @@ final class Room {
     /** Spare slots, so that the next to come are seen without another offer. */
     private static final int SPARE_SLOTS = 2;
 
+    /** How often it is looked what nobody is sent any more, and what has changed for those who are sent something. */
+    private static final long LOOK_EVERY_NANOS = 500_000_000L;
+
     static final String OFFER_PROBLEM = "The offer cannot be answered: ";
 
     private final String name;
     private final MediaFactory mediaFactory;
     private final RoomOwner owner;
-    private final Map<ParticipantId, Participant> participants = new LinkedHashMap<>();
+    private final Members members = new Members();
     private final Lobby lobby = new Lobby();
     private final Steward steward = new Steward(this, lobby);
-    private final DirectLeg direct = new DirectLeg();
     private final Speakers speakers = new Speakers();
+    private final DirectPath direct;
+    private final Distribution distribution;
+    private final PictureReports pictures;
+    private long lookedNanos;
     private RoomOptions options;
 
     Room(String name, RoomOptions options, MediaFactory mediaFactory, RoomOwner owner) {
@@ -55,6 +58,9 @@ final class Room {
         this.options = options;
         this.mediaFactory = mediaFactory;
         this.owner = owner;
+        this.direct = new DirectPath(name, members);
+        this.distribution = new Distribution(members, speakers, direct, options.limits());
+        this.pictures = new PictureReports(members, direct);
     }
 
     String name() {
@@ -62,13 +68,13 @@ final class Room {
     }
 
     int size() {
-        return participants.size();
+        return members.size();
     }
 
     /** How many are in it whom the others see. */
     int seenSize() {
         int seen = 0;
-        for (Participant participant : participants.values()) {
+        for (Participant participant : members.all()) {
             if (!participant.isViewer()) {
                 seen++;
             }
@@ -78,7 +84,7 @@ final class Room {
 
     /** Whether nobody is in it and nobody waits. */
     boolean isDeserted() {
-        return participants.isEmpty() && lobby.isEmpty();
+        return members.isEmpty() && lobby.isEmpty();
     }
 
     RoomOptions options() {
@@ -86,15 +92,16 @@ final class Room {
     }
 
     RoomDetails details() {
-        List<RoomDetails.Member> members = new ArrayList<>();
-        participants.values().forEach(participant -> members.add(participant.details()));
-        members.addAll(lobby.details());
-        return new RoomDetails(name, options, members);
+        List<RoomDetails.Member> details = new ArrayList<>();
+        long nowNanos = mediaFactory.nowNanos();
+        members.all().forEach(participant -> details.add(participant.details(pictures.of(participant, nowNanos))));
+        details.addAll(lobby.details());
+        return new RoomDetails(name, options, details);
     }
 
     @Nullable
     Participant participant(ParticipantId id) {
-        return participants.get(id);
+        return members.find(id);
     }
 
     // Commands
@@ -120,11 +127,11 @@ final class Room {
     /** Null while there is a place. */
     @Nullable
     Reply refusalWhenFull() {
-        return participants.size() < options.capacity()
+        return members.size() < options.capacity()
                 ? null
                 : refused(
                         SfuError.Code.ROOM_FULL,
-                        "The room \"" + name + "\" has " + participants.size() + " participants and takes no more.");
+                        "The room \"" + name + "\" has " + members.size() + " participants and takes no more.");
     }
 
     private Reply onKnock(ParticipantId id, RoomCommand.Join join) {
@@ -142,24 +149,24 @@ final class Room {
     Reply.Joined enter(ParticipantId id, RoomCommand.Entering entering, long nowNanos) {
         Participant participant = Participant.of(id, entering);
         List<ParticipantInfo> others = new ArrayList<>();
-        for (Participant other : participants.values()) {
+        for (Participant other : members.all()) {
             if (!other.isViewer()) {
                 others.add(other.info());
             }
         }
-        participants.put(id, participant);
+        members.add(participant);
         if (!participant.isViewer()) {
-            tellOthers(participant, new RoomEvent.ParticipantJoined(participant.info()));
+            members.tellOthers(participant, new RoomEvent.ParticipantJoined(participant.info()));
         }
         if (entering.grants().moderate()) {
             lobby.knocks().forEach(participant::tell);
         }
-        reconsiderDirect(nowNanos, "another participant joined");
+        direct.reconsider(options.p2p(), nowNanos, "another participant joined");
         LOG.info("room {}: {} joined as {}, {} in the room", name, id, participant.role(), size());
         if (!participant.isViewer()) {
             owner.onHistory(new RoomHistory.Joined(name, participant.who()));
         }
-        int slots = entering.grants().subscribe() ? others.size() + SPARE_SLOTS : 0;
+        int slots = entering.grants().subscribe() ? Math.min(others.size() + SPARE_SLOTS, Distribution.MAX_SLOTS) : 0;
         return new Reply.Joined(
                 id, others, slots, options.p2p(), participant.nickname(), entering.grants(), options.locked());
     }
@@ -170,7 +177,7 @@ final class Room {
     }
 
     Reply onCommand(RoomCommand.OfParticipant command, long nowNanos) {
-        Participant participant = participants.get(command.participant());
+        Participant participant = members.find(command.participant());
         if (participant == null) {
             return command instanceof RoomCommand.Leave && lobby.remove(command.participant()) != null
                     ? onGaveUpWaiting(command.participant())
@@ -180,9 +187,14 @@ final class Room {
             case RoomCommand.Offer _ -> throw new IllegalArgumentException("an offer comes parsed, by onOffer");
             case RoomCommand.UpdateIce update -> onUpdateIce(participant, update);
             case RoomCommand.Mute mute -> onMute(participant, mute);
+            case RoomCommand.Show show -> {
+                participant.wishes(Wishes.of(show.pictures()));
+                distribution.connectTo(participant, nowNanos);
+                yield new Reply.Done();
+            }
             case RoomCommand.Rename rename -> onRename(participant, rename);
-            case RoomCommand.Signal signal -> onSignal(participant, signal);
-            case RoomCommand.DirectState state -> onDirectState(participant, state, nowNanos);
+            case RoomCommand.Signal signal -> direct.onSignal(participant, signal);
+            case RoomCommand.DirectState state -> direct.onState(participant, state, nowNanos);
             case RoomCommand.Moderate moderate -> steward.moderate(participant, moderate.action(), nowNanos);
             case RoomCommand.Leave _ -> {
                 remove(participant, nowNanos);
@@ -200,7 +212,7 @@ final class Room {
 
     /** @param parsed the offer's text, read before it came to the loop */
     Reply onOffer(RoomCommand.Offer offer, SessionDescription parsed, long nowNanos) {
-        Participant participant = participants.get(offer.participant());
+        Participant participant = members.find(offer.participant());
         if (participant == null) {
             return gone();
         }
@@ -218,9 +230,10 @@ final class Room {
         publish(participant, media, offer);
         participant.slots().resize(media.slots().size());
         tellUpdated(participant);
-        connectSlots(participant, nowNanos);
-        reconsiderDirect(nowNanos, "");
-        return new Reply.Answered(answer, slotInfos(participant));
+        distribution.connect(participant, nowNanos);
+        distribution.remindOfDemand(participant);
+        direct.reconsider(options.p2p(), nowNanos, "");
+        return new Reply.Answered(answer, Distribution.slotInfos(participant));
     }
 
     private static Reply onUpdateIce(Participant participant, RoomCommand.UpdateIce update) {
@@ -274,7 +287,7 @@ final class Room {
         participant.tracks().clear();
         participant.slots().resize(0);
         tellUpdated(participant);
-        connectSlots(participant, mediaFactory.nowNanos());
+        distribution.connect(participant, mediaFactory.nowNanos());
         participant.tell(
                 new RoomEvent.MediaEnded(reason.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
     }
@@ -304,37 +317,8 @@ final class Room {
         return new Reply.Done();
     }
 
-    private Reply onSignal(Participant participant, RoomCommand.Signal signal) {
-        Participant other = participants.get(signal.to());
-        if (other == null || other == participant) {
-            return refused(SfuError.Code.NOT_FOUND, "There is no other participant " + signal.to() + " in the room.");
-        }
-        if (!direct.isCurrent(signal.session(), participant)) {
-            return refused(SfuError.Code.NOT_FOUND, "The direct session " + signal.session() + " is over.");
-        }
-        other.tell(new RoomEvent.Signalled(participant.id(), signal.session(), signal.payload()));
-        return new Reply.Done();
-    }
-
-    private Reply onDirectState(Participant participant, RoomCommand.DirectState state, long nowNanos) {
-        if (!direct.isCurrent(state.session(), participant)) {
-            return refused(SfuError.Code.NOT_FOUND, "The direct session " + state.session() + " is over.");
-        }
-        if (!state.up()) {
-            String reason = state.reason() == null ? "the direct connection failed" : state.reason();
-            LOG.info("room {}: direct session {} failed: {}", name, state.session(), reason);
-            direct.fail();
-            useServer(nowNanos, reason);
-        } else if (direct.up(participant)) {
-            LOG.info("room {}: direct session {} is up", name, state.session());
-            pauseAll(true, nowNanos);
-            tellAll(new RoomEvent.PathChanged(true, direct.session(), "both sides receive media directly"));
-        }
-        return new Reply.Done();
-    }
-
     void remove(Participant participant, long nowNanos) {
-        participants.remove(participant.id());
+        members.remove(participant);
         speakers.remove(participant);
         PeerMedia media = participant.media();
         if (media != null) {
@@ -343,9 +327,9 @@ final class Room {
         if (!participant.isViewer()) {
             tellAll(new RoomEvent.ParticipantLeft(participant.id()));
         }
-        connectSlots(null, nowNanos);
-        reconsiderDirect(nowNanos, "the other participant left");
-        LOG.info("room {}: {} left, {} in the room", name, participant.id(), participants.size());
+        distribution.connect(null, nowNanos);
+        direct.reconsider(options.p2p(), nowNanos, "the other participant left");
+        LOG.info("room {}: {} left, {} in the room", name, participant.id(), members.size());
         if (!participant.isViewer()) {
             owner.onHistory(new RoomHistory.Left(name, participant.who()));
         }
@@ -360,7 +344,7 @@ final class Room {
                 owner.onGone(id);
             }
         }
-        for (Participant participant : List.copyOf(participants.values())) {
+        for (Participant participant : members.snapshot()) {
             participant.tell(new RoomEvent.Removed(cause, reason));
             remove(participant, nowNanos);
         }
@@ -378,200 +362,46 @@ final class Room {
     /** What the participant's sources are silenced of has changed. */
     void onSilenced(Participant participant, long nowNanos) {
         tellUpdated(participant);
-        connectSlots(null, nowNanos);
-        reconsiderDirect(nowNanos, "a moderator muted somebody");
-    }
-
-    // Who receives what
-
-    /**
-     * Brings every slot in line with what is published.
-     *
-     * @param answered who hears of its slots by the answer to its offer, and so needs no event; null for nobody
-     */
-    private void connectSlots(@Nullable Participant answered, long nowNanos) {
-        for (Participant receiver : participants.values()) {
-            PeerMedia media = receiver.media();
-            if (media == null) {
-                continue;
-            }
-            List<SlotBoard.Stream> streams = streamsFor(receiver);
-            boolean changed = receiver.slots().assign(streams);
-            for (int i = 0; i < receiver.slots().size(); i++) {
-                connectSlot(media, media.slots().get(i), receiver.slots().at(i), nowNanos);
-            }
-            // Too few slots is news as well, and so is a screen that left when others still wait for a slot.
-            if (receiver != answered
-                    && (changed || streams.size() > receiver.slots().size())) {
-                receiver.tell(new RoomEvent.SlotsChanged(slotInfos(receiver), streams.size()));
-            }
-        }
-    }
-
-    /** What would be received with slots enough; by a viewer no more than it has slots for, who speaks first. */
-    private List<SlotBoard.Stream> streamsFor(Participant receiver) {
-        List<SlotBoard.Stream> streams = new ArrayList<>();
-        if (receiver.role() == Role.PUBLISHER) {
-            return streams;
-        }
-        var others = receiver.isViewer() ? speakers.ranked(participants.values()) : participants.values();
-        for (Participant other : others) {
-            addStream(streams, receiver, other, false);
-        }
-        for (Participant other : others) {
-            addStream(streams, receiver, other, true);
-        }
-        return receiver.isViewer()
-                ? streams.subList(0, Math.min(streams.size(), receiver.slots().size()))
-                : streams;
-    }
-
-    private static void addStream(
-            List<SlotBoard.Stream> streams, Participant receiver, Participant other, boolean screen) {
-        if (other != receiver && receiver.grants().subscribe() && other.publishes(screen) && receiver.watches(other)) {
-            streams.add(new SlotBoard.Stream(other, screen));
-        }
-    }
-
-    private void connectSlot(PeerMedia media, Slot slot, SlotBoard.@Nullable Stream stream, long nowNanos) {
-        boolean paused = direct.state() instanceof DirectLeg.Up;
-        if (stream == null) {
-            media.disconnect(slot);
-            return;
-        }
-        Participant publisher = stream.participant();
-        media.connect(
-                slot,
-                publisher.media(),
-                mid(publisher, stream.screen() ? Source.SCREEN_AUDIO : Source.MICROPHONE),
-                mid(publisher, stream.screen() ? Source.SCREEN : Source.CAMERA),
-                paused,
-                nowNanos);
-    }
-
-    private static @Nullable String mid(Participant publisher, Source source) {
-        Participant.Track track = publisher.tracks().get(source);
-        return track == null || publisher.silenced().contains(source) ? null : track.mid;
-    }
-
-    private static List<SlotInfo> slotInfos(Participant receiver) {
-        PeerMedia media = receiver.media();
-        List<SlotInfo> infos = new ArrayList<>();
-        for (int i = 0; media != null && i < receiver.slots().size(); i++) {
-            Slot slot = media.slots().get(i);
-            SlotBoard.Stream stream = receiver.slots().at(i);
-            infos.add(new SlotInfo(
-                    slot.audioMid(),
-                    slot.videoMid(),
-                    stream == null ? null : stream.participant().id(),
-                    stream != null && stream.screen()));
-        }
-        return infos;
-    }
-
-    // The direct connection of two
-
-    /** Starts or ends the direct connection according to who is in the room. */
-    private void reconsiderDirect(long nowNanos, String reason) {
-        Participant first = null;
-        Participant second = null;
-        if (participants.size() == 2 && participants.values().stream().allMatch(Participant::maySendDirectly)) {
-            var both = participants.values().iterator();
-            first = both.next();
-            second = both.next();
-        }
-        switch (direct.state()) {
-            case DirectLeg.Connecting of -> {
-                if (of.first() != first || of.second() != second) {
-                    direct.end();
-                    useServer(nowNanos, reason);
-                    reconsiderDirect(nowNanos, reason);
-                }
-            }
-            case DirectLeg.Up of -> {
-                if (of.first() != first || of.second() != second) {
-                    direct.end();
-                    useServer(nowNanos, reason);
-                    reconsiderDirect(nowNanos, reason);
-                }
-            }
-            case DirectLeg.Idle _, DirectLeg.Failed _ -> {
-                if (first != null
-                        && second != null
-                        && !direct.hasFailedFor(first, second)
-                        && options.p2p()
-                        && first.hasMedia()
-                        && second.hasMedia()) {
-                    direct.connect(first, second, nowNanos);
-                    first.tell(new RoomEvent.DirectWanted(direct.session(), second.id(), true));
-                    second.tell(new RoomEvent.DirectWanted(direct.session(), first.id(), false));
-                }
-            }
-        }
-    }
-
-    private void useServer(long nowNanos, String reason) {
-        pauseAll(false, nowNanos);
-        tellAll(new RoomEvent.PathChanged(false, direct.session(), reason));
-    }
-
-    private void pauseAll(boolean paused, long nowNanos) {
-        for (Participant participant : participants.values()) {
-            PeerMedia media = participant.media();
-            if (media != null) {
-                media.pause(paused, nowNanos);
-            }
-        }
+        distribution.connect(null, nowNanos);
+        direct.reconsider(options.p2p(), nowNanos, "a moderator muted somebody");
     }
 
     // Time and telling
 
     /** Called about once a second. */
     void onTimer(long nowNanos) {
-        if (direct.isOverdue(nowNanos)) {
-            direct.fail();
-            useServer(nowNanos, "the direct connection did not come up in time");
-        }
+        direct.onTimer(nowNanos);
     }
 
-    /** Called about five times a second. */
+    /** Called about ten times a second. */
     void onLevels(long nowNanos) {
-        if (!speakers.listen(participants.values(), nowNanos)) {
-            return;
+        speakers.listen(members.all(), nowNanos);
+        boolean changed = speakers.chooseSpeaker(nowNanos);
+        distribution.chooseVoices(nowNanos);
+        if (nowNanos - lookedNanos >= LOOK_EVERY_NANOS) {
+            lookedNanos = nowNanos;
+            distribution.settleDemand(nowNanos);
+            pictures.tell(nowNanos);
         }
         Participant speaker = speakers.current();
-        if (speaker != null) {
+        if (changed && speaker != null) {
             tellAll(new RoomEvent.ActiveSpeaker(speaker.id()));
-            connectSlots(null, nowNanos);
+            distribution.connect(null, nowNanos);
         }
     }
 
     private void tellUpdated(Participant participant) {
         if (!participant.isViewer()) {
-            tellOthers(participant, new RoomEvent.ParticipantUpdated(participant.info()));
-        }
-    }
-
-    private void tellOthers(Participant except, RoomEvent event) {
-        for (Participant participant : participants.values()) {
-            if (participant != except) {
-                participant.tell(event);
-            }
+            members.tellOthers(participant, new RoomEvent.ParticipantUpdated(participant.info()));
         }
     }
 
     void tellModerators(RoomEvent event) {
-        for (Participant participant : participants.values()) {
-            if (participant.grants().moderate()) {
-                participant.tell(event);
-            }
-        }
+        members.tellModerators(event);
     }
 
     void tellAll(RoomEvent event) {
-        for (Participant participant : participants.values()) {
-            participant.tell(event);
-        }
+        members.tellAll(event);
     }
 
     private static Reply gone() {

@@ -111,7 +111,7 @@ public final class RoomRegistry implements Sfu {
                 entry.update(); // somebody may be gone whom no command removed
                 lookAfterDeserted(entry, now);
             }));
-            loop.eachFifthOfASecond(now -> each(loop, entry -> entry.room.onLevels(now)));
+            loop.eachTenthOfASecond(now -> each(loop, entry -> entry.room.onLevels(now)));
         }
     }
 
@@ -222,7 +222,14 @@ public final class RoomRegistry implements Sfu {
 
     private RoomOptions defaultOptions() {
         return new RoomOptions(
-                config.maxParticipants(), false, config.p2p(), EnumSet.allOf(VideoCodec.class), false, true, 0);
+                config.maxParticipants(),
+                false,
+                config.p2p(),
+                EnumSet.allOf(VideoCodec.class),
+                false,
+                true,
+                config.limits(),
+                0);
     }
 
     private CompletionStage<Reply> inRoom(String name, Function<Entry, Reply> action) {
@@ -265,7 +272,8 @@ public final class RoomRegistry implements Sfu {
                 history.on(event);
             }
         };
-        RoomOptions allowed = options.p2p() && !config.p2p() ? options.withoutP2p() : options;
+        RoomOptions allowed = (options.p2p() && !config.p2p() ? options.withoutP2p() : options)
+                .withLimits(options.limits().orElse(config.limits()));
         history.on(new RoomHistory.Started(name));
         return new Entry(new Room(name, allowed, factory, owner), loop);
     }

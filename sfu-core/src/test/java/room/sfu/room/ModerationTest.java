@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import room.sfu.api.ForwardingLimits;
 import room.sfu.api.Grants;
 import room.sfu.api.Moderation;
 import room.sfu.api.ParticipantId;
@@ -39,7 +40,8 @@ final class ModerationTest {
     private Room room = room(false);
 
     private Room room(boolean lobby) {
-        RoomOptions options = new RoomOptions(3, false, true, Set.of(VideoCodec.values()), lobby, false, 0);
+        RoomOptions options =
+                new RoomOptions(3, false, true, Set.of(VideoCodec.values()), lobby, false, ForwardingLimits.NONE, 0);
         return new Room("daily", options, media, new RoomOwner() {
             @Override
             public void onGone(ParticipantId participant) {

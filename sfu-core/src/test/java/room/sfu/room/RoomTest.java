@@ -1,6 +1,7 @@
 package room.sfu.room;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import room.sfu.api.ForwardingLimits;
 import room.sfu.api.Grants;
 import room.sfu.api.ParticipantId;
 import room.sfu.api.Reply;
@@ -23,9 +25,11 @@ import room.sfu.api.RoomEvent;
 import room.sfu.api.RoomHistory;
 import room.sfu.api.RoomOptions;
 import room.sfu.api.SfuError;
+import room.sfu.api.ShownPicture;
 import room.sfu.api.SlotInfo;
 import room.sfu.api.Source;
 import room.sfu.api.VideoCodec;
+import room.sfu.media.Slot;
 import room.sfu.sdp.SdpException;
 import room.sfu.sdp.SdpReader;
 
@@ -53,7 +57,7 @@ final class RoomTest {
     }
 
     private static RoomOptions options(boolean p2p, boolean lobby) {
-        return new RoomOptions(3, false, p2p, Set.of(VideoCodec.values()), lobby, false, 0);
+        return new RoomOptions(3, false, p2p, Set.of(VideoCodec.values()), lobby, false, ForwardingLimits.NONE, 0);
     }
 
     /** Somebody in the room, with what they heard. */
@@ -145,6 +149,26 @@ final class RoomTest {
                 .tracks()
                 .get(1)
                 .muted());
+    }
+
+    @Test
+    void aPictureThatIsNotShownIsNotSentAndItsSoundIs() {
+        Member ada = member("ada");
+        Member grace = member("grace");
+        ada.send(new RoomCommand.Show(ada.id, List.of()));
+        Slot slot = slotOf(ada);
+        assertFalse(slot.carriesVideo());
+        assertTrue(slot.carriesAudio());
+        assertTrue(slotOf(grace).carriesVideo(), "what the other one shows is another matter");
+        ada.send(new RoomCommand.Show(ada.id, List.of(new ShownPicture(grace.id, Source.CAMERA, 180, false))));
+        assertTrue(slot.carriesVideo());
+    }
+
+    private Slot slotOf(Member member) {
+        return Objects.requireNonNull(
+                        Objects.requireNonNull(room.participant(member.id)).media())
+                .slots()
+                .getFirst();
     }
 
     @Test

@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
 import room.sfu.api.Grants;
 import room.sfu.api.ParticipantId;
 import room.sfu.api.ParticipantInfo;
+import room.sfu.api.ReceivedPicture;
 import room.sfu.api.Reply;
 import room.sfu.api.RoomEvent;
 import room.sfu.api.SfuError;
 import room.sfu.api.SlotInfo;
 import room.sfu.api.Source;
 import room.sfu.api.TrackInfo;
+import room.sfu.api.WantedSource;
 import room.signaling.auth.Refusal;
+import room.signaling.wire.PictureMessages;
 
 /** What clients are told about calls, as JSON. */
 final class CallMessages {
@@ -119,6 +122,20 @@ final class CallMessages {
                 ObjectNode body = JSON.objectNode();
                 body.set("slots", slots(slots));
                 yield new Event("call:slots", body.put("wanted", wanted));
+            }
+            case RoomEvent.SourcesWanted(List<WantedSource> wanted) -> {
+                ObjectNode body = JSON.objectNode();
+                ArrayNode sources = body.putArray("sources");
+                for (WantedSource each : wanted) {
+                    Integer height = each.height() == WantedSource.FULL_HEIGHT ? null : (Integer) each.height();
+                    sources.addObject().put("source", each.source().wireName()).put("height", height);
+                }
+                yield new Event("call:wanted", body);
+            }
+            case RoomEvent.PicturesChanged(List<ReceivedPicture> received) -> {
+                ObjectNode body = JSON.objectNode();
+                body.set("pictures", PictureMessages.pictures(received));
+                yield new Event("call:quality", body);
             }
             case RoomEvent.DirectWanted(long session, ParticipantId peer, boolean initiator) ->
                 new Event(

@@ -1,6 +1,7 @@
 package room.signaling.call;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import room.sfu.api.Moderation;
 import room.sfu.api.ParticipantId;
+import room.sfu.api.ShownPicture;
 import room.sfu.api.Source;
 import room.signaling.chat.ChatEvents;
 import room.signaling.wire.Fields;
@@ -21,6 +23,9 @@ sealed interface CallRequest {
     record Offer(String sdp, Map<String, Source> sources, Set<Source> muted) implements CallRequest {}
 
     record Mute(Source source, boolean muted) implements CallRequest {}
+
+    /** @param pictures null for everything */
+    record Watch(@Nullable List<ShownPicture> pictures) implements CallRequest {}
 
     record Rename(String name) implements CallRequest {}
 
@@ -51,6 +56,9 @@ sealed interface CallRequest {
 
     int MAX_TRACKS = 16;
 
+    /** As many pictures as the largest room has, cameras and screens. */
+    int MAX_PICTURES = 2_000;
+
     /** The identification-tag of RFC 5888 has no bound; browsers use a few characters. */
     int MAX_MID_LENGTH = 32;
 
@@ -59,6 +67,7 @@ sealed interface CallRequest {
             Map.entry("call:join", CallRequest::join),
             Map.entry("call:offer", CallRequest::offer),
             Map.entry("call:mute", CallRequest::mute),
+            Map.entry("call:watch", CallRequest::watch),
             Map.entry("call:name", fields -> new Rename(fields.name("name", ChatEvents.MAX_NAME_LENGTH))),
             Map.entry("call:chat", fields -> new Chat(fields.text("text", 1, ChatEvents.MAX_LINE_LENGTH))),
             Map.entry("call:reaction", fields -> new React(fields.name("reaction", MAX_REACTION_LENGTH))),
@@ -108,6 +117,28 @@ sealed interface CallRequest {
 
     private static Mute mute(Fields fields) throws InvalidField {
         return new Mute(source(fields), fields.flag("muted"));
+    }
+
+    private static Watch watch(Fields fields) throws InvalidField {
+        if (!fields.isList("watching")) {
+            if (fields.isNull("watching")) {
+                return new Watch(null);
+            }
+            throw fields.invalid("watching", "must be a list of the pictures that are shown, or null for all.");
+        }
+        List<ShownPicture> pictures = new ArrayList<>();
+        for (Fields picture : fields.optionalList("watching", MAX_PICTURES)) {
+            Source source = source(picture);
+            if (!source.isVideo()) {
+                throw picture.invalid("source", "must be camera or screen; sound comes of everybody.");
+            }
+            pictures.add(new ShownPicture(
+                    participant(picture),
+                    source,
+                    picture.number("height", 1, ShownPicture.MAX_HEIGHT),
+                    picture.optionalFlag("pinned")));
+        }
+        return new Watch(pictures);
     }
 
     private static Source source(Fields fields) throws InvalidField {

@@ -16,6 +16,7 @@ import room.sfu.api.RoomCommand;
 import room.sfu.api.RoomEvent;
 import room.sfu.api.Sfu;
 import room.sfu.api.SfuError;
+import room.sfu.api.ShownPicture;
 import room.sfu.api.Source;
 import room.signaling.auth.Access;
 import room.signaling.auth.Decision;
@@ -95,6 +96,7 @@ public final class CallSession {
             case CallRequest.Join join -> onJoin(join, ack);
             case CallRequest.Offer _,
                     CallRequest.Mute _,
+                    CallRequest.Watch _,
                     CallRequest.Rename _,
                     CallRequest.Chat _,
                     CallRequest.React _,
@@ -184,6 +186,7 @@ public final class CallSession {
             case CallRequest.Offer(String sdp, Map<String, Source> sources, Set<Source> muted) ->
                 pass(new RoomCommand.Offer(id, sdp, sources, muted), ack);
             case CallRequest.Mute(Source source, boolean muted) -> pass(new RoomCommand.Mute(id, source, muted), ack);
+            case CallRequest.Watch(List<ShownPicture> pictures) -> pass(new RoomCommand.Show(id, pictures), ack);
             case CallRequest.Signal(ParticipantId to, long session, ObjectNode payload) ->
                 pass(new RoomCommand.Signal(id, to, session, payload), ack);
             case CallRequest.DirectState(long session, boolean up, String reason) ->

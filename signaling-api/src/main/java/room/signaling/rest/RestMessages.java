@@ -10,6 +10,7 @@ import room.sfu.api.RoomSummary;
 import room.sfu.api.Source;
 import room.sfu.api.TrackInfo;
 import room.sfu.api.VideoCodec;
+import room.signaling.wire.PictureMessages;
 
 /** What administrators are told, as JSON. */
 final class RestMessages {
@@ -39,6 +40,8 @@ final class RestMessages {
                 .put("p2p", options.p2p())
                 .put("lobby", options.lobby())
                 .put("tokens", options.tokens())
+                .put("lastN", options.limits().lastN())
+                .put("loudest", options.limits().loudest())
                 .put("emptySeconds", options.emptySeconds());
         ArrayNode codecs = json.putArray("codecs");
         for (VideoCodec codec : VideoCodec.values()) {
@@ -62,6 +65,7 @@ final class RestMessages {
             for (TrackInfo track : member.participant().tracks()) {
                 tracks.addObject().put("source", track.source().wireName()).put("muted", track.muted());
             }
+            entry.set("pictures", PictureMessages.pictures(member.pictures()));
             entry.set("grants", grants(member.grants()));
         }
         return json;

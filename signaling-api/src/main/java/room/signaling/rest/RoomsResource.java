@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import room.sfu.api.ForwardingLimits;
 import room.sfu.api.Moderation;
 import room.sfu.api.ParticipantId;
 import room.sfu.api.Reply;
@@ -36,8 +37,8 @@ final class RoomsResource {
 
     private static final Set<String> JSON = Set.of("application/json");
     private static final Set<String> PATCH = Set.of("application/json", "application/merge-patch+json");
-    private static final Set<String> CREATION =
-            Set.of("name", "capacity", "locked", "p2p", "codecs", "lobby", "tokens", "emptySeconds");
+    private static final Set<String> CREATION = Set.of(
+            "name", "capacity", "locked", "p2p", "codecs", "lobby", "tokens", "lastN", "loudest", "emptySeconds");
     private static final int MAX_NAME_LENGTH = 128;
     private static final int MAX_CAPACITY = 1_000;
     private static final int MAX_EMPTY_SECONDS = 604_800;
@@ -127,10 +128,15 @@ final class RoomsResource {
                 codecs(body),
                 body.optionalFlag("lobby"),
                 tokens,
+                new ForwardingLimits(limit(body, "lastN"), limit(body, "loudest")),
                 body.has("emptySeconds") ? body.number("emptySeconds", 0, MAX_EMPTY_SECONDS) : DEFAULT_EMPTY_SECONDS);
         return described(
                 new RoomCommand.Create(name, options),
                 room -> json(201, RestMessages.room(room)).with("Location", location(name)));
+    }
+
+    private static int limit(Fields body, String field) throws InvalidField {
+        return body.has(field) ? body.number(field, 0, ForwardingLimits.MAX) : ForwardingLimits.AS_CONFIGURED;
     }
 
     private static Set<VideoCodec> codecs(Fields body) throws InvalidField {

@@ -104,6 +104,8 @@ final class WhipSession implements RoomEvents {
                     RoomEvent.ParticipantLeft _,
                     RoomEvent.ActiveSpeaker _,
                     RoomEvent.SlotsChanged _,
+                    RoomEvent.SourcesWanted _,
+                    RoomEvent.PicturesChanged _,
                     RoomEvent.DirectWanted _,
                     RoomEvent.Signalled _,
                     RoomEvent.Silenced _,

@@ -91,6 +91,11 @@ public final class Fields {
         return list;
     }
 
+    /** Whether the field is there and null. */
+    public boolean isNull(String field) {
+        return object.has(field) && object.get(field).isNull();
+    }
+
     /** Whether the field is there and a list. */
     public boolean isList(String field) {
         return object.get(field) instanceof ArrayNode;

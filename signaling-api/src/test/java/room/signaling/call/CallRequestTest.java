@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import room.sfu.api.ParticipantId;
+import room.sfu.api.ShownPicture;
 import room.sfu.api.Source;
 import room.signaling.wire.Fields;
 import room.signaling.wire.InvalidField;
@@ -34,6 +35,15 @@ final class CallRequestTest {
                         "{'sdp':'v=0','tracks':[{'mid':'0','source':'microphone'},"
                                 + "{'mid':'1','source':'screen-audio','muted':true}]}"));
         assertEquals(new CallRequest.Offer("v=0", Map.of(), Set.of()), read("call:offer", "{'sdp':'v=0'}"));
+    }
+
+    @Test
+    void readsWhatIsShown() throws Exception {
+        assertEquals(new CallRequest.Watch(null), read("call:watch", "{'watching':null}"));
+        assertEquals(new CallRequest.Watch(List.of()), read("call:watch", "{'watching':[]}"));
+        assertEquals(
+                new CallRequest.Watch(List.of(new ShownPicture(new ParticipantId("abc"), Source.SCREEN, 720, false))),
+                read("call:watch", "{'watching':[{'participant':'abc','source':'screen','height':720}]}"));
     }
 
     @Test
@@ -74,6 +84,13 @@ final class CallRequestTest {
                 "call:offer | {'sdp':'v=0','tracks':[{'mid':'0','source':'camera','muted':1}]} | tracks[0].muted ",
                 "call:offer | {'sdp':'v=0','tracks':[{'mid':'0','source':'camera'},{'mid':'0','source':'screen'}]} | tracks[1].mid ",
                 "call:offer | {'sdp':'v=0','tracks':[{'mid':'0','source':'camera'},{'mid':'1','source':'camera'}]} | tracks[1].source ",
+                "call:watch | {} | watching ",
+                "call:watch | {'watching':{}} | watching ",
+                "call:watch | {'watching':[{'participant':'a','source':'microphone','height':1}]} | watching[0].source ",
+                "call:watch | {'watching':[{'participant':'a','source':'camera'}]} | watching[0].height ",
+                "call:watch | {'watching':[{'participant':'a','source':'camera','height':0}]} | watching[0].height ",
+                "call:watch | {'watching':[{'participant':'a','source':'camera','height':1.5}]} | watching[0].height ",
+                "call:watch | {'watching':[{'source':'camera','height':1}]} | watching[0].participant ",
                 "call:mute | {'source':'camera'} | muted ",
                 "call:mute | {'source':'ear','muted':true} | source ",
                 "call:name | {'name':null} | name ",

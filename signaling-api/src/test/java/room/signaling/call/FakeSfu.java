@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
+import room.sfu.api.ForwardingLimits;
 import room.sfu.api.Moderation;
 import room.sfu.api.ParticipantId;
 import room.sfu.api.ParticipantInfo;
@@ -172,7 +173,9 @@ public final class FakeSfu implements Sfu, AutoCloseable {
 
     private RoomOptions optionsOf(String room) {
         return options.getOrDefault(
-                room, new RoomOptions(CAPACITY, false, true, Set.of(VideoCodec.values()), false, true, 0));
+                room,
+                new RoomOptions(
+                        CAPACITY, false, true, Set.of(VideoCodec.values()), false, true, ForwardingLimits.NONE, 0));
     }
 
     private RoomDetails details(String room) {
@@ -180,7 +183,8 @@ public final class FakeSfu implements Sfu, AutoCloseable {
                 room,
                 optionsOf(room),
                 inRoom(room, null).stream()
-                        .map(one -> new RoomDetails.Member(one.info(), one.join.identity(), one.join.grants(), false))
+                        .map(one -> new RoomDetails.Member(
+                                one.info(), one.join.identity(), one.join.grants(), false, List.of()))
                         .toList());
     }
 
@@ -252,6 +256,7 @@ public final class FakeSfu implements Sfu, AutoCloseable {
                 self.tracks = tracks;
                 tellOthers(self, new RoomEvent.ParticipantUpdated(self.info()));
             }
+            case RoomCommand.Show _ -> {}
             case RoomCommand.Rename rename -> {
                 self.name = rename.name();
                 tellOthers(self, new RoomEvent.ParticipantUpdated(self.info()));

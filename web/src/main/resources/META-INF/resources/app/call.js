@@ -4,10 +4,11 @@ import { Measurements } from "./rtc/quality.js";
 import { SfuConnection } from "./rtc/sfu-connection.js";
 import { noCounts, since } from "./rtc/stats.js";
 import { Moderation } from "./moderation.js";
+import { Watching } from "./rtc/watching.js";
 import { Roster } from "./roster.js";
 import { SELF } from "./session-state.js";
 
-/** @import { HandState, JoinReply, SlotInfo, Source, StreamName } from "./protocol/messages.js" */
+/** @import { HandState, JoinReply, ReceivedPicture, SlotInfo, Source, StreamName, Watched } from "./protocol/messages.js" */
 /** @import { Signaling } from "./protocol/signaling.js" */
 /** @import { LocalMedia } from "./rtc/local-media.js" */
 /** @import { Measurement, Subject } from "./rtc/quality.js" */
@@ -30,8 +31,8 @@ const WEAK_AFTER = 3;
  * and what is sent on them. It goes on over a lost connection to the server if that waits for us, see {@link resume};
  * otherwise a reconnect makes a new one.
  *
- * Dispatches `change`, `left` (detail: the name), `error` (detail: the error of a refused offer), and `trouble` (detail:
- * `media-lost`, `media-back` or `weak`).
+ * Dispatches `change`, `left` (detail: the name), `paused` (detail: the name of whose picture the network does not carry),
+ * `error` (detail: the error of a refused offer), and `trouble` (detail: `media-lost`, `media-back` or `weak`).
  */
 export class Call extends EventTarget {
   #signaling;
@@ -41,12 +42,16 @@ export class Call extends EventTarget {
   #roster = new Roster();
   #sfu;
   #path;
+  #watching = new Watching((watching) => this.#tell("call:watch", { watching }));
 
   /** @type {Map<string, Promise<MediaCounts>>} what a slot had received when its occupant came, by its mids */
   #baselines = new Map();
 
   /** @type {Map<Source, boolean>} whether the server knows a source as muted */
   #told = new Map();
+
+  /** @type {Map<string, ReceivedPicture>} what the server sends of pictures, by pictureKey */
+  #pictures = new Map();
 
   /** @type {(() => void)[]} what could not be told while there was no connection, in order */
   #untold = [];
@@ -174,6 +179,25 @@ export class Call extends EventTarget {
     return slot ? this.#sfu.slotTracks(slot) : { audio: null, video: null };
   }
 
+  /**
+   * Says what is shown of whom; null for everything.
+   *
+   * @param {readonly Watched[] | null} watching
+   */
+  watch(watching) {
+    this.#watching.want(watching);
+  }
+
+  /**
+   * What the server sends of somebody's picture and why, null when nothing is known.
+   *
+   * @param {string} id
+   * @param {StreamName} stream
+   */
+  pictureOf(id, stream) {
+    return this.#pictures.get(pictureKey(id, stream)) ?? null;
+  }
+
   /** Publishes what there is and makes the first offer. */
   async start() {
     for (const { source, muted } of this.#media.sources) {
@@ -218,6 +242,7 @@ export class Call extends EventTarget {
 
   close() {
     this.#over.abort();
+    this.#watching.close();
     this.#path.close();
     this.#sfu.close();
   }
@@ -240,6 +265,8 @@ export class Call extends EventTarget {
         this.#sfu.ensureSlots(wanted);
       }),
       signaling.on("call:speaker", ({ participant }) => this.#onSpeaker(participant)),
+      signaling.on("call:wanted", ({ sources }) => this.#sfu.setWanted(sources)),
+      signaling.on("call:quality", ({ pictures }) => this.#onPictures(pictures)),
       signaling.on("call:hand", (hand) => this.setHand(hand)),
       signaling.on("call:history", ({ hands }) => hands.forEach((hand) => this.setHand(hand))),
       signaling.on("call:direct", (request) => this.#path.onDirect(request)),
@@ -369,6 +396,19 @@ export class Call extends EventTarget {
     this.#changed();
   }
 
+  /** @param {ReceivedPicture[]} pictures */
+  #onPictures(pictures) {
+    const before = this.#pictures;
+    this.#pictures = new Map(pictures.map((picture) => [pictureKey(picture.participant, picture.stream), picture]));
+    for (const [key, { participant, reason }] of this.#pictures) {
+      if (reason === "paused-by-estimate" && before.get(key)?.reason !== reason) {
+        const name = this.#roster.find(participant)?.name ?? "";
+        this.dispatchEvent(new CustomEvent("paused", { detail: name }));
+      }
+    }
+    this.#changed();
+  }
+
   /** @param {SlotInfo[]} slots */
   #onSlots(slots) {
     const changed = this.#roster.mapSlots(slots);
@@ -439,7 +479,7 @@ export class Call extends EventTarget {
   /**
    * Tells the server something whose refusal changes nothing here.
    *
-   * @template {"call:mute" | "call:direct-state"} N
+   * @template {"call:mute" | "call:direct-state" | "call:watch"} N
    * @param {N} name
    * @param {import("./protocol/messages.js").Calls[N]["request"]} payload
    */
@@ -461,4 +501,12 @@ export class Call extends EventTarget {
 /** @param {SlotInfo} slot */
 function slotKey({ audioMid, videoMid }) {
   return `${audioMid}/${videoMid}`;
+}
+
+/**
+ * @param {string} id
+ * @param {StreamName} stream
+ */
+function pictureKey(id, stream) {
+  return `${id}/${stream}`;
 }

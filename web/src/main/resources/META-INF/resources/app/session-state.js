@@ -1,6 +1,6 @@
 /** @import { Call } from "./call.js" */
 /** @import { ShownLine } from "./chat-log.js" */
-/** @import { ParticipantInfo, RoomSummary, Source } from "./protocol/messages.js" */
+/** @import { ParticipantInfo, ReceivedPicture, RoomSummary, Source } from "./protocol/messages.js" */
 /** @import { Device } from "./rtc/devices.js" */
 /** @import { Knock } from "./moderation.js" */
 /** @import { Measurement, Quality } from "./rtc/quality.js" */
@@ -22,6 +22,8 @@
  * @property {"direct" | "sfu"} path which way its media comes
  * @property {StreamTracks} user microphone and camera; `audio` of oneself is null
  * @property {StreamTracks} screen the shared screen
+ * @property {{ user: ReceivedPicture | null, screen: ReceivedPicture | null }} pictures what the server sends of them and
+ *     why; null while nothing is known, and of oneself
  *
  * @typedef {object} Preview what the others would see and hear
  * @property {boolean} microphone
@@ -61,7 +63,7 @@
  *
  * @typedef {object} Notice something to tell the user
  * @property {"info" | "warning" | "error"} level
- * @property {string} code stable: `offline`, `online`, `media-lost`, `media-back`, `weak`, `joined`, `left`, `hand`,
+ * @property {string} code stable: `offline`, `online`, `media-lost`, `media-back`, `weak`, `picture-paused`, `joined`, `left`, `hand`,
  *     `knock`, `waiting`, `locked`, `unlocked`, `silenced`, `unsilenced`, `removed`, `device-lost`, `device-problem`, `refused`, `media-failed`
  * @property {string} detail a name, a reason, a device problem: what the code is about
  */
@@ -91,6 +93,7 @@ export function describeSelf(name, media, call) {
     path: call?.path ?? "sfu",
     user: { audio: null, video: media.track("camera") },
     screen: { audio: null, video: media.track("screen") },
+    pictures: { user: null, screen: null },
   };
 }
 
@@ -117,5 +120,6 @@ export function describeOther({ id, name, tracks }, call) {
     path: call.pathOf(id),
     user: call.tracksOf(id, "user"),
     screen: call.tracksOf(id, "screen"),
+    pictures: { user: call.pictureOf(id, "user"), screen: call.pictureOf(id, "screen") },
   };
 }

@@ -6,7 +6,7 @@ import { describeOther, describeSelf } from "./session-state.js";
 
 /** @import { LevelMeter } from "./rtc/level-meter.js" */
 
-/** @import { ChatLine, JoinReply, RoomSummary, Source } from "./protocol/messages.js" */
+/** @import { ChatLine, JoinReply, RoomSummary, Source, Watched } from "./protocol/messages.js" */
 /** @import { Signaling } from "./protocol/signaling.js" */
 /** @import { Devices } from "./rtc/devices.js" */
 /** @import { Input, LocalMedia } from "./rtc/local-media.js" */
@@ -17,6 +17,8 @@ const REJOIN_MILLIS = 2_000;
 
 /** What there is of a room's moderation outside of a call. */
 const UNMODERATED = { allowed: false, locked: false, knocks: [] };
+/** What the server takes as the height of a picture, at most. */
+const HIGHEST = 16_384;
 
 /** Refusals of a rejoin that waiting may help. */
 const PASSING = new Set(["timeout", "unavailable", "rate-limited"]);
@@ -53,6 +55,9 @@ export class Session extends EventTarget {
 
   #room = "";
   #name = "";
+
+  /** @type {readonly Watched[] | null} what is shown of others; null: everything */
+  #watched = null;
 
   /** @type {RoomSummary[]} */
   #rooms = [];
@@ -363,6 +368,28 @@ export class Session extends EventTarget {
     await this.#call?.moderation.admit(participant, admitted);
   }
 
+  /**
+   * Says which pictures of others are shown now and how large, so that the server sends these and no larger ones, and
+   * nothing of what is not shown; sound comes of everybody all the same. The whole list each time, as often as it
+   * changes; it holds for later calls too.
+   *
+   * @param {readonly (Omit<Watched, "pinned"> & { pinned?: boolean })[] | null} pictures `height` in the screen's pixels
+   *     (CSS pixels times devicePixelRatio), `pinned` for what is to be seen before all others; null for everything in
+   *     full, as it is before the first time
+   * @example
+   * session.watch([{ participant: "h2Jq0sLmTTeb", source: "camera", height: 360, pinned: true }]);
+   */
+  watch(pictures) {
+    this.#watched =
+      pictures?.map(({ participant, source, height, pinned = false }) => ({
+        participant,
+        source,
+        height: Math.min(Math.max(Math.round(height), 1), HIGHEST),
+        pinned,
+      })) ?? null;
+    this.#call?.watch(this.#watched);
+  }
+
   /** What has arrived of everybody else; see Call. */
   stats() {
     return this.#call?.stats() ?? Promise.resolve([]);
@@ -495,6 +522,7 @@ export class Session extends EventTarget {
       this.#name = reply.name ?? this.#name;
       this.#silenced.clear();
       this.#call = this.#makeCall(reply);
+      this.#call.watch(this.#watched);
       this.#status = "joined";
       this.#changed();
     });
@@ -593,6 +621,9 @@ export class Session extends EventTarget {
     });
     call.addEventListener("left", (event) => {
       this.#notice("info", "left", /** @type {CustomEvent} */ (event).detail);
+    });
+    call.addEventListener("paused", (event) => {
+      this.#notice("warning", "picture-paused", /** @type {CustomEvent} */ (event).detail);
     });
     call.addEventListener("trouble", (event) => {
       const code = /** @type {CustomEvent} */ (event).detail;

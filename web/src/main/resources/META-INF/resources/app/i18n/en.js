@@ -205,6 +205,7 @@ export const en = {
     online: "Back. You are in the room again.",
     mediaBack: "Sound and pictures are back.",
     weak: "Your connection is weak. Turning the camera off helps the sound.",
+    picturePaused: (/** @type {string} */ name) => `The picture of ${name} is paused: the network is too slow.`,
     joined: (/** @type {string} */ name) => `${name} joined.`,
     left: (/** @type {string} */ name) => `${name} left.`,
     hand: (/** @type {string} */ name) => `${name} raised a hand.`,

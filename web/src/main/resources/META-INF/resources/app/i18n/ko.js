@@ -207,6 +207,7 @@ export const ko = {
     online: "다시 연결되었습니다. 방에 돌아왔습니다.",
     mediaBack: "소리와 화면이 돌아왔습니다.",
     weak: "연결이 약합니다. 카메라를 끄면 소리가 나아집니다.",
+    picturePaused: (name) => `네트워크가 느려 ${name} 님의 화면을 멈췄습니다.`,
     joined: (name) => `${name} 님이 들어왔습니다.`,
     left: (name) => `${name} 님이 나갔습니다.`,
     hand: (name) => `${name} 님이 손을 들었습니다.`,

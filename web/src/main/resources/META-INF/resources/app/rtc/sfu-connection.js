@@ -1,6 +1,7 @@
+import { neededEncodings } from "./encodings.js";
 import { countMedia, levelOf, noCounts } from "./stats.js";
 
-/** @import { OfferReply, OfferRequest, OfferedTrack, SlotInfo, Source } from "../protocol/messages.js" */
+/** @import { OfferReply, OfferRequest, OfferedTrack, SlotInfo, Source, WantedSource } from "../protocol/messages.js" */
 /** @import { MediaCounts } from "./stats.js" */
 
 /** How long a connection may stay `disconnected` before ICE is restarted: shorter gaps heal by themselves. */
@@ -53,6 +54,12 @@ export class SfuConnection extends EventTarget {
 
   /** @type {WeakMap<RTCRtpTransceiver, MediaStreamTrack | null>} what was asked for last: replaceTrack takes time */
   #sending = new WeakMap();
+
+  /** @type {Map<Source, number | null>} how large a picture anybody is sent; no limit where nothing is said */
+  #wanted = new Map();
+
+  /** @type {WeakMap<RTCRtpSender, Promise<void>>} the change of a sender's encodings under way: one at a time */
+  #encoding = new WeakMap();
 
   /** @type {{ audio: RTCRtpTransceiver, video: RTCRtpTransceiver }[]} */
   #slots = [];
@@ -113,6 +120,7 @@ export class SfuConnection extends EventTarget {
   setSource(source, track, muted) {
     this.#sources.set(source, { track, muted });
     this.#applyTrack(source);
+    this.#applyWanted(source);
   }
 
   /**
@@ -134,6 +142,18 @@ export class SfuConnection extends EventTarget {
     this.#suspended = suspended;
     for (const source of this.#senders.keys()) {
       this.#applyTrack(source);
+    }
+  }
+
+  /**
+   * Sends no larger layers than anybody is sent, without an offer.
+   *
+   * @param {readonly WantedSource[]} sources those that there is a limit for
+   */
+  setWanted(sources) {
+    this.#wanted = new Map(sources.map(({ source, height }) => [source, height]));
+    for (const source of this.#senders.keys()) {
+      this.#applyWanted(source);
     }
   }
 
@@ -305,6 +325,9 @@ export class SfuConnection extends EventTarget {
       this.dispatchEvent(new CustomEvent("slots", { detail: answer.slots }));
       await pc.setRemoteDescription({ type: "answer", sdp: answer.sdp });
       this.#retryMillis = RETRY_MILLIS;
+      for (const source of this.#senders.keys()) {
+        this.#applyWanted(source);
+      }
     } catch (error) {
       if (pc === this.#pc && !this.#closed) {
         await this.#onRefused(pc, error);
@@ -372,6 +395,40 @@ export class SfuConnection extends EventTarget {
           this.dispatchEvent(new CustomEvent("error", { detail: error }));
         }
       });
+    }
+  }
+
+  /** @param {Source} source */
+  #applyWanted(source) {
+    const sender = this.#senders.get(source)?.sender;
+    if (!sender || KINDS[source] !== "video") {
+      return;
+    }
+    const before = this.#encoding.get(sender) ?? Promise.resolve();
+    this.#encoding.set(
+      sender,
+      before.then(() => this.#setEncodings(source, sender)),
+    );
+  }
+
+  /**
+   * @param {Source} source
+   * @param {RTCRtpSender} sender
+   */
+  async #setEncodings(source, sender) {
+    const parameters = sender.getParameters();
+    const wanted = this.#wanted.get(source) ?? null;
+    const height = this.#sources.get(source)?.track?.getSettings().height;
+    const needed = neededEncodings(parameters.encodings, height, wanted);
+    if (this.#closed || parameters.encodings.every(({ active }, index) => active === needed[index])) {
+      return;
+    }
+    parameters.encodings.forEach((encoding, index) => (encoding.active = needed[index] ?? true));
+    try {
+      await sender.setParameters(parameters);
+    } catch (error) {
+      // What is sent in vain costs something, but nobody misses anything.
+      console.warn("The layers of", source, "cannot be switched", error);
     }
   }
 

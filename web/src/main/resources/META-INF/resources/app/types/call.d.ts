@@ -9,8 +9,8 @@ import type { MediaCounts } from "./rtc/stats.js";
  * and what is sent on them. It goes on over a lost connection to the server if that waits for us, see {@link resume};
  * otherwise a reconnect makes a new one.
  *
- * Dispatches `change`, `left` (detail: the name), `error` (detail: the error of a refused offer), and `trouble` (detail:
- * `media-lost`, `media-back` or `weak`).
+ * Dispatches `change`, `left` (detail: the name), `paused` (detail: the name of whose picture the network does not carry),
+ * `error` (detail: the error of a refused offer), and `trouble` (detail: `media-lost`, `media-back` or `weak`).
  */
 export declare class Call extends EventTarget {
     #private;
@@ -60,6 +60,19 @@ export declare class Call extends EventTarget {
         audio: MediaStreamTrack | null;
         video: MediaStreamTrack | null;
     };
+    /**
+     * Says what is shown of whom; null for everything.
+     *
+     * @param {readonly Watched[] | null} watching
+     */
+    watch(watching: readonly Watched[] | null): void;
+    /**
+     * What the server sends of somebody's picture and why, null when nothing is known.
+     *
+     * @param {string} id
+     * @param {StreamName} stream
+     */
+    pictureOf(id: string, stream: StreamName): ReceivedPicture | null;
     /** Publishes what there is and makes the first offer. */
     start(): Promise<void>;
     /** The connection to the server is back, and everything there is as it was. */

@@ -1,13 +1,13 @@
 /** @import { Call } from "./call.js" */
 /** @import { ShownLine } from "./chat-log.js" */
-/** @import { ParticipantInfo, RoomSummary, Source } from "./protocol/messages.js" */
+/** @import { ParticipantInfo, ReceivedPicture, RoomSummary, Source } from "./protocol/messages.js" */
 /** @import { Device } from "./rtc/devices.js" */
 /** @import { Knock } from "./moderation.js" */
 /** @import { Measurement, Quality } from "./rtc/quality.js" */
 /** @import { LocalMedia } from "./rtc/local-media.js" */
 import type { Call } from "./call.js";
 import type { ShownLine } from "./chat-log.js";
-import type { ParticipantInfo, RoomSummary } from "./protocol/messages.js";
+import type { ParticipantInfo, ReceivedPicture, RoomSummary } from "./protocol/messages.js";
 import type { Device } from "./rtc/devices.js";
 import type { Knock } from "./moderation.js";
 import type { Measurement, Quality } from "./rtc/quality.js";
@@ -56,6 +56,14 @@ export type Participant = {
      * the shared screen
      */
     screen: StreamTracks;
+    /**
+     * what the server sends of them and
+     * why; null while nothing is known, and of oneself
+     */
+    pictures: {
+        user: ReceivedPicture | null;
+        screen: ReceivedPicture | null;
+    };
 };
 export type Preview = {
     microphone: boolean;
@@ -150,7 +158,7 @@ export type Reaction = {
 export type Notice = {
     level: "info" | "warning" | "error";
     /**
-     * stable: `offline`, `online`, `media-lost`, `media-back`, `weak`, `joined`, `left`, `hand`,
+     * stable: `offline`, `online`, `media-lost`, `media-back`, `weak`, `picture-paused`, `joined`, `left`, `hand`,
      * `knock`, `waiting`, `locked`, `unlocked`, `silenced`, `unsilenced`, `removed`, `device-lost`, `device-problem`, `refused`, `media-failed`
      */
     code: string;
@@ -175,6 +183,8 @@ export type Notice = {
  * @property {"direct" | "sfu"} path which way its media comes
  * @property {StreamTracks} user microphone and camera; `audio` of oneself is null
  * @property {StreamTracks} screen the shared screen
+ * @property {{ user: ReceivedPicture | null, screen: ReceivedPicture | null }} pictures what the server sends of them and
+ *     why; null while nothing is known, and of oneself
  *
  * @typedef {object} Preview what the others would see and hear
  * @property {boolean} microphone
@@ -214,7 +224,7 @@ export type Notice = {
  *
  * @typedef {object} Notice something to tell the user
  * @property {"info" | "warning" | "error"} level
- * @property {string} code stable: `offline`, `online`, `media-lost`, `media-back`, `weak`, `joined`, `left`, `hand`,
+ * @property {string} code stable: `offline`, `online`, `media-lost`, `media-back`, `weak`, `picture-paused`, `joined`, `left`, `hand`,
  *     `knock`, `waiting`, `locked`, `unlocked`, `silenced`, `unsilenced`, `removed`, `device-lost`, `device-problem`, `refused`, `media-failed`
  * @property {string} detail a name, a reason, a device problem: what the code is about
  */

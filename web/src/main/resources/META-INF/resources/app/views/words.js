@@ -24,6 +24,7 @@ const NOTICES = {
   offline: () => words.trouble.offline,
   "media-lost": () => words.trouble.media,
   online: () => words.notices.online,
+  "picture-paused": (name) => words.notices.picturePaused(name),
   "media-back": () => words.notices.mediaBack,
   weak: () => words.notices.weak,
   joined: (name) => words.notices.joined(name),

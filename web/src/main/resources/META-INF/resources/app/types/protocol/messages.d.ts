@@ -20,6 +20,30 @@
  * @property {string | null} participant null when the slot is free
  * @property {StreamName} stream
  *
+ * @typedef {object} Watched a picture that is shown
+ * @property {string} participant
+ * @property {"camera" | "screen"} source
+ * @property {number} height of the picture on the screen, in the screen's pixels
+ * @property {boolean} pinned whether it was chosen to be seen before all others
+ *
+ * @typedef {object} WantedSource
+ * @property {Source} source
+ * @property {number | null} height of the largest picture that anybody shows of it; 0 for nobody, null for no limit
+ *
+ * @typedef {"best" | "limited-by-wish" | "limited-by-estimate" | "paused-by-estimate" | "waiting-for-key-frame"
+ *     | "not-shown" | "last-n" | "direct" | "muted" | "source-silent" | "no-source" | "suspended"} PictureReason
+ *
+ * @typedef {object} ReceivedPicture what the server sends of a picture, and why
+ * @property {string} participant
+ * @property {StreamName} stream
+ * @property {string} videoMid
+ * @property {PictureReason} reason
+ * @property {string} explanation the reason in words, in English
+ * @property {number} height of the layer that is sent, in pixels; 0 when none is
+ * @property {number} bestHeight of the best layer that there is
+ * @property {number} bitrateBps of the layer that is sent, in bit/s
+ * @property {number | null} estimateBps what the network carries, everything together; null when nothing limits it
+ *
  * @typedef {object} OfferedTrack what an m-line shows that the client sends
  * @property {string} mid
  * @property {Source} source
@@ -87,6 +111,7 @@
  * @typedef {{
  *   "call:join": { request: JoinRequest, reply: JoinReply | WaitingReply },
  *   "call:offer": { request: OfferRequest, reply: OfferReply },
+ *   "call:watch": { request: { watching: readonly Watched[] | null }, reply: {} },
  *   "call:mute": { request: TrackState, reply: {} },
  *   "call:name": { request: { name: string }, reply: {} },
  *   "call:chat": { request: { text: string }, reply: { id: number, time: number } },
@@ -109,6 +134,8 @@
  *   "call:updated": { participant: ParticipantInfo },
  *   "call:left": { participant: string },
  *   "call:slots": { slots: SlotInfo[], wanted: number },
+ *   "call:wanted": { sources: WantedSource[] },
+ *   "call:quality": { pictures: ReceivedPicture[] },
  *   "call:direct": { session: number, peer: string, initiator: boolean },
  *   "call:signal": { from: string, session: number, payload: SignalPayload },
  *   "call:path": { path: "direct" | "sfu", session: number, reason: string },
@@ -146,6 +173,52 @@ export type SlotInfo = {
      */
     participant: string | null;
     stream: StreamName;
+};
+export type Watched = {
+    participant: string;
+    source: "camera" | "screen";
+    /**
+     * of the picture on the screen, in the screen's pixels
+     */
+    height: number;
+    /**
+     * whether it was chosen to be seen before all others
+     */
+    pinned: boolean;
+};
+export type WantedSource = {
+    source: Source;
+    /**
+     * of the largest picture that anybody shows of it; 0 for nobody, null for no limit
+     */
+    height: number | null;
+};
+export type PictureReason = "best" | "limited-by-wish" | "limited-by-estimate" | "paused-by-estimate" | "waiting-for-key-frame" | "not-shown" | "last-n" | "direct" | "muted" | "source-silent" | "no-source" | "suspended";
+export type ReceivedPicture = {
+    participant: string;
+    stream: StreamName;
+    videoMid: string;
+    reason: PictureReason;
+    /**
+     * the reason in words, in English
+     */
+    explanation: string;
+    /**
+     * of the layer that is sent, in pixels; 0 when none is
+     */
+    height: number;
+    /**
+     * of the best layer that there is
+     */
+    bestHeight: number;
+    /**
+     * of the layer that is sent, in bit/s
+     */
+    bitrateBps: number;
+    /**
+     * what the network carries, everything together; null when nothing limits it
+     */
+    estimateBps: number | null;
 };
 export type OfferedTrack = {
     mid: string;
@@ -247,6 +320,12 @@ export type Calls = {
         request: OfferRequest;
         reply: OfferReply;
     };
+    *   "call:watch": {
+        request: {
+            watching: readonly Watched[] | null;
+        };
+        reply: {};
+    };
     *   "call:mute": {
         request: TrackState;
         reply: {};
@@ -346,6 +425,12 @@ export type Events = {
     *   "call:slots": {
         slots: SlotInfo[];
         wanted: number;
+    };
+    *   "call:wanted": {
+        sources: WantedSource[];
+    };
+    *   "call:quality": {
+        pictures: ReceivedPicture[];
     };
     *   "call:direct": {
         session: number;

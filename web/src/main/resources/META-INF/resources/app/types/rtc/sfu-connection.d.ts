@@ -1,4 +1,4 @@
-import type { OfferReply, OfferRequest, SlotInfo, Source } from "../protocol/messages.js";
+import type { OfferReply, OfferRequest, SlotInfo, Source, WantedSource } from "../protocol/messages.js";
 import type { MediaCounts } from "./stats.js";
 /**
  * The one RTCPeerConnection with the server: an m-line for each source that is sent, and slots (an audio and a video
@@ -48,6 +48,12 @@ export declare class SfuConnection extends EventTarget {
      * @param {boolean} suspended
      */
     setSuspended(suspended: boolean): void;
+    /**
+     * Sends no larger layers than anybody is sent, without an offer.
+     *
+     * @param {readonly WantedSource[]} sources those that there is a limit for
+     */
+    setWanted(sources: readonly WantedSource[]): void;
     /**
      * Makes an offer when there are fewer slots than that.
      *

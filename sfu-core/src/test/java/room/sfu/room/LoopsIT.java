@@ -39,6 +39,7 @@ import room.rtp.srtp.SrtpReceiver;
 import room.rtp.srtp.SrtpSender;
 import room.rtp.srtp.SrtpStatus;
 import room.rtp.srtp.crypto.SrtpCryptos;
+import room.sfu.api.ForwardingLimits;
 import room.sfu.api.Grants;
 import room.sfu.api.ParticipantId;
 import room.sfu.api.Reply;
@@ -87,7 +88,18 @@ final class LoopsIT {
                     System::nanoTime));
         }
         SfuConfig config = new SfuConfig(
-                2, loopback, 0, List.of(), false, 100, 100, 1_000_000, "best", SfuConfig.BEST_UDP_IO, true);
+                2,
+                loopback,
+                0,
+                List.of(),
+                false,
+                100,
+                100,
+                ForwardingLimits.NONE,
+                1_000_000,
+                "best",
+                SfuConfig.BEST_UDP_IO,
+                true);
         MediaSettings settings = new MediaSettings(
                 new Answerer(NegotiationPolicy.defaults(), random::nextInt),
                 Fingerprint.sha256(new byte[] {1}),
@@ -129,7 +141,8 @@ final class LoopsIT {
 
     @Test
     void roomsThatAreMadeAheadAreSpreadToo() throws Exception {
-        RoomOptions options = new RoomOptions(10, false, false, EnumSet.allOf(VideoCodec.class), false, true, 3600);
+        RoomOptions options = new RoomOptions(
+                10, false, false, EnumSet.allOf(VideoCodec.class), false, true, ForwardingLimits.NONE, 3600);
         for (int i = 0; i < 6; i++) {
             submit(new RoomCommand.Create("room " + i, options));
         }

@@ -1,5 +1,5 @@
 import { Moderation } from "./moderation.js";
-import type { HandState, JoinReply, StreamName } from "./protocol/messages.js";
+import type { HandState, JoinReply, ReceivedPicture, StreamName, Watched } from "./protocol/messages.js";
 import type { Signaling } from "./protocol/signaling.js";
 import type { LocalMedia } from "./rtc/local-media.js";
 import type { Measurement } from "./rtc/quality.js";

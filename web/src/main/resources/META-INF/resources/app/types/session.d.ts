@@ -1,6 +1,6 @@
 import { DeviceError } from "./rtc/devices.js";
 import type { LevelMeter } from "./rtc/level-meter.js";
-import type { Source } from "./protocol/messages.js";
+import type { Source, Watched } from "./protocol/messages.js";
 import type { Signaling } from "./protocol/signaling.js";
 import type { Devices } from "./rtc/devices.js";
 import type { Input, LocalMedia } from "./rtc/local-media.js";
@@ -155,6 +155,20 @@ export declare class Session extends EventTarget {
      * @param {boolean} admitted
      */
     admit(participant: string, admitted: boolean): Promise<void>;
+    /**
+     * Says which pictures of others are shown now and how large, so that the server sends these and no larger ones, and
+     * nothing of what is not shown; sound comes of everybody all the same. The whole list each time, as often as it
+     * changes; it holds for later calls too.
+     *
+     * @param {readonly (Omit<Watched, "pinned"> & { pinned?: boolean })[] | null} pictures `height` in the screen's pixels
+     *     (CSS pixels times devicePixelRatio), `pinned` for what is to be seen before all others; null for everything in
+     *     full, as it is before the first time
+     * @example
+     * session.watch([{ participant: "h2Jq0sLmTTeb", source: "camera", height: 360, pinned: true }]);
+     */
+    watch(pictures: readonly (Omit<Watched, "pinned"> & {
+        pinned?: boolean;
+    })[] | null): void;
     /** What has arrived of everybody else; see Call. */
     stats(): Promise<(import("./rtc/stats.js").MediaCounts & {
         participantId: string;

@@ -107,7 +107,7 @@ final class Peer implements AutoCloseable {
                 throw new AssertionError("SRTP from the session: " + status);
             }
             Rtp packet = parse(receiver.plainLength());
-            if ((packet.header()[0] & 0x20) != 0 && packet.payload().length == 0) {
+            if (packet.payload().length == 0 && packet.padding() == 1) {
                 fillers.add(packet);
             } else {
                 rtp.add(packet);

@@ -35,7 +35,7 @@ import room.sfu.sdp.SdpReader;
 import room.transport.dtls.KeyingMaterial;
 
 /** A room of people who publish a microphone and a camera, and speak; time passes by hand. */
-final class Crowd {
+final class Crowd implements AutoCloseable {
     /** One audio and one video m-line. */
     private static final String FIXTURE = fixture();
 
@@ -60,6 +60,13 @@ final class Crowd {
         });
     }
 
+    /** Everybody leaves. */
+    @Override
+    public void close() {
+        room.removeAll(RoomEvent.Removal.ROOM_CLOSED, "the test is over", media.nowNanos);
+        members.values().forEach(Member::release);
+    }
+
     /** Somebody in the room, with what they heard of it. */
     final class Member {
         final ParticipantId id;
@@ -71,6 +78,14 @@ final class Crowd {
 
         private Member(String name) {
             id = new ParticipantId(name);
+        }
+
+        private void release() {
+            datagram.release();
+            SrtpSender sender = srtp;
+            if (sender != null) {
+                sender.close();
+            }
         }
 
         Participant participant() {

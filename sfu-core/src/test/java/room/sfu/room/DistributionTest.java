@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import room.sfu.api.ForwardingLimits;
 import room.sfu.api.QualityReason;
@@ -17,6 +18,19 @@ import room.sfu.api.WantedSource;
 
 /** Whose sound and picture is sent to whom, and what publishers are told of that. */
 final class DistributionTest {
+    private final List<Crowd> crowds = new ArrayList<>();
+
+    private Crowd crowd(ForwardingLimits limits) {
+        Crowd crowd = new Crowd(limits);
+        crowds.add(crowd);
+        return crowd;
+    }
+
+    @AfterEach
+    void everybodyLeaves() {
+        crowds.forEach(Crowd::close);
+    }
+
     private static QualityReason reasonOf(Crowd.Member receiver, Crowd.Member publisher) {
         RoomEvent.PicturesChanged told =
                 Objects.requireNonNull(receiver.last(RoomEvent.PicturesChanged.class), "nothing was told");
@@ -30,7 +44,7 @@ final class DistributionTest {
 
     @Test
     void noMorePicturesAreSentThanTheRoomAllowsAndWhoSpeaksIsAmongThem() {
-        Crowd crowd = new Crowd(new ForwardingLimits(2, 0));
+        Crowd crowd = crowd(new ForwardingLimits(2, 0));
         Crowd.Member ada = crowd.join("ada", 4);
         crowd.join("grace", 4);
         crowd.join("edsger", 4);
@@ -49,7 +63,7 @@ final class DistributionTest {
 
     @Test
     void whatIsPinnedIsSentEvenBeyondThat() {
-        Crowd crowd = new Crowd(new ForwardingLimits(1, 0));
+        Crowd crowd = crowd(new ForwardingLimits(1, 0));
         Crowd.Member ada = crowd.join("ada", 4);
         Crowd.Member grace = crowd.join("grace", 4);
         Crowd.Member edsger = crowd.join("edsger", 4);
@@ -63,7 +77,7 @@ final class DistributionTest {
 
     @Test
     void onlyTheLoudestAreHeardAndWhoBeginsToSpeakIsWithinATenthOfASecond() {
-        Crowd crowd = new Crowd(new ForwardingLimits(0, 2));
+        Crowd crowd = crowd(new ForwardingLimits(0, 2));
         Crowd.Member ada = crowd.join("ada", 4);
         Crowd.Member grace = crowd.join("grace", 4);
         crowd.join("edsger", 4);
@@ -80,7 +94,7 @@ final class DistributionTest {
 
     @Test
     void whoSpeaksIsHeardWhereThereAreFewerSlotsThanPeople() {
-        Crowd crowd = new Crowd(new ForwardingLimits(0, 2));
+        Crowd crowd = crowd(new ForwardingLimits(0, 2));
         Crowd.Member ada = crowd.join("ada", 2);
         List<Crowd.Member> others = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
@@ -96,7 +110,7 @@ final class DistributionTest {
 
     @Test
     void aPublisherHearsAtOnceWhatIsWantedAndAfterAWhileWhatIsNot() {
-        Crowd crowd = new Crowd(ForwardingLimits.NONE);
+        Crowd crowd = crowd(ForwardingLimits.NONE);
         Crowd.Member ada = crowd.join("ada", 2);
         Crowd.Member grace = crowd.join("grace", 2);
         crowd.pass(5_000);
@@ -118,7 +132,7 @@ final class DistributionTest {
 
     @Test
     void theLargestPictureThatAnybodyShowsCounts() {
-        Crowd crowd = new Crowd(ForwardingLimits.NONE);
+        Crowd crowd = crowd(ForwardingLimits.NONE);
         Crowd.Member ada = crowd.join("ada", 2);
         Crowd.Member grace = crowd.join("grace", 2);
         Crowd.Member edsger = crowd.join("edsger", 2);
@@ -130,7 +144,7 @@ final class DistributionTest {
 
     @Test
     void whoIsAloneNeedNotSend() {
-        Crowd crowd = new Crowd(ForwardingLimits.NONE);
+        Crowd crowd = crowd(ForwardingLimits.NONE);
         Crowd.Member ada = crowd.join("ada", 2);
         crowd.pass(3_000);
         assertEquals(camera(0), ada.last(RoomEvent.SourcesWanted.class));

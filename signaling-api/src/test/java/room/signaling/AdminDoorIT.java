@@ -360,7 +360,7 @@ final class AdminDoorIT {
         SocketIoTestClient ada = guest();
         SocketIoTestClient grace = guest();
         SocketIoTestClient linus = guest();
-        ops.emit("join", "'/','daily','" + ada.id() + "'");
+        assertTrue(ops.call("join", "'/','daily','" + ada.id() + "'").get(0).asBoolean());
         assertTrue(ops.call("join", "'/','daily','" + grace.id() + "'").get(0).asBoolean());
         assertEquals("['Anon',2]", ada.event("welcome"));
         ops.emit("join", "'/','both','daily'");

@@ -3,6 +3,7 @@ package room.signaling.rest;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import room.sfu.api.ForwardingLimits;
 import room.sfu.api.Grants;
 import room.sfu.api.RoomDetails;
 import room.sfu.api.RoomOptions;
@@ -40,9 +41,9 @@ final class RestMessages {
                 .put("p2p", options.p2p())
                 .put("lobby", options.lobby())
                 .put("tokens", options.tokens())
-                .put("lastN", options.limits().lastN())
-                .put("loudest", options.limits().loudest())
                 .put("emptySeconds", options.emptySeconds());
+        putLimit(json, "lastN", options.limits().lastN());
+        putLimit(json, "loudest", options.limits().loudest());
         ArrayNode codecs = json.putArray("codecs");
         for (VideoCodec codec : VideoCodec.values()) {
             if (options.codecs().contains(codec)) {
@@ -50,6 +51,13 @@ final class RestMessages {
             }
         }
         return json;
+    }
+
+    /** As in a request, what is left out is as the server is configured. */
+    private static void putLimit(ObjectNode json, String field, int limit) {
+        if (limit != ForwardingLimits.AS_CONFIGURED) {
+            json.put(field, limit);
+        }
     }
 
     static ObjectNode participants(RoomDetails room) {

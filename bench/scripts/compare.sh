@@ -95,7 +95,7 @@ await_port() {
 start_room() {
   ip netns exec "$server_ns" taskset -c 0 "$JAVA" ${BENCH_SERVER_JAVA_FLAGS:--XX:+UseG1GC} --enable-native-access=ALL-UNNAMED \
     --sun-misc-unsafe-memory-access=allow -jar "$BENCH_SERVER_JAR" --open --listen "$server_address" --port 3000 --https-port -1 \
-    --media-address "$server_address" --loops 1 --max-participants 5000 >"$work/server.log" 2>&1 &
+    --media-address "$server_address" --loops 1 --max-participants 1000 >"$work/server.log" 2>&1 &
   server_pid=$!
   await_port 3000
 }

@@ -95,7 +95,8 @@ await_port() {
 start_room() {
   ip netns exec "$server_ns" taskset -c 0 "$JAVA" ${BENCH_SERVER_JAVA_FLAGS:--XX:+UseG1GC} --enable-native-access=ALL-UNNAMED \
     --sun-misc-unsafe-memory-access=allow -jar "$BENCH_SERVER_JAR" --open --listen "$server_address" --port 3000 --https-port -1 \
-    --media-address "$server_address" --loops 1 --max-participants 1000 >"$work/server.log" 2>&1 &
+    --media-address "$server_address" --loops 1 --max-participants 1000 \
+    --max-handshakes-per-address 0 --max-connections-per-address 0 >"$work/server.log" 2>&1 &
   server_pid=$!
   await_port 3000
 }
@@ -128,8 +129,8 @@ load() {
   shift 5
   ip netns exec "$client_ns" taskset -c 1 "$JAVA" ${BENCH_JAVA_FLAGS:--XX:+UseSerialGC -Xmx1g} \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp "$BENCH_CLASSPATH" room.bench.Bench load \
-    --driver "$driver" --url "$url" --pid "$server_pid" --allow-remote --label "$name" --seconds "$seconds" \
-    --warm-up "$warm_up" --joins-at-once 4 --video-packets 400 --video-bytes 1200 --out "$out/$name-$scenario-$run.json" "$@" ||
+    --driver "$driver" --url "$url" --pid "$server_pid" --allow-remote --label "$name" \
+    --seconds "$seconds" --warm-up "$([ "$scenario" = limit ] && echo 5 || echo "$warm_up")" --joins-at-once 4 --video-packets 400 --video-bytes 1200 --out "$out/$name-$scenario-$run.json" "$@" ||
     die "the run failed"
 }
 
@@ -143,7 +144,7 @@ for run in $(seq "$runs"); do
         half) flags=(--scenario webinar --subscribers "$(((subscribers + 1) / 2))") ;;
         limit)
           [ "$run" = 1 ] || continue
-          flags=(--scenario webinar --subscribers "$subscribers" --find-limit --warm-up 5 --seconds 5)
+          flags=(--scenario webinar --subscribers "$subscribers" --find-limit)
           ;;
         rooms) flags=(--scenario rooms --rooms 5 --participants 5) ;;
       esac

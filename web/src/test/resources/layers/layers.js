@@ -1,10 +1,10 @@
 // A publisher of one camera in several layers, by WHIP, and a viewer of it, by WHEP.
-const exchange = async (pc, endpoint, change = (sdp) => sdp) => {
+const exchange = async (pc, endpoint) => {
   await pc.setLocalDescription();
   const response = await fetch(endpoint, {
     method: "POST",
     headers: { "Content-Type": "application/sdp" },
-    body: change(pc.localDescription.sdp),
+    body: pc.localDescription.sdp,
   });
   const answer = await response.text();
   if (response.status !== 201) {
@@ -14,12 +14,13 @@ const exchange = async (pc, endpoint, change = (sdp) => sdp) => {
   return pc;
 };
 
-// A picture in which something moves, 1280x720.
-const picture = (framesPerSecond) => {
+// A picture in which something moves, 16 wide to 9 high.
+const picture = (height, framesPerSecond) => {
   const canvas = document.createElement("canvas");
-  canvas.width = 1280;
-  canvas.height = 720;
+  canvas.width = (height * 16) / 9;
+  canvas.height = height;
   const context = canvas.getContext("2d");
+  context.scale(height / 720, height / 720);
   let frame = 0;
   setInterval(() => {
     for (let i = 0; i < 40; i++) {
@@ -31,9 +32,9 @@ const picture = (framesPerSecond) => {
   return canvas.captureStream(framesPerSecond);
 };
 
-window.publishLayers = async (room, codec, encodings, framesPerSecond) => {
+window.publishLayers = async (room, codec, encodings, height, framesPerSecond) => {
   const pc = new RTCPeerConnection();
-  const stream = picture(framesPerSecond);
+  const stream = picture(height, framesPerSecond);
   const transceiver = pc.addTransceiver(stream.getVideoTracks()[0], {
     direction: "sendonly",
     streams: [stream],
@@ -47,10 +48,6 @@ window.publishLayers = async (room, codec, encodings, framesPerSecond) => {
   return exchange(pc, `/whip/${room}?participant=camera`);
 };
 
-// Gives no feedback by which the server could estimate the path, so that it sends whatever there is.
-const withoutFeedback = (sdp) =>
-  sdp.replace(/a=rtcp-fb:\d+ (transport-cc|goog-remb)\r\n/g, "").replace(/a=extmap:\d+ \S*transport-wide-cc\S*\r\n/g, "");
-
 window.watch = async (room) => {
   const pc = new RTCPeerConnection();
   pc.addTransceiver("video", { direction: "recvonly" });
@@ -61,7 +58,7 @@ window.watch = async (room) => {
     video.srcObject = new MediaStream([track]);
     document.body.append(video);
   });
-  return exchange(pc, `/whep/${room}?participant=camera`, withoutFeedback);
+  return exchange(pc, `/whep/${room}?participant=camera`);
 };
 
 // Turns one encoding off or on.

@@ -31,6 +31,9 @@ public final class SendSideEstimator implements BandwidthEstimator {
     /** A queue this long is to be drained, growing or not. */
     private static final long STANDING_NANOS = 150_000_000L;
 
+    /** A delay that rises without leaving this much of a queue is the receiver's, or chance. */
+    private static final long SHORT_NANOS = 6_000_000L;
+
     /** While a queue is this long, nothing more is added to it. */
     private static final long HOLD_NANOS = 60_000_000L;
 
@@ -138,7 +141,7 @@ public final class SendSideEstimator implements BandwidthEstimator {
     /** All statuses of the feedback packet were taken. */
     public void endFeedback(long roundTripNanos, long nowNanos) {
         long queueNanos = queue.nanos();
-        Usage usage = usage(trend.usage(), queueNanos, roundTripNanos, nowNanos);
+        Usage usage = usage(trending(queueNanos), queueNanos, roundTripNanos, nowNanos);
         long before = estimateBps;
         long arriving = acknowledged.bitrateBps();
         if (usage == Usage.OVERUSE && arriving >= 0) {
@@ -150,7 +153,7 @@ public final class SendSideEstimator implements BandwidthEstimator {
         if (carried >= 0) {
             delay.bounded(carried);
         }
-        long probed = prober.takeResult(nowNanos);
+        long probed = prober.takeResult(queue.stallMicros() > 0, nowNanos);
         if (probed > 0 && usage != Usage.OVERUSE) {
             acknowledged.expectChange();
             delay.probed(probed, prober.foundLimit(), nowNanos);
@@ -173,6 +176,12 @@ public final class SendSideEstimator implements BandwidthEstimator {
             droppedFromBps = droppingFromBps;
             droppedNanos = nowNanos;
         }
+    }
+
+    private Usage trending(long queueNanos) {
+        Usage trending = trend.usage();
+        long least = SHORT_NANOS + queue.stallMicros() * 1000 / 8;
+        return trending == Usage.OVERUSE && queueNanos < least ? Usage.NORMAL : trending;
     }
 
     /**
@@ -214,12 +223,12 @@ public final class SendSideEstimator implements BandwidthEstimator {
         // Where nothing was sent for a while, what the trend said then says nothing any more.
         boolean calm = (quiet || !isDelayRising()) && nowNanos - delay.decreasedNanos() > 1_000_000_000L;
         long droppedFrom = nowNanos - droppedNanos < 30_000_000_000L ? droppedFromBps : 0;
-        return prober.bytes(estimateBps, wantedBps, calm, droppedFrom, nowNanos);
+        return prober.bytes(estimateBps, wantedBps, calm, droppedFrom, queue.levelMicros(), nowNanos);
     }
 
     /** Whether a queue builds up on the path, or stands there. */
     boolean isDelayRising() {
-        return trend.usage() == Usage.OVERUSE || queue.nanos() > HOLD_NANOS;
+        return trending(queue.nanos()) == Usage.OVERUSE || queue.nanos() > HOLD_NANOS;
     }
 
     /** Feedback is missing: the path back or the path there does not carry what is sent, or the peer gives none at all. */

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Plans over a seeded network in virtual time. Unless a plan says otherwise the link delays by 25 ms. */
@@ -140,6 +142,81 @@ final class SendSideEstimatorTest {
                 .run(15)
                 .run(15)
                 .expectMean(0.75, 0.97);
+    }
+
+    private static LongStream seeds() {
+        return LongStream.rangeClosed(1, 20);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void aReceiverThatIsNotRunForAWhileNowAndThenDoesNotLoseItsEstimate(long seed) {
+        new SimulatedCall(seed)
+                .link(100_000_000)
+                .layers(135_000, 430_000, 1_300_000)
+                .run(5)
+                .expectReached(1_400_000)
+                .stalls(150, 50, 300)
+                .run(60)
+                .expectNeverBelow(1_300_000);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void aReceiverThatIsBusyFromTheStartIsFoundToTakeEverything(long seed) {
+        new SimulatedCall(seed)
+                .link(100_000_000)
+                .layers(135_000, 430_000, 1_300_000)
+                .stalls(100, 50, 300)
+                .run(8)
+                .expectReached(1_450_000)
+                .run(30)
+                .expectNeverBelow(1_300_000);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void fewPicturesASecondAndABusyReceiverAreFoundToBeNoLimit(long seed) {
+        new SimulatedCall(seed)
+                .link(100_000_000)
+                .picturesPerSecond(8)
+                .layers(135_000, 430_000, 1_300_000)
+                .stalls(100, 20, 200)
+                .run(10)
+                .expectReached(1_450_000)
+                .run(60)
+                .expectNeverBelow(1_300_000);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void anEstimateThatFellWhileOnlyTheThumbnailWasSentComesBackWithinFiveSeconds(long seed) {
+        new SimulatedCall(seed)
+                .link(200_000)
+                .queueMillis(300)
+                .layers(135_000)
+                .run(20)
+                .link(100_000_000)
+                .queueMillis(300)
+                .stalls(100, 50, 200)
+                .run(30)
+                .layers(135_000, 430_000, 1_300_000)
+                .run(5)
+                .expectReached(1_450_000);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void whereNothingFitsAndNothingIsSentProbesFindTheWayBack(long seed) {
+        new SimulatedCall(seed)
+                .link(30_000)
+                .queueMillis(300)
+                .layers(135_000, 430_000, 1_300_000)
+                .run(30)
+                .link(100_000_000)
+                .queueMillis(300)
+                .run(12)
+                .expectReached(1_450_000);
     }
 
     @Test

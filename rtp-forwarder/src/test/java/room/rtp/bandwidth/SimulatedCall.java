@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -29,6 +30,8 @@ final class SimulatedCall {
     private int reported;
     private int highest = -1;
     private long linkFreeNanos;
+    private boolean reportDue;
+    private long lastReadNanos = Long.MIN_VALUE / 2;
 
     long nowNanos = 1_000_000_000L;
     long linkBps = 2_000_000;
@@ -39,6 +42,16 @@ final class SimulatedCall {
 
     /** What the sender would send if it could. */
     long sourceBps = 10_000_000;
+
+    /** Rates that there are to choose from, rising; empty where any can be had. */
+    private long[] layersBps = {};
+
+    private long pictureNanos = 35_000_000;
+    private long leastStallNanos;
+    private long mostStallNanos;
+    private long awakeNanos;
+    private long asleepNanos = Long.MAX_VALUE;
+    private long wakesNanos;
 
     long worstQueueNanos;
     long probeBytes;
@@ -87,6 +100,30 @@ final class SimulatedCall {
         return this;
     }
 
+    /** The sender has no choice but one of these rates, or nothing where not even the least fits; in bit/s, rising. */
+    SimulatedCall layers(long... bitratesBps) {
+        layersBps = bitratesBps;
+        sourceBps = bitratesBps[bitratesBps.length - 1] * 5 / 4;
+        return this;
+    }
+
+    SimulatedCall picturesPerSecond(int number) {
+        pictureNanos = 1_000_000_000 / number;
+        return this;
+    }
+
+    /**
+     * The receiver's machine is busy: it runs for up to twice this long, is then not run for a while, and finds what came
+     * meanwhile all at once.
+     */
+    SimulatedCall stalls(long awakeMillis, long leastMillis, long mostMillis) {
+        awakeNanos = awakeMillis * 1_000_000;
+        leastStallNanos = leastMillis * 1_000_000;
+        mostStallNanos = mostMillis * 1_000_000;
+        asleepNanos = nowNanos;
+        return this;
+    }
+
     // Run
 
     SimulatedCall run(double seconds) {
@@ -128,8 +165,12 @@ final class SimulatedCall {
     }
 
     private void step() {
+        if (nowNanos >= asleepNanos) {
+            wakesNanos = nowNanos + random.nextLong(leastStallNanos, mostStallNanos + 1);
+            asleepNanos = wakesNanos + random.nextLong(2 * awakeNanos);
+        }
         deliver();
-        if (nowNanos % 35_000_000 == 0) {
+        if (nowNanos % pictureNanos == 0) {
             media();
         }
         if (nowNanos % 20_000_000 == 0) {
@@ -139,7 +180,9 @@ final class SimulatedCall {
                 probeBytes += 275;
             }
         }
-        if (nowNanos % 60_000_000 == 0) {
+        reportDue |= nowNanos % 60_000_000 == 0;
+        if (reportDue && nowNanos >= wakesNanos) {
+            reportDue = false;
             report();
         }
         long estimate = estimator.estimateBps();
@@ -166,6 +209,18 @@ final class SimulatedCall {
         return this;
     }
 
+    /** The estimate as it is now, in bit/s. */
+    SimulatedCall expectReached(long bitrateBps) {
+        assertTrue(estimator.estimateBps() >= bitrateBps, () -> "the estimate is " + estimator.estimateBps());
+        return this;
+    }
+
+    /** All that the estimate ever was, in bit/s. */
+    SimulatedCall expectNeverBelow(long bitrateBps) {
+        assertTrue(leastEstimateBps >= bitrateBps, () -> "the estimate fell to " + leastEstimateBps);
+        return this;
+    }
+
     SimulatedCall expectQueueBelow(long millis) {
         assertTrue(
                 worstQueueNanos < millis * 1_000_000,
@@ -173,10 +228,14 @@ final class SimulatedCall {
         return this;
     }
 
-    /** A picture each 35 ms, of about the size that the estimate allows. */
+    /** A picture of about the size that the estimate allows. */
     private void media() {
         long rate = Math.min(sourceBps, estimator.estimateBps() * 9 / 10);
-        creditBytes += rate * 0.035 / 8 * (0.7 + 0.6 * random.nextDouble());
+        if (layersBps.length > 0) {
+            long room = rate;
+            rate = Arrays.stream(layersBps).filter(layer -> layer <= room).max().orElse(0);
+        }
+        creditBytes += rate * (pictureNanos / 1e9) / 8 * (0.7 + 0.6 * random.nextDouble());
         while (creditBytes > 200) {
             int bytes = (int) Math.min(1200, creditBytes);
             send(bytes);
@@ -200,7 +259,15 @@ final class SimulatedCall {
 
     private void deliver() {
         while (!inFlight.isEmpty() && inFlight.peek().arrivalNanos <= nowNanos) {
+            if (nowNanos < wakesNanos) {
+                break;
+            }
             Packet packet = inFlight.remove();
+            if (asleepNanos != Long.MAX_VALUE) {
+                // What waited is read one after the other, each a few microseconds later.
+                lastReadNanos = Math.max(Math.max(packet.arrivalNanos, wakesNanos), lastReadNanos + 20_000);
+                packet = new Packet(packet.sequence, packet.bytes, lastReadNanos);
+            }
             arrived.add(packet);
             highest = Math.max(highest, packet.sequence);
         }

@@ -35,6 +35,7 @@ public final class Publication {
     private final List<IncomingStream> burstStreams = new ArrayList<>();
     private final HeaderExtensions extensions = new HeaderExtensions();
     private final AudioLevel audioLevel = new AudioLevel();
+    private final CaptureClock captureClock;
     private int burstSize;
     private boolean audible = true;
 
@@ -47,6 +48,7 @@ public final class Publication {
     Publication(Fanout fanout, RtpSession owner, PublicationConfig config) {
         this.fanout = fanout;
         this.owner = owner;
+        this.captureClock = new CaptureClock(fanout.clock(), owner.senderClock());
         this.config = config;
         Arrays.fill(retransmissions, (byte) -1);
         int clock = config.video() ? Codec.VP8.clockRate() : Codec.OPUS.clockRate();
@@ -149,6 +151,11 @@ public final class Publication {
         audioLevel.extensionId(id);
     }
 
+    /** The id under which packets say when they were captured (abs-capture-time), 0 when they do not. */
+    public void captureTimeExtension(int id) {
+        captureClock.extensionId(id);
+    }
+
     public AudioLevel audioLevel() {
         return audioLevel;
     }
@@ -196,6 +203,7 @@ public final class Publication {
             }
         }
         audioLevel.onPacket(forwarded);
+        captureClock.onPacket(forwarded);
     }
 
     /**

@@ -25,6 +25,10 @@ final class SenderClock {
         }
     }
 
+    boolean isKnown() {
+        return known;
+    }
+
     /** When, on our monotonic clock, the publisher's clock showed this; only after a first report. */
     long localNanos(long ntpTimestamp) {
         return NtpClock.toNanos(ntpTimestamp) + offsetNanos;

@@ -24,7 +24,6 @@ final class MediaMapping {
             HeaderExtension.AUDIO_LEVEL,
             HeaderExtension.VIDEO_ORIENTATION,
             HeaderExtension.ABS_CAPTURE_TIME,
-            HeaderExtension.PLAYOUT_DELAY,
             HeaderExtension.COLOR_SPACE,
             HeaderExtension.DEPENDENCY_DESCRIPTOR);
 

@@ -268,6 +268,7 @@ public final class PeerMedia implements TransportListener {
         Publication publication = rtp.publish(MediaMapping.publication(key(line), line.kind(), plan));
         publication.dependencyDescriptorExtension(ids.id(HeaderExtension.DEPENDENCY_DESCRIPTOR));
         publication.audioLevelExtension(ids.id(HeaderExtension.AUDIO_LEVEL));
+        publication.captureTimeExtension(ids.id(HeaderExtension.ABS_CAPTURE_TIME));
         plan.streams().forEach(stream -> rtp.announce(publication, stream.ssrc(), stream.rtxSsrc()));
         return new Track(plan, publication);
     }

@@ -2,7 +2,10 @@ package room.sfu.negotiation;
 
 import org.jspecify.annotations.Nullable;
 
-/** The RTP header extensions the server knows by their URIs. */
+/**
+ * The RTP header extensions the server takes, by their URIs. Not playout-delay: a receiver keeps to what it said last,
+ * and a slot would go on with the wish of a source that it does not carry any more.
+ */
 public enum HeaderExtension {
     /** RFC 9143 section 15. */
     MID("urn:ietf:params:rtp-hdrext:sdes:mid"),
@@ -16,7 +19,6 @@ public enum HeaderExtension {
     VIDEO_ORIENTATION("urn:3gpp:video-orientation"),
     ABS_SEND_TIME("http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"),
     ABS_CAPTURE_TIME("http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time"),
-    PLAYOUT_DELAY("http://www.webrtc.org/experiments/rtp-hdrext/playout-delay"),
     COLOR_SPACE("http://www.webrtc.org/experiments/rtp-hdrext/color-space"),
     /** AV1 RTP specification, appendix A. */
     DEPENDENCY_DESCRIPTOR("https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension"),

@@ -45,7 +45,6 @@ public record NegotiationPolicy(
                         HeaderExtension.AUDIO_LEVEL,
                         HeaderExtension.VIDEO_ORIENTATION,
                         HeaderExtension.ABS_CAPTURE_TIME,
-                        HeaderExtension.PLAYOUT_DELAY,
                         HeaderExtension.DEPENDENCY_DESCRIPTOR),
                 false,
                 3);

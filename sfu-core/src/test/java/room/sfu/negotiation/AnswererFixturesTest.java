@@ -129,7 +129,6 @@ class AnswererFixturesTest {
         assertEquals(
                 new Msid("{56367436-cc27-4abb-8cf8-96c899e05140}", "{213ec7e3-8882-4d15-a915-44f9a52f3d94}"),
                 video.msid());
-        assertEquals(0, video.extensions().id(HeaderExtension.PLAYOUT_DELAY), "Firefox only receives it");
         assertEquals(8, video.extensions().id(HeaderExtension.DEPENDENCY_DESCRIPTOR));
         assertEquals(9, video.extensions().id(HeaderExtension.RTP_STREAM_ID));
         assertEquals(RejectReason.NOT_AUDIO_OR_VIDEO, session.media().get(2).rejected());

@@ -101,23 +101,34 @@ class LayerNegotiationTest {
                         "0",
                         "sendonly",
                         "a=extmap:5/sendonly urn:3gpp:video-orientation",
-                        "a=extmap:6/recvonly http://www.webrtc.org/experiments/rtp-hdrext/playout-delay")
+                        "a=extmap:6/recvonly http://www.webrtc.org/experiments/rtp-hdrext/color-space")
                 .video(
                         "1",
                         "recvonly",
                         "a=extmap:5/sendonly urn:3gpp:video-orientation",
-                        "a=extmap:6/recvonly http://www.webrtc.org/experiments/rtp-hdrext/playout-delay")
+                        "a=extmap:6/recvonly http://www.webrtc.org/experiments/rtp-hdrext/color-space")
                 .text());
         HeaderExtensionIds received = Negotiating.receive(session, 0).extensions();
         assertEquals(5, received.id(HeaderExtension.VIDEO_ORIENTATION));
-        assertEquals(0, received.id(HeaderExtension.PLAYOUT_DELAY));
+        assertEquals(0, received.id(HeaderExtension.COLOR_SPACE));
         HeaderExtensionIds sent = Negotiating.send(session, 1).extensions();
         assertEquals(0, sent.id(HeaderExtension.VIDEO_ORIENTATION));
-        assertEquals(6, sent.id(HeaderExtension.PLAYOUT_DELAY));
+        assertEquals(6, sent.id(HeaderExtension.COLOR_SPACE));
         assertEquals(Direction.RECVONLY, answered(0, 5));
         assertNull(answered(0, 6));
         assertNull(answered(1, 5));
         assertEquals(Direction.SENDONLY, answered(1, 6));
+    }
+
+    @Test
+    void leavesOutThePlayoutDelayThatASlotWouldKeepFromASourceBefore() {
+        String line = "a=extmap:6 http://www.webrtc.org/experiments/rtp-hdrext/playout-delay";
+        client.offer(new OfferText()
+                .video("0", "sendonly", line)
+                .video("1", "recvonly", line)
+                .text());
+        assertFalse(client.answered(0).attributes().has(Attribute.Extmap.class));
+        assertFalse(client.answered(1).attributes().has(Attribute.Extmap.class));
     }
 
     private @Nullable Direction answered(int index, int id) {

@@ -50,7 +50,14 @@ window.publishLayers = async (room, codec, encodings, height, framesPerSecond) =
 
 window.watch = async (room) => {
   const pc = new RTCPeerConnection();
-  pc.addTransceiver("video", { direction: "recvonly" });
+  const transceiver = pc.addTransceiver("video", { direction: "recvonly" });
+  // Without dependency descriptors the server sends the lowest spatial layer of AV1: nothing would tell them apart.
+  transceiver.setHeaderExtensionsToNegotiate(
+    transceiver.getHeaderExtensionsToNegotiate().map((extension) => ({
+      ...extension,
+      direction: extension.uri.includes("dependency-descriptor") ? "sendrecv" : extension.direction,
+    })),
+  );
   pc.addEventListener("track", ({ track }) => {
     const video = document.createElement("video");
     video.autoplay = true;

@@ -19,6 +19,11 @@ final class LossControl {
     private static final long LONG_QUEUE_NANOS = 100_000_000L;
 
     private static final double MAX_INHERENT = 0.3;
+
+    /** The path's own loss is the mean of some ten looks at it. */
+    private static final double FOLLOW = 0.1;
+
+    private static final double FORGET = 0.02;
     private static final double RECOVERY_PER_SECOND = 1.3;
 
     private long limitBps = Long.MAX_VALUE;
@@ -27,6 +32,9 @@ final class LossControl {
     private long startNanos;
     private boolean started;
     private double inherent;
+
+    /** What a trial has shown to be inherent; up to this the loss may come back without another trial. */
+    private double proven;
     private double lossBeforeCut;
     private long cutNanos;
     private boolean trial;
@@ -60,8 +68,8 @@ final class LossControl {
         }
         double loss = (double) lost / packets;
         double tolerated = inherent + TOLERATED;
-        // Three standard deviations, so that chance in a few packets is not taken for a full queue.
-        boolean tooMuch = loss > tolerated + 3 * Math.sqrt(tolerated * (1 - tolerated) / packets);
+        // Four standard deviations, so that chance in a few packets is not taken for a full queue.
+        boolean tooMuch = loss > tolerated + 4 * Math.sqrt(tolerated * (1 - tolerated) / packets);
         packets = 0;
         lost = 0;
         startNanos = nowNanos;
@@ -73,9 +81,11 @@ final class LossControl {
             // What is lost behind a long queue was sent before the cut.
             if (loss > lossBeforeCut * 0.6 && queueNanos < LONG_QUEUE_NANOS) {
                 inherent = Math.min(MAX_INHERENT, Math.max(inherent, loss));
+                proven = Math.max(proven, inherent);
             }
         }
-        inherent = Math.min(inherent, loss + 0.9 * Math.max(0, inherent - loss));
+        inherent += FOLLOW * (Math.min(loss, proven) - inherent);
+        proven += FORGET * (inherent - proven);
         if (tooMuch && !trial && acknowledgedBps >= 0) {
             long arriving = (long) (acknowledgedBps * 0.95);
             // Without a queue it may well be the path that loses, and little may arrive because little was sent.

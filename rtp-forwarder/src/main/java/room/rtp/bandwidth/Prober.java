@@ -115,8 +115,7 @@ final class Prober {
      *
      * @param levelMicros the path's delay as it is without the probe, by both clocks
      */
-    int bytes(
-            long estimateBps, long wantedBps, boolean calm, long droppedFromBps, long levelMicros, long nowNanos) {
+    int bytes(long estimateBps, long wantedBps, boolean calm, long droppedFromBps, long levelMicros, long nowNanos) {
         if (!sending && !waiting && calm && wantedBps > estimateBps) {
             boolean recovering = droppedFromBps > estimateBps;
             if (droppedFromBps != recoveringFromBps) {
@@ -272,7 +271,8 @@ final class Prober {
             intervalAfterDropNanos = Math.min(2 * intervalAfterDropNanos, MAX_INTERVAL_NANOS);
         }
         // A path whose limit is known is disturbed less and less often.
-        intervalNanos = limited && rate <= NEAR * targetBps ? Math.min(2 * intervalNanos, MAX_INTERVAL_NANOS) : INTERVAL_NANOS;
+        intervalNanos =
+                limited && rate <= NEAR * targetBps ? Math.min(2 * intervalNanos, MAX_INTERVAL_NANOS) : INTERVAL_NANOS;
         return (long) rate;
     }
 
@@ -280,7 +280,8 @@ final class Prober {
     private double carried(double sendRate, boolean overflowed) {
         double sendSeconds = (lastSent - firstSent) / 1e9;
         double arriveSeconds = (lastArrival - firstBurstArrival) / 1e6;
-        boolean slower = arriveSeconds > sendSeconds * (1 + LIMIT_FOUND) && arriveSeconds - sendSeconds > JITTER_SECONDS;
+        boolean slower =
+                arriveSeconds > sendSeconds * (1 + LIMIT_FOUND) && arriveSeconds - sendSeconds > JITTER_SECONDS;
         if (arriveSeconds <= 0 || (!overflowed && !slower)) {
             return sendRate;
         }

@@ -72,6 +72,23 @@ final class SendSideEstimatorTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "1001, 300000", "1002, 500000", "1003, 1000000", "1004, 2000000", "1005, 5000000", "1006, 10000000",
+        "1011, 300000", "1012, 500000", "1013, 1000000", "1014, 2000000", "1015, 5000000", "1016, 10000000"
+    })
+    void jitterAndReorderingDoNotMatterAtAnyRate(long seed, long linkBps) {
+        new SimulatedCall(seed)
+                .link(linkBps)
+                .queueMillis(500)
+                .jitterMillis(10)
+                .runUntilAtLeast(0.8, 10)
+                .run(10)
+                .run(20)
+                .expectMean(0.8, 0.95)
+                .expectQueueBelow(250);
+    }
+
+    @ParameterizedTest
     @CsvSource({"51, 20", "52, 30", "53, 50"})
     void aShortQueueThatOverflowsIsSeenByItsLoss(long seed, long queueMillis) {
         new SimulatedCall(seed)

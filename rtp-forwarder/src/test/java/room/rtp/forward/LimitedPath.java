@@ -33,6 +33,7 @@ final class LimitedPath implements AutoCloseable {
     private final TransportFeedbackWriter writer = new TransportFeedbackWriter();
     private final ByteBuf scratch = Unpooled.wrappedBuffer(new byte[2048]);
     private final List<Boolean> layers = new ArrayList<>();
+    private final List<Long> changeNanos = new ArrayList<>();
     private long linkFreeNanos;
     private int unwrapped = -1;
     private int reported;
@@ -83,7 +84,21 @@ final class LimitedPath implements AutoCloseable {
         return changes;
     }
 
+    /** The most that the layer has changed within ten seconds. */
+    int mostChangesInTenSeconds() {
+        int most = 0;
+        for (int i = 0; i < changeNanos.size(); i++) {
+            int until = i;
+            while (until < changeNanos.size() && changeNanos.get(until) - changeNanos.get(i) < 10_000_000_000L) {
+                until++;
+            }
+            most = Math.max(most, until - i);
+        }
+        return most;
+    }
+
     LimitedPath run(double seconds) {
+        changeNanos.clear();
         layers.clear();
         worstQueueNanos = 0;
         audioPackets = 0;
@@ -157,7 +172,11 @@ final class LimitedPath implements AutoCloseable {
             inFlight.add(new Arrival(unwrapped, linkFreeNanos + 20_000_000));
             if (packet.ssrc() == 0xB0B) {
                 videoPackets++;
-                layers.add(packet.payload().length >= LARGE);
+                boolean large = packet.payload().length >= LARGE;
+                if (!layers.isEmpty() && layers.getLast() != large) {
+                    changeNanos.add(now);
+                }
+                layers.add(large);
             } else if (packet.ssrc() == 0xB1) {
                 audioPackets++;
             }

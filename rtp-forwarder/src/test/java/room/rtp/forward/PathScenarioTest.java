@@ -123,6 +123,28 @@ final class PathScenarioTest {
     }
 
     @ParameterizedTest
+    @ValueSource(longs = {76, 77, 78, 79})
+    void onAPathOfSixtyKilobitsThePictureIsPausedWithANoticeAndTheSoundIsWhole(long seed) {
+        try (Scenario plan = new Scenario(seed)) {
+            Viewer viewer = plan.viewer().link(3_000_000);
+            plan.run(8);
+            viewer.link(300_000);
+            plan.run(10);
+            viewer.link(60_000); // the sound takes 58
+            plan.runUntil(
+                    () -> viewer.video.quality(plan.call.nowNanos).reason() == QualityReason.PAUSED_BY_ESTIMATE, 4);
+            assertTrue(viewer.longestSilenceNanos < 700_000_000, "silent for " + viewer.longestSilenceNanos);
+            plan.run(4);
+            plan.run(30);
+            assertTrue(viewer.longestSilenceNanos < 400_000_000, "silent for " + viewer.longestSilenceNanos);
+            viewer.expectSounds(1_440);
+            assertEquals(
+                    QualityReason.PAUSED_BY_ESTIMATE,
+                    viewer.video.quality(plan.call.nowNanos).reason());
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {81, 82, 83})
     void whoComesLaterStartsWithTheKeyFrameThatIsThere(long seed) {
         try (Scenario plan = new Scenario(seed)) {

@@ -58,6 +58,8 @@ final class Viewer {
     int repairs;
     int paddings;
     long longestFreezeNanos;
+    long longestSilenceNanos;
+    private long soundNanos = -1;
     long firstPictureNanos = -1;
 
     Viewer(Peer peer, Publication camera, Publication microphone, SplittableRandom random, long nowNanos) {
@@ -111,6 +113,7 @@ final class Viewer {
         repairs = 0;
         paddings = 0;
         longestFreezeNanos = 0;
+        longestSilenceNanos = 0;
         down.longestWaitNanos = 0;
         down.overflowed = 0;
     }
@@ -147,6 +150,8 @@ final class Viewer {
         arrivals.put(unwrapped, nowNanos);
         if (packet.ssrc() == AUDIO) {
             sounds++;
+            longestSilenceNanos = Math.max(longestSilenceNanos, soundNanos < 0 ? 0 : nowNanos - soundNanos);
+            soundNanos = nowNanos;
         } else if (packet.ssrc() == VIDEO) {
             picture(packet.sequence(), packet.marker(), packet.payload(), 0);
         } else if (packet.payload().length > 2) {

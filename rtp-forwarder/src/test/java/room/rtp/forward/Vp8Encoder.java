@@ -46,7 +46,7 @@ final class Vp8Encoder {
         this.keyIndex = random.nextInt(0x20);
     }
 
-    private int timestampAt(long nowNanos) {
+    int timestampAt(long nowNanos) {
         return timestampStart + (int) (nowNanos / 1000 * 90 / 1000);
     }
 

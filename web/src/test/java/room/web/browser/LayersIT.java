@@ -27,9 +27,9 @@ final class LayersIT {
     private static final int FRAMES_PER_SECOND = 8;
 
     private static final String SIMULCAST = """
-        [{ rid: "q", scaleResolutionDownBy: 4, maxBitrate: 150_000 },
-         { rid: "h", scaleResolutionDownBy: 2, maxBitrate: 400_000 },
-         { rid: "f", maxBitrate: 1_000_000 }]\
+        [{ rid: "q", scalabilityMode: "L1T3", scaleResolutionDownBy: 4, maxBitrate: 150_000 },
+         { rid: "h", scalabilityMode: "L1T3", scaleResolutionDownBy: 2, maxBitrate: 400_000 },
+         { rid: "f", scalabilityMode: "L1T3", maxBitrate: 1_000_000 }]\
         """;
 
     private final Browsers browsers = new Browsers();

@@ -55,6 +55,7 @@ public final class RtpSession implements AutoCloseable {
     private Pacer pacer = new Pacer.None();
     private final RetransmissionBudget repairs = new RetransmissionBudget();
     private boolean started;
+    private boolean firstReportDue;
     private final VideoAllocation allocation;
     private final TransportFeedbackReader feedback = new TransportFeedbackReader();
     private int sealedBytes;
@@ -282,6 +283,11 @@ public final class RtpSession implements AutoCloseable {
     /** The longest that either profile adds to a packet, in bytes. */
     static final int MAX_SRTP_OVERHEAD = 20;
 
+    /** A subscription carries another source, whose clock the peer is to be told of at the next tick. */
+    void reportSoon() {
+        firstReportDue = true;
+    }
+
     void sendKeyFrameRequest(IncomingStream stream, boolean pli) {
         rtcp.sendKeyFrameRequest(stream, pli);
     }
@@ -320,7 +326,10 @@ public final class RtpSession implements AutoCloseable {
             }
             rtcp.sendReceiverReports(publications, nowNanos);
         }
-        rtcp.sendSenderReports(subscriptions, reports, nowNanos);
+        if (reports || firstReportDue) {
+            firstReportDue = false;
+            rtcp.sendSenderReports(subscriptions, reports, nowNanos);
+        }
     }
 
     /** Whether the peer is told of each arrival, and so finds out by itself how much it may send. */

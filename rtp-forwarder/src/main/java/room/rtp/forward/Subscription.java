@@ -350,6 +350,7 @@ public final class Subscription {
             descriptors.start(codec, packet.descriptor);
         }
         sourceReported = false;
+        session.reportSoon();
     }
 
     /** The start of the key frame came late, after packets that follow it: those were stored, and are sent now. */

@@ -10,6 +10,7 @@ import room.transport.ice.IceCredentials;
 
 /** Writes the generator's offers and answers. The client is always the active side of DTLS. */
 final class SessionText {
+    private static final int TRANSPORT_CC_EXTENSION = 3;
     private static final int MID_EXTENSION = 4;
     private static final int RID_EXTENSION = 10;
 
@@ -30,6 +31,7 @@ final class SessionText {
             long sessionId,
             String cname,
             List<MediaLine> lines,
+            boolean transportFeedback,
             IceCredentials credentials,
             Fingerprint fingerprint,
             InetSocketAddress candidate) {
@@ -44,10 +46,13 @@ final class SessionText {
             text.line("a=mid:" + mids.get(i));
             text.line(line.sends() ? "a=sendonly" : "a=recvonly");
             text.line("a=extmap:" + MID_EXTENSION + " urn:ietf:params:rtp-hdrext:sdes:mid");
+            if (transportFeedback) {
+                text.line("a=extmap:" + TRANSPORT_CC_EXTENSION + " " + RemoteDescription.TRANSPORT_CC_EXTENSION);
+            }
             if (!line.rids().isEmpty()) {
                 text.line("a=extmap:" + RID_EXTENSION + " urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id");
             }
-            text.codec(kind, kind.payloadType());
+            text.codec(kind, kind.payloadType(), transportFeedback);
             if (line.sends()) {
                 text.streams(line);
             }
@@ -60,6 +65,7 @@ final class SessionText {
             long sessionId,
             String cname,
             RemoteDescription offer,
+            boolean transportFeedback,
             IceCredentials credentials,
             Fingerprint fingerprint,
             InetSocketAddress candidate) {
@@ -83,7 +89,12 @@ final class SessionText {
             text.transport(credentials, fingerprint, candidate);
             text.line("a=mid:" + section.mid());
             text.line(section.direction() == Direction.INACTIVE ? "a=inactive" : "a=recvonly");
-            text.codec(kind, section.payloadType());
+            boolean numbered = transportFeedback && section.transportCcExtension() != 0;
+            if (numbered) {
+                text.line(
+                        "a=extmap:" + section.transportCcExtension() + " " + RemoteDescription.TRANSPORT_CC_EXTENSION);
+            }
+            text.codec(kind, section.payloadType(), numbered);
         }
         return text.out.toString();
     }
@@ -101,8 +112,11 @@ final class SessionText {
         line("a=end-of-candidates");
     }
 
-    private void codec(MediaKind kind, int payloadType) {
+    private void codec(MediaKind kind, int payloadType, boolean transportFeedback) {
         line("a=rtpmap:" + payloadType + " " + kind.rtpMap());
+        if (transportFeedback) {
+            line("a=rtcp-fb:" + payloadType + " transport-cc");
+        }
         switch (kind) {
             case AUDIO -> line("a=fmtp:" + payloadType + " minptime=10;useinbandfec=1");
             case VIDEO -> {

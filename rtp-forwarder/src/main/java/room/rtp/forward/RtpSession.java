@@ -118,7 +118,8 @@ public final class RtpSession implements AutoCloseable {
         Subscription subscription =
                 new Subscription(fanout, this, config, 0x10000L + random.nextInt(1, 0x8000), random.nextInt());
         subscriptions.add(subscription);
-        if (subscription.isNumbered() && sendSide == null) {
+        // From what sound takes nobody learns how much video fits, so estimates need a stream to probe with.
+        if (subscription.canProbe() && sendSide == null) {
             sendSide = new SendSideEstimator();
             estimator = sendSide;
             pacer = new Pacer.LeakyBucket();

@@ -199,6 +199,11 @@ public final class Subscription {
         return transportCcId != 0;
     }
 
+    /** Whether more can be sent on it than there is media, to find out what the path carries. */
+    boolean canProbe() {
+        return isNumbered() && paddingType >= 0;
+    }
+
     boolean isPaused() {
         return paused;
     }

@@ -310,7 +310,11 @@ public final class ClientConnection implements AutoCloseable {
                 if (transportCcId != 0 && length >= MIN_RTP_BYTES) {
                     arrivals.onRtp(datagram, offset, length, transportCcId, nowNanos);
                 }
-                reception.onRtp(datagram, offset, length, receiver, nowNanos);
+                boolean media = length < MIN_RTP_BYTES
+                        || (datagram.getByte(offset + 1) & 0x7F) != SessionText.RTX_PAYLOAD_TYPE;
+                if (media) {
+                    reception.onRtp(datagram, offset, length, receiver, nowNanos);
+                }
             }
             case RTCP -> onRtcp(datagram, offset, length);
             case STUN -> ice.onStun(datagram, from, nowNanos);

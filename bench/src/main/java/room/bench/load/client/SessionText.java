@@ -12,6 +12,9 @@ import room.transport.ice.IceCredentials;
 final class SessionText {
     private static final int TRANSPORT_CC_EXTENSION = 3;
     private static final int MID_EXTENSION = 4;
+
+    /** Of retransmitted video and of the packets that servers probe with (RFC 4588). */
+    static final int RTX_PAYLOAD_TYPE = 97;
     private static final int RID_EXTENSION = 10;
 
     private final StringBuilder out = new StringBuilder();
@@ -41,7 +44,9 @@ final class SessionText {
         for (int i = 0; i < lines.size(); i++) {
             MediaLine line = lines.get(i);
             MediaKind kind = line.kind();
-            text.line("m=" + kind.media() + " 9 UDP/TLS/RTP/SAVPF " + kind.payloadType());
+            boolean retransmission = transportFeedback && kind == MediaKind.VIDEO && !line.sends();
+            text.line("m=" + kind.media() + " 9 UDP/TLS/RTP/SAVPF " + kind.payloadType()
+                    + (retransmission ? " " + RTX_PAYLOAD_TYPE : ""));
             text.transport(credentials, fingerprint, candidate);
             text.line("a=mid:" + mids.get(i));
             text.line(line.sends() ? "a=sendonly" : "a=recvonly");
@@ -53,6 +58,10 @@ final class SessionText {
                 text.line("a=extmap:" + RID_EXTENSION + " urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id");
             }
             text.codec(kind, kind.payloadType(), transportFeedback);
+            if (retransmission) {
+                text.line("a=rtpmap:" + RTX_PAYLOAD_TYPE + " rtx/90000");
+                text.line("a=fmtp:" + RTX_PAYLOAD_TYPE + " apt=" + kind.payloadType());
+            }
             if (line.sends()) {
                 text.streams(line);
             }

@@ -152,6 +152,31 @@ final class LoadIT {
     }
 
     @Test
+    void clientsThatFeedArrivalsBackAreHeardTenTimesASecond() throws IOException, InterruptedException {
+        try (Server server = new Server()) {
+            Result result = load(
+                    server,
+                    "--url=" + server.origin(),
+                    "--scenario=rooms",
+                    "--rooms=1",
+                    "--participants=3",
+                    "--simulcast=3",
+                    "--feedback");
+
+            assertEverythingCame(result, 3 * 2 * 2);
+            long rtcp = counter(server.metrics(), "room_rtcp_received_total");
+            assertTrue(rtcp > 3 * 2 * 10, () -> rtcp + " RTCP packets of three clients in more than two seconds");
+        }
+    }
+
+    private static long counter(String metrics, String name) {
+        return metrics.lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(name.length() + 1)))
+                .sum();
+    }
+
+    @Test
     void whipAndWhepCarryAWebinar() throws IOException, InterruptedException {
         try (Server server = new Server()) {
             String origin = server.origin();

@@ -95,8 +95,8 @@ public final class LoadCommand implements Callable<Integer> {
         TargetGuard guard = new TargetGuard(options.allowRemote);
         InetAddress local = TargetGuard.localAddressFor(guard.resolve(server));
         FileLimit.require(scenario.seats().size());
-        ConnectionPlan connections =
-                new ConnectionPlan(local, guard, dtls(), SrtpCryptos.probe().best(), options.decryptEvery);
+        ConnectionPlan connections = new ConnectionPlan(
+                local, guard, dtls(), SrtpCryptos.probe().best(), options.decryptEvery, options.feedback);
         console.say(plan.label() + ": " + scenario.describe() + " against " + server);
         Watchdog watchdog = Watchdog.start(plan, scenario);
         try (Driver driver = driver(server);

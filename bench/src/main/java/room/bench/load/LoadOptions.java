@@ -155,6 +155,12 @@ final class LoadOptions {
     String srtp = "gcm";
 
     @Option(
+            names = "--feedback",
+            description = "Number packets and feed back their arrivals ten times a second (transport-wide congestion"
+                    + " control), as browsers do; without it clients announce plenty of bandwidth by REMB.")
+    boolean feedback;
+
+    @Option(
             names = "--pid",
             paramLabel = "PID",
             description = "The server's process, if it is on this machine: its processor time and memory are measured.")

@@ -55,6 +55,7 @@ public final class RtpSession implements AutoCloseable {
     private Pacer pacer = new Pacer.None();
     private final RetransmissionBudget repairs = new RetransmissionBudget();
     private boolean started;
+    private boolean firstReportDue;
     private final VideoAllocation allocation;
     private final TransportFeedbackReader feedback = new TransportFeedbackReader();
     private int sealedBytes;
@@ -117,7 +118,8 @@ public final class RtpSession implements AutoCloseable {
         Subscription subscription =
                 new Subscription(fanout, this, config, 0x10000L + random.nextInt(1, 0x8000), random.nextInt());
         subscriptions.add(subscription);
-        if (subscription.isNumbered() && sendSide == null) {
+        // From what sound takes nobody learns how much video fits, so estimates need a stream to probe with.
+        if (subscription.canProbe() && sendSide == null) {
             sendSide = new SendSideEstimator();
             estimator = sendSide;
             pacer = new Pacer.LeakyBucket();
@@ -282,6 +284,11 @@ public final class RtpSession implements AutoCloseable {
     /** The longest that either profile adds to a packet, in bytes. */
     static final int MAX_SRTP_OVERHEAD = 20;
 
+    /** A subscription carries another source, whose clock the peer is to be told of at the next tick. */
+    void reportSoon() {
+        firstReportDue = true;
+    }
+
     void sendKeyFrameRequest(IncomingStream stream, boolean pli) {
         rtcp.sendKeyFrameRequest(stream, pli);
     }
@@ -320,7 +327,10 @@ public final class RtpSession implements AutoCloseable {
             }
             rtcp.sendReceiverReports(publications, nowNanos);
         }
-        rtcp.sendSenderReports(subscriptions, reports, nowNanos);
+        if (reports || firstReportDue) {
+            firstReportDue = false;
+            rtcp.sendSenderReports(subscriptions, reports, nowNanos);
+        }
     }
 
     /** Whether the peer is told of each arrival, and so finds out by itself how much it may send. */

@@ -199,6 +199,11 @@ public final class Subscription {
         return transportCcId != 0;
     }
 
+    /** Whether more can be sent on it than there is media, to find out what the path carries. */
+    boolean canProbe() {
+        return isNumbered() && paddingType >= 0;
+    }
+
     boolean isPaused() {
         return paused;
     }
@@ -350,6 +355,7 @@ public final class Subscription {
             descriptors.start(codec, packet.descriptor);
         }
         sourceReported = false;
+        session.reportSoon();
     }
 
     /** The start of the key frame came late, after packets that follow it: those were stored, and are sent now. */

@@ -12,8 +12,10 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.util.function.LongSupplier;
 import room.rtp.forward.SendBatch;
@@ -52,9 +54,12 @@ public final class UdpPort implements AutoCloseable {
             EventLoop loop, UdpIo io, InetSocketAddress address, DatagramHandler handler, LongSupplier clock)
             throws IOException {
         boolean epoll = io.isEpoll();
+        boolean ipv4 = address.getAddress() instanceof Inet4Address
+                && !address.getAddress().isAnyLocalAddress();
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
-                .channel(epoll ? EpollDatagramChannel.class : NioDatagramChannel.class)
+                .channelFactory(
+                        () -> ipv4 ? ipv4Channel(epoll) : epoll ? new EpollDatagramChannel() : new NioDatagramChannel())
                 .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_BYTES)
                 .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER_BYTES)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, QUEUE)
@@ -79,6 +84,13 @@ public final class UdpPort implements AutoCloseable {
         }
         Channel channel = bound.channel();
         return new UdpPort(channel, io, new UdpSendBatch(channel, io == UdpIo.EPOLL_GSO, handler));
+    }
+
+    /** A socket for both families would take a longer way through the kernel, for each datagram. */
+    private static Channel ipv4Channel(boolean epoll) {
+        return epoll
+                ? new EpollDatagramChannel(SocketProtocolFamily.INET)
+                : new NioDatagramChannel(SocketProtocolFamily.INET);
     }
 
     /** How datagrams go now, which after a refusal is less than what the port was opened with. Safe from any thread. */

@@ -33,6 +33,11 @@ public final class ClientConnection implements AutoCloseable {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final long TIMER_NANOS = 50_000_000L;
     private static final int TIMERS_PER_REPORT = 20;
+
+    /** Each 100 ms, libwebrtc's usual interval. */
+    private static final int TIMERS_PER_FEEDBACK = 2;
+
+    private static final int MIN_RTP_BYTES = 12;
     private static final int SEQUENCE_START_MASK = 0x7FFF;
 
     private final ClientLoop loop;
@@ -44,6 +49,8 @@ public final class ClientConnection implements AutoCloseable {
     private final CompletableFuture<Void> connected = new CompletableFuture<>();
     private final Reception reception;
     private final Feedback feedback;
+    private final ArrivalReports arrivals;
+    private final TransportNumbers numbers = new TransportNumbers();
     private final List<RtpTrack> tracks = new ArrayList<>();
     private List<MediaLine> offered = List.of();
     private @Nullable RemoteDescription remote;
@@ -52,6 +59,10 @@ public final class ClientConnection implements AutoCloseable {
     private @Nullable SrtpReceiver receiver;
     private boolean closed;
     private int timers;
+
+    /** 0 where the server does not number its packets. */
+    private int transportCcId;
+
     private volatile @Nullable String failure;
 
     /**
@@ -64,6 +75,7 @@ public final class ClientConnection implements AutoCloseable {
         this.plan = plan;
         this.reception = new Reception(loop.meter(), plan.sampleEvery());
         this.feedback = new Feedback(RANDOM.nextInt());
+        this.arrivals = new ArrivalReports(RANDOM.nextInt());
         this.ice = new IceClient(
                 IceCredentials.random(RANDOM), loop.stun(), loop.stunAnswers(), RANDOM, new IceListener());
         this.socket = loop.bind(plan.local(), this::onDatagram);
@@ -75,7 +87,13 @@ public final class ClientConnection implements AutoCloseable {
     public String offer(List<MediaLine> lines) {
         offered = List.copyOf(lines);
         return SessionText.offer(
-                sessionId, cname, lines, ice.local(), plan.dtls().fingerprint(), socket.localAddress());
+                sessionId,
+                cname,
+                lines,
+                plan.transportFeedback(),
+                ice.local(),
+                plan.dtls().fingerprint(),
+                socket.localAddress());
     }
 
     /**
@@ -96,13 +114,20 @@ public final class ClientConnection implements AutoCloseable {
         RemoteDescription offer = RemoteDescription.read(sdp);
         connect(offer, offer.iceLite());
         return SessionText.answer(
-                sessionId, cname, offer, ice.local(), plan.dtls().fingerprint(), socket.localAddress());
+                sessionId,
+                cname,
+                offer,
+                plan.transportFeedback(),
+                ice.local(),
+                plan.dtls().fingerprint(),
+                socket.localAddress());
     }
 
     private void connect(RemoteDescription description, boolean controls) throws ConnectFailure {
         List<InetSocketAddress> candidates = usable(description.candidates());
         loop.execute(() -> {
             remote = description;
+            transportCcId = plan.transportFeedback() ? description.transportCcExtension() : 0;
             long now = System.nanoTime();
             ice.start(description.credentials(), candidates, controls, now);
             onTimer();
@@ -147,7 +172,7 @@ public final class ClientConnection implements AutoCloseable {
         for (int i = 0; i < offered.size(); i++) {
             MediaLine line = offered.get(i);
             for (int layer = 0; layer < line.ssrcs().size() && source < sources.size(); layer++) {
-                added.add(track(sources.get(source++), line, layer, i, description));
+                added.add(track(sources.get(source++), line, layer, i, description, plan.transportFeedback()));
             }
         }
         loop.execute(() -> {
@@ -157,7 +182,7 @@ public final class ClientConnection implements AutoCloseable {
     }
 
     private static RtpTrack track(
-            MediaSource source, MediaLine line, int layer, int index, RemoteDescription description)
+            MediaSource source, MediaLine line, int layer, int index, RemoteDescription description, boolean numbered)
             throws ConnectFailure {
         RemoteDescription.Section section =
                 index < description.sections().size() ? description.sections().get(index) : null;
@@ -169,16 +194,15 @@ public final class ClientConnection implements AutoCloseable {
         if (simulcast && section.ridExtension() == 0) {
             throw new ConnectFailure("the server does not take simulcast");
         }
-        byte[] extensions = RtpTrack.extensions(
-                section.midExtension(),
-                section.mid(),
-                simulcast ? section.ridExtension() : 0,
-                simulcast ? line.rids().get(layer) : null);
+        int ridId = simulcast ? section.ridExtension() : 0;
+        String rid = simulcast ? line.rids().get(layer) : null;
+        int transportCcId = numbered ? section.transportCcExtension() : 0;
         return new RtpTrack(
                 source,
                 line.ssrcs().get(layer),
                 section.payloadType(),
-                extensions,
+                RtpTrack.extensions(section.midExtension(), section.mid(), ridId, rid, transportCcId),
+                RtpTrack.transportSequenceAt(section.midExtension(), section.mid(), ridId, rid, transportCcId),
                 RANDOM.nextInt() & SEQUENCE_START_MASK,
                 RANDOM.nextInt());
     }
@@ -203,7 +227,7 @@ public final class ClientConnection implements AutoCloseable {
         }
         long next = Long.MAX_VALUE;
         for (RtpTrack track : tracks) {
-            track.send(to, socket, address, loop.scratch(), loop.meter());
+            track.send(to, socket, address, loop.scratch(), loop.meter(), numbers);
             next = Math.min(next, track.source().nextDueNanos());
         }
         socket.flush();
@@ -250,21 +274,48 @@ public final class ClientConnection implements AutoCloseable {
         ice.onTimer(now);
         SrtpSender protect = sender;
         InetSocketAddress to = ice.selected();
-        if (protect != null && to != null && ++timers % TIMERS_PER_REPORT == 0) {
-            int length = feedback.write(loop.scratch(), reception.ssrcs(), protect);
-            if (length > 0) {
-                socket.write(loop.scratch(), 0, length, to);
-                socket.flush();
-            }
+        if (protect != null && to != null) {
+            report(protect, to);
         }
         loop.after(TIMER_NANOS, this::onTimer);
+    }
+
+    private void report(SrtpSender protect, InetSocketAddress to) {
+        timers++;
+        int length = 0;
+        if (timers % TIMERS_PER_REPORT == 0) {
+            length = feedback.write(loop.scratch(), reception.ssrcs(), protect);
+            if (length > 0) {
+                socket.write(loop.scratch(), 0, length, to);
+            }
+        }
+        if (transportCcId != 0 && timers % TIMERS_PER_FEEDBACK == 0) {
+            for (int more = arrivals.write(loop.scratch(), protect);
+                    more > 0;
+                    more = arrivals.write(loop.scratch(), protect)) {
+                socket.write(loop.scratch(), 0, more, to);
+                length = more;
+            }
+        }
+        if (length > 0) {
+            socket.flush();
+        }
     }
 
     private void onDatagram(ByteBuf datagram, InetSocketAddress from, long nowNanos) {
         int offset = datagram.readerIndex();
         int length = datagram.readableBytes();
         switch (DatagramKind.of(datagram, offset, length)) {
-            case RTP -> reception.onRtp(datagram, offset, length, receiver, nowNanos);
+            case RTP -> {
+                if (transportCcId != 0 && length >= MIN_RTP_BYTES) {
+                    arrivals.onRtp(datagram, offset, length, transportCcId, nowNanos);
+                }
+                boolean media = length < MIN_RTP_BYTES
+                        || (datagram.getByte(offset + 1) & 0x7F) != SessionText.RTX_PAYLOAD_TYPE;
+                if (media) {
+                    reception.onRtp(datagram, offset, length, receiver, nowNanos);
+                }
+            }
             case RTCP -> onRtcp(datagram, offset, length);
             case STUN -> ice.onStun(datagram, from, nowNanos);
             case DTLS -> {

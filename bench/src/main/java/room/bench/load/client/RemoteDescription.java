@@ -31,6 +31,8 @@ public record RemoteDescription(
         List<Section> sections) {
     private static final Pattern IP_ADDRESS = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     private static final String MID_EXTENSION = "urn:ietf:params:rtp-hdrext:sdes:mid";
+    static final String TRANSPORT_CC_EXTENSION =
+            "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
     private static final String RID_EXTENSION = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
 
     /**
@@ -42,6 +44,7 @@ public record RemoteDescription(
      * @param payloadType of the generator's codec, -1 when the m-line is rejected or has other codecs only
      * @param midExtension id of the header extension, 0 when it is not to be sent
      * @param ridExtension id of the header extension, 0 when it is not to be sent
+     * @param transportCcExtension id of the header extension with transport-wide numbers, 0 when there are none
      */
     public record Section(
             String mid,
@@ -49,12 +52,23 @@ public record RemoteDescription(
             Direction direction,
             int payloadType,
             int midExtension,
-            int ridExtension) {}
+            int ridExtension,
+            int transportCcExtension) {}
 
     public RemoteDescription {
         fingerprints = List.copyOf(fingerprints);
         candidates = List.copyOf(candidates);
         sections = List.copyOf(sections);
+    }
+
+    /** The id under which the server numbers its packets, one for all m-lines; 0 when it does not. */
+    int transportCcExtension() {
+        for (Section section : sections) {
+            if (section.payloadType() >= 0 && section.transportCcExtension() != 0) {
+                return section.transportCcExtension();
+            }
+        }
+        return 0;
     }
 
     /** @throws ConnectFailure when the text is no description of a bundled WebRTC session */
@@ -135,7 +149,8 @@ public record RemoteDescription(
                 description.direction(media),
                 payloadType,
                 extension(description, media, MID_EXTENSION),
-                extension(description, media, RID_EXTENSION));
+                extension(description, media, RID_EXTENSION),
+                extension(description, media, TRANSPORT_CC_EXTENSION));
     }
 
     private static int extension(SessionDescription description, MediaDescription media, String uri) {

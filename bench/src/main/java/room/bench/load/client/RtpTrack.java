@@ -17,6 +17,7 @@ final class RtpTrack {
     private static final int FIXED_HEADER_BYTES = 12;
     private static final int EXTENSION_FLAG = 0x10;
     private static final int ONE_BYTE_PROFILE = 0xBEDE;
+    private static final int EXTENSION_HEADER_BYTES = 4;
     private static final long REPORT_NANOS = 1_000_000_000L;
     private static final long NTP_EPOCH_SECONDS = 2_208_988_800L;
 
@@ -28,28 +29,42 @@ final class RtpTrack {
     private final int timestampOffset;
     private final byte[][] history = new byte[HISTORY][];
     private int packets;
+    private final int transportSequenceAt;
     private int octets;
     private long nextReportNanos;
 
     /**
      * @param extensions the header extension block with its profile word, empty for none
+     * @param transportSequenceAt where in that block the transport-wide number goes, -1 for nowhere
      * @param firstSequence below 32768 (RFC 3711 section 3.3.1)
      */
-    RtpTrack(MediaSource source, int ssrc, int payloadType, byte[] extensions, int firstSequence, int timestampOffset) {
+    RtpTrack(
+            MediaSource source,
+            int ssrc,
+            int payloadType,
+            byte[] extensions,
+            int transportSequenceAt,
+            int firstSequence,
+            int timestampOffset) {
         this.source = source;
         this.ssrc = ssrc;
         this.payloadType = payloadType;
         this.extensions = extensions;
+        this.transportSequenceAt = transportSequenceAt;
         this.firstSequence = firstSequence;
         this.timestampOffset = timestampOffset;
     }
 
-    /** A one-byte header extension block (RFC 8285 section 4.2) with MID and RID, each only if its id is not zero. */
-    static byte[] extensions(int midId, String mid, int ridId, @Nullable String rid) {
+    /**
+     * A one-byte header extension block (RFC 8285 section 4.2) with MID, RID and room for a transport-wide number, each
+     * only if its id is not zero.
+     */
+    static byte[] extensions(int midId, String mid, int ridId, @Nullable String rid, int transportCcId) {
         byte[] block = new byte[MAX_HEADER_BYTES - FIXED_HEADER_BYTES];
         int at = 4;
         at = element(block, at, midId, mid);
         at = element(block, at, ridId, rid == null ? "" : rid);
+        at = element(block, at, transportCcId, "\0\0");
         if (at == 4) {
             return new byte[0];
         }
@@ -71,6 +86,16 @@ final class RtpTrack {
         return at + 1 + text.length();
     }
 
+    /** Where {@link #extensions} left room for the transport-wide number, -1 where it has none. */
+    static int transportSequenceAt(int midId, String mid, int ridId, @Nullable String rid, int transportCcId) {
+        if (transportCcId == 0) {
+            return -1;
+        }
+        byte[] block = new byte[MAX_HEADER_BYTES];
+        int at = element(block, EXTENSION_HEADER_BYTES, midId, mid);
+        return element(block, at, ridId, rid == null ? "" : rid) + 1;
+    }
+
     int ssrc() {
         return ssrc;
     }
@@ -79,8 +104,18 @@ final class RtpTrack {
         return source;
     }
 
-    /** Sends what is due. */
-    void send(SrtpSender sender, ClientSocket socket, InetSocketAddress to, ByteBuf scratch, LoopMeter meter) {
+    /**
+     * Sends what is due.
+     *
+     * @param numbers counts the packets of the connection
+     */
+    void send(
+            SrtpSender sender,
+            ClientSocket socket,
+            InetSocketAddress to,
+            ByteBuf scratch,
+            LoopMeter meter,
+            TransportNumbers numbers) {
         long now = System.nanoTime();
         while (source.nextDueNanos() <= now) {
             long due = source.nextDueNanos();
@@ -93,6 +128,9 @@ final class RtpTrack {
             scratch.setInt(4, source.rtpTimestamp() + timestampOffset);
             scratch.setInt(8, ssrc);
             scratch.setBytes(FIXED_HEADER_BYTES, extensions);
+            if (transportSequenceAt >= 0) {
+                scratch.setShort(FIXED_HEADER_BYTES + transportSequenceAt, numbers.next());
+            }
             int length = sender.protectRtp(scratch, 0, header, scratch, header, payload);
             if (length != SrtpSender.UNSENDABLE) {
                 socket.write(scratch, 0, length, to);

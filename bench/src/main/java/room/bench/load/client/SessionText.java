@@ -10,7 +10,11 @@ import room.transport.ice.IceCredentials;
 
 /** Writes the generator's offers and answers. The client is always the active side of DTLS. */
 final class SessionText {
+    private static final int TRANSPORT_CC_EXTENSION = 3;
     private static final int MID_EXTENSION = 4;
+
+    /** Of retransmitted video and of the packets that servers probe with (RFC 4588). */
+    static final int RTX_PAYLOAD_TYPE = 97;
     private static final int RID_EXTENSION = 10;
 
     private final StringBuilder out = new StringBuilder();
@@ -30,6 +34,7 @@ final class SessionText {
             long sessionId,
             String cname,
             List<MediaLine> lines,
+            boolean transportFeedback,
             IceCredentials credentials,
             Fingerprint fingerprint,
             InetSocketAddress candidate) {
@@ -39,15 +44,24 @@ final class SessionText {
         for (int i = 0; i < lines.size(); i++) {
             MediaLine line = lines.get(i);
             MediaKind kind = line.kind();
-            text.line("m=" + kind.media() + " 9 UDP/TLS/RTP/SAVPF " + kind.payloadType());
+            boolean retransmission = transportFeedback && kind == MediaKind.VIDEO && !line.sends();
+            text.line("m=" + kind.media() + " 9 UDP/TLS/RTP/SAVPF " + kind.payloadType()
+                    + (retransmission ? " " + RTX_PAYLOAD_TYPE : ""));
             text.transport(credentials, fingerprint, candidate);
             text.line("a=mid:" + mids.get(i));
             text.line(line.sends() ? "a=sendonly" : "a=recvonly");
             text.line("a=extmap:" + MID_EXTENSION + " urn:ietf:params:rtp-hdrext:sdes:mid");
+            if (transportFeedback) {
+                text.line("a=extmap:" + TRANSPORT_CC_EXTENSION + " " + RemoteDescription.TRANSPORT_CC_EXTENSION);
+            }
             if (!line.rids().isEmpty()) {
                 text.line("a=extmap:" + RID_EXTENSION + " urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id");
             }
-            text.codec(kind, kind.payloadType());
+            text.codec(kind, kind.payloadType(), transportFeedback);
+            if (retransmission) {
+                text.line("a=rtpmap:" + RTX_PAYLOAD_TYPE + " rtx/90000");
+                text.line("a=fmtp:" + RTX_PAYLOAD_TYPE + " apt=" + kind.payloadType());
+            }
             if (line.sends()) {
                 text.streams(line);
             }
@@ -60,6 +74,7 @@ final class SessionText {
             long sessionId,
             String cname,
             RemoteDescription offer,
+            boolean transportFeedback,
             IceCredentials credentials,
             Fingerprint fingerprint,
             InetSocketAddress candidate) {
@@ -83,7 +98,12 @@ final class SessionText {
             text.transport(credentials, fingerprint, candidate);
             text.line("a=mid:" + section.mid());
             text.line(section.direction() == Direction.INACTIVE ? "a=inactive" : "a=recvonly");
-            text.codec(kind, section.payloadType());
+            boolean numbered = transportFeedback && section.transportCcExtension() != 0;
+            if (numbered) {
+                text.line(
+                        "a=extmap:" + section.transportCcExtension() + " " + RemoteDescription.TRANSPORT_CC_EXTENSION);
+            }
+            text.codec(kind, section.payloadType(), numbered);
         }
         return text.out.toString();
     }
@@ -101,8 +121,11 @@ final class SessionText {
         line("a=end-of-candidates");
     }
 
-    private void codec(MediaKind kind, int payloadType) {
+    private void codec(MediaKind kind, int payloadType, boolean transportFeedback) {
         line("a=rtpmap:" + payloadType + " " + kind.rtpMap());
+        if (transportFeedback) {
+            line("a=rtcp-fb:" + payloadType + " transport-cc");
+        }
         switch (kind) {
             case AUDIO -> line("a=fmtp:" + payloadType + " minptime=10;useinbandfec=1");
             case VIDEO -> {

@@ -73,6 +73,11 @@ final class LayerSelector {
         }
     }
 
+    /** Whether the stream is neither seen nor waited for. */
+    boolean ignores(IncomingStream stream) {
+        return stream != current && stream != target;
+    }
+
     /** Decides about one packet of the source; after {@link Choice#SWITCH} its stream is the current one. */
     Choice choose(ForwardedPacket packet, IncomingStream stream) {
         if (stream != current) {

@@ -246,14 +246,31 @@ public final class Publication {
             BurstPadding.equalize(burst, burstStreams, packets);
         }
         for (int s = 0; s < subscriptions.size(); s++) {
-            Subscription subscription = subscriptions.get(s);
-            for (int p = 0; p < packets; p++) {
-                subscription.forward(burst.get(p), burstStreams.get(p), nowNanos);
-            }
+            forward(subscriptions.get(s), packets, nowNanos);
         }
         burstSize = 0;
         for (int i = 0; i < streams.size(); i++) {
             streams.get(i).history().growIfNeeded();
+        }
+    }
+
+    /** Packets of a layer that the subscriber does not see are passed over, a frame of them at a time. */
+    private void forward(Subscription subscription, int packets, long nowNanos) {
+        IncomingStream ignored = null;
+        int passedOver = 0;
+        for (int p = 0; p < packets; p++) {
+            IncomingStream stream = burstStreams.get(p);
+            if (stream == ignored) {
+                passedOver++;
+            } else if (subscription.ignores(stream)) {
+                ignored = stream;
+                passedOver++;
+            } else {
+                subscription.forward(burst.get(p), stream, nowNanos);
+            }
+        }
+        if (passedOver > 0) {
+            fanout.counters().drop(DropReason.NOT_SELECTED, passedOver);
         }
     }
 

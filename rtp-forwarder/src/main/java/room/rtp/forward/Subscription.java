@@ -250,6 +250,11 @@ public final class Subscription {
         }
     }
 
+    /** Whether packets of this stream of the source neither are sent on nor waited for. */
+    boolean ignores(IncomingStream stream) {
+        return selector.ignores(stream);
+    }
+
     /** Sends one packet of the source on, or says why not. */
     void forward(ForwardedPacket packet, IncomingStream stream, long nowNanos) {
         if (!session.isReady()) {

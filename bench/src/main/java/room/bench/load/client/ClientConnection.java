@@ -310,8 +310,8 @@ public final class ClientConnection implements AutoCloseable {
                 if (transportCcId != 0 && length >= MIN_RTP_BYTES) {
                     arrivals.onRtp(datagram, offset, length, transportCcId, nowNanos);
                 }
-                boolean media = length < MIN_RTP_BYTES
-                        || (datagram.getByte(offset + 1) & 0x7F) != SessionText.RTX_PAYLOAD_TYPE;
+                boolean media =
+                        length < MIN_RTP_BYTES || (datagram.getByte(offset + 1) & 0x7F) != SessionText.RTX_PAYLOAD_TYPE;
                 if (media) {
                     reception.onRtp(datagram, offset, length, receiver, nowNanos);
                 }

@@ -15,6 +15,7 @@ final class SessionText {
 
     /** Of retransmitted video and of the packets that servers probe with (RFC 4588). */
     static final int RTX_PAYLOAD_TYPE = 97;
+
     private static final int RID_EXTENSION = 10;
 
     private final StringBuilder out = new StringBuilder();

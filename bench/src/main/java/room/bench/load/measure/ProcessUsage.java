@@ -12,11 +12,12 @@ import java.util.stream.Stream;
  * What a process of this machine has used so far (proc(5)).
  *
  * @param cpuNanos processor time of all its threads, user and system
- * @param waitNanos how long its threads were ready to run and had no processor; those that have ended are missing
+ * @param threadWaitNanos how long each thread that lives was ready to run and had no processor, by thread id
  * @param threadCpuNanos the same by thread name; threads of one name are added up, those that have ended are missing
  * @param rssBytes memory it has resident now
  */
-public record ProcessUsage(long cpuNanos, long waitNanos, Map<String, Long> threadCpuNanos, long rssBytes) {
+public record ProcessUsage(
+        long cpuNanos, Map<String, Long> threadWaitNanos, Map<String, Long> threadCpuNanos, long rssBytes) {
     /** Linux gives user programs 100 clock ticks a second whatever the kernel's own rate (time(7)). */
     private static final long NANOS_PER_TICK = 10_000_000L;
 
@@ -24,6 +25,7 @@ public record ProcessUsage(long cpuNanos, long waitNanos, Map<String, Long> thre
     private static final int USER_TIME = 11;
 
     public ProcessUsage {
+        threadWaitNanos = Map.copyOf(threadWaitNanos);
         threadCpuNanos = Map.copyOf(threadCpuNanos);
     }
 
@@ -41,26 +43,38 @@ public record ProcessUsage(long cpuNanos, long waitNanos, Map<String, Long> thre
             throw new IOException("there is no process " + pid, gone);
         }
         Map<String, Long> threads = new HashMap<>();
-        long waitNanos = 0;
+        Map<String, Long> waits = new HashMap<>();
         try (Stream<Path> tasks = Files.list(process.resolve("task"))) {
             for (Path task : tasks.toList()) {
-                waitNanos += addThread(task, threads);
+                addThread(task, threads, waits);
             }
         }
-        return new ProcessUsage(cpuNanos(stat), waitNanos, threads, residentBytes(process));
+        return new ProcessUsage(cpuNanos(stat), waits, threads, residentBytes(process));
     }
 
-    /** Adds the thread's processor time and gives its waiting time. */
-    private static long addThread(Path task, Map<String, Long> threads) throws IOException {
+    /**
+     * How long its threads waited since then, in nanoseconds. Threads that have ended meanwhile are left out: the kernel
+     * has forgotten what they waited.
+     */
+    public long waitedSince(ProcessUsage earlier) {
+        long nanos = 0;
+        for (Map.Entry<String, Long> thread : threadWaitNanos.entrySet()) {
+            nanos += thread.getValue() - earlier.threadWaitNanos.getOrDefault(thread.getKey(), 0L);
+        }
+        return nanos;
+    }
+
+    private static void addThread(Path task, Map<String, Long> threads, Map<String, Long> waits) throws IOException {
         try {
             String stat = Files.readString(task.resolve("stat"));
             String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
             threads.merge(name, cpuNanos(stat), Long::sum);
             Path schedule = task.resolve("schedstat");
-            return Files.isReadable(schedule) ? waitNanos(Files.readString(schedule)) : 0;
+            if (Files.isReadable(schedule)) {
+                waits.put(task.getFileName().toString(), waitNanos(Files.readString(schedule)));
+            }
         } catch (NoSuchFileException ended) {
             // Threads come and go while the list is read.
-            return 0;
         }
     }
 

@@ -137,7 +137,7 @@ public final class LoadRun {
                 server(serverBefore, serverAfter, seconds, seen.packets()),
                 new Result.GeneratorUsage(
                         percent(selfAfter.cpuNanos() - selfBefore.cpuNanos(), seconds),
-                        percent(selfAfter.waitNanos() - selfBefore.waitNanos(), seconds),
+                        percent(selfAfter.waitedSince(selfBefore), seconds),
                         perPacket(selfAfter.cpuNanos() - selfBefore.cpuNanos(), seen.packets()),
                         Result.Latency.of(seen.sendLag()),
                         SocketDrops.of(population.localPorts()) - dropsBefore),
@@ -260,7 +260,7 @@ public final class LoadRun {
         return new Result.ServerUsage(
                 pid,
                 percent(cpu, seconds),
-                percent(after.waitNanos() - before.waitNanos(), seconds),
+                percent(after.waitedSince(before), seconds),
                 perPacket(cpu, packets),
                 megabytes(after.rssBytes()),
                 megabytes(after.rssBytes() - before.rssBytes()),

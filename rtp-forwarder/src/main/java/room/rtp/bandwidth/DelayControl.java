@@ -156,10 +156,6 @@ final class DelayControl {
         learnCapacity(bitrateBps / 1000.0);
     }
 
-    String cap() {
-        return String.format("%.0f", capacityKbps);
-    }
-
     void limit(long bitrateBps) {
         rateBps = Math.min(rateBps, bitrateBps);
     }

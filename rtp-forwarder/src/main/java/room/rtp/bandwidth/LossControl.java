@@ -35,6 +35,7 @@ final class LossControl {
 
     /** What a trial has shown to be inherent; up to this the loss may come back without another trial. */
     private double proven;
+
     private double lossBeforeCut;
     private long cutNanos;
     private boolean trial;

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class LimitedPathTest {
-    private static final int SEEDS = 20;
+    /** For more of them than fit into every run: {@code mvn test -Dtest=LimitedPathTest -Droom.seeds=20}. */
+    private static final int SEEDS = Integer.getInteger("room.seeds", 1);
 
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.02, 0.05, 0.1, 0.15, 0.2})

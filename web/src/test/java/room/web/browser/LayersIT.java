@@ -102,7 +102,7 @@ final class LayersIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"VP8, 720", "H264, 720", "VP9, 540", "AV1, 540"})
+    @CsvSource({"VP8, 720", "H264, 720", "VP9, 576", "AV1, 576"})
     void theHighestOfThreeEncodingsThatIsSentIsSeenAndSeenAgainWhenItComesBack(String codec, int height) {
         publish(codec, height, SIMULCAST);
         waitForPictures(height);

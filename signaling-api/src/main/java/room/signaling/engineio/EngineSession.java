@@ -48,7 +48,7 @@ public final class EngineSession {
 
     private enum State {
         OPEN,
-        /** Ended, but one late poll still gets its noop. */
+        /** Ended, but one late poll still gets the last words. */
         LINGERING,
         CLOSED
     }
@@ -68,6 +68,8 @@ public final class EngineSession {
     private final Upgrade upgrade;
     private final SendQueue queue;
     private final Heartbeat heartbeat;
+    private List<EngineMessage> lastWords = List.of(NOOP);
+    private Runnable whenGone = () -> {};
     private boolean flushScheduled;
     private long notBeforeNanos;
 
@@ -196,7 +198,7 @@ public final class EngineSession {
         expireHeartbeat();
         switch (state) {
             case LINGERING -> {
-                exchange.respond(payload(List.of(NOOP)));
+                exchange.respond(payload(lastWords));
                 gone();
             }
             case CLOSED -> exchange.respond(EngineIoError.UNKNOWN_SID.response());
@@ -427,6 +429,12 @@ public final class EngineSession {
             }
             last.add(CLOSE);
             waiting.respond(payload(last));
+        } else if (socket == null && reason == CloseReason.SHUTTING_DOWN) {
+            // The client has been answered a moment ago and is about to poll again.
+            lastWords = queue.takeAll();
+            lastWords.add(CLOSE);
+            state = State.LINGERING;
+            loop.schedule(this::gone, LINGER_NANOS);
         }
         WebSocket open = socket;
         if (open != null) {
@@ -456,6 +464,16 @@ public final class EngineSession {
         if (state == State.LINGERING) {
             state = State.CLOSED;
             onGone.run();
+            whenGone.run();
+        }
+    }
+
+    /** Runs the task once the client has been told of the end, or is not waited for any more. */
+    void whenGone(Runnable task) {
+        if (state == State.CLOSED) {
+            task.run();
+        } else {
+            whenGone = task;
         }
     }
 

@@ -130,7 +130,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                         "The request's header fields may have " + HttpServer.MAX_HEAD_BYTES + " bytes together.");
             default ->
                 HttpResponse.problem(
-                        400, "Bad request", "The request is not of HTTP/1.1: its first line, a field or a chunk is malformed.");
+                        400,
+                        "Bad request",
+                        "The request is not of HTTP/1.1: its first line, a field or a chunk is malformed.");
         };
     }
 

@@ -77,12 +77,9 @@ final class HttpRouting {
                                 listed);
             case Routes.Match.WrongMethod(Set<String> allowed) -> {
                 String methods = String.join(", ", allowed);
-                yield new Admission.Refused(
-                        HttpResponse.problem(
-                                        405,
-                                        "Method not allowed",
-                                        Excerpt.of(target.path()) + " answers " + methods + ".")
-                                .with("Allow", methods));
+                yield new Admission.Refused(HttpResponse.problem(
+                                405, "Method not allowed", Excerpt.of(target.path()) + " answers " + methods + ".")
+                        .with("Allow", methods));
             }
             case Routes.Match.NotFound() ->
                 // A body would be too long for what is not there, and the client not know that.

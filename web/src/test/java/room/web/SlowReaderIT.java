@@ -96,13 +96,20 @@ final class SlowReaderIT {
                 Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
 
                 """.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
-        StringBuilder answer = new StringBuilder();
-        while (answer.indexOf("\"maxPayload\"") < 0) {
-            answer.append((char) socket.getInputStream().read());
-        }
+        readUntil(socket, "\"maxPayload\"");
         socket.getOutputStream().write(frame("40"));
+        readUntil(socket, "40{\"sid\"");
         socket.getOutputStream().write(frame("42[\"join_room\",\"big\"]"));
         return socket;
+    }
+
+    private static void readUntil(Socket socket, String text) throws IOException {
+        StringBuilder read = new StringBuilder();
+        while (read.indexOf(text) < 0) {
+            int next = socket.getInputStream().read();
+            assertTrue(next >= 0, () -> "closed after " + read);
+            read.append((char) next);
+        }
     }
 
     /** A short text in a frame with a mask of zeros (RFC 6455 section 5.2). */

@@ -1,5 +1,6 @@
 package room.signaling.engineio;
 
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +49,7 @@ public final class EngineSession {
 
     private enum State {
         OPEN,
-        /** Ended, but one late poll still gets the last words. */
+        /** Ended, but late polls still get the last words. */
         LINGERING,
         CLOSED
     }
@@ -68,7 +69,10 @@ public final class EngineSession {
     private final Upgrade upgrade;
     private final SendQueue queue;
     private final Heartbeat heartbeat;
-    private List<EngineMessage> lastWords = List.of(NOOP);
+
+    /** What late polls get, one after the other. */
+    private final ArrayDeque<List<EngineMessage>> lastWords = new ArrayDeque<>();
+
     private Runnable whenGone = () -> {};
     private boolean flushScheduled;
     private long notBeforeNanos;
@@ -198,8 +202,10 @@ public final class EngineSession {
         expireHeartbeat();
         switch (state) {
             case LINGERING -> {
-                exchange.respond(payload(lastWords));
-                gone();
+                exchange.respond(payload(lastWords.remove()));
+                if (lastWords.isEmpty()) {
+                    gone();
+                }
             }
             case CLOSED -> exchange.respond(EngineIoError.UNKNOWN_SID.response());
             case OPEN -> onPollWhileOpen(exchange);
@@ -385,8 +391,8 @@ public final class EngineSession {
             socket.close(NORMAL_CLOSURE, "closed by the client");
         }
         if (late) {
-            state = State.LINGERING;
-            loop.schedule(this::gone, LINGER_NANOS);
+            lastWords.add(List.of(NOOP));
+            linger();
         }
         end(CloseReason.TRANSPORT_CLOSE);
     }
@@ -420,7 +426,9 @@ public final class EngineSession {
         if (state != State.OPEN) {
             return;
         }
-        if (poll != null) {
+        if (reason == CloseReason.SHUTTING_DOWN && socket == null) {
+            sayGoodbye();
+        } else if (poll != null) {
             HttpExchange waiting = poll;
             poll = null;
             List<EngineMessage> last = queue.takeAll();
@@ -429,12 +437,6 @@ public final class EngineSession {
             }
             last.add(CLOSE);
             waiting.respond(payload(last));
-        } else if (socket == null && reason == CloseReason.SHUTTING_DOWN) {
-            // The client has been answered a moment ago and is about to poll again.
-            lastWords = queue.takeAll();
-            lastWords.add(CLOSE);
-            state = State.LINGERING;
-            loop.schedule(this::gone, LINGER_NANOS);
         }
         WebSocket open = socket;
         if (open != null) {
@@ -445,6 +447,30 @@ public final class EngineSession {
         if (open != null) {
             open.close(NORMAL_CLOSURE, reason.wireName());
         }
+    }
+
+    /**
+     * Ends a polling session by two answers: what comes in one payload with the end, official clients put off until they
+     * are back. Who has been answered a moment ago is about to poll again, and waited for.
+     */
+    private void sayGoodbye() {
+        if (!queue.isEmpty()) {
+            lastWords.add(queue.takeAll());
+        }
+        lastWords.add(List.of(CLOSE));
+        HttpExchange waiting = poll;
+        poll = null;
+        if (waiting != null) {
+            waiting.respond(payload(lastWords.remove()));
+        }
+        if (!lastWords.isEmpty()) {
+            linger();
+        }
+    }
+
+    private void linger() {
+        state = State.LINGERING;
+        loop.schedule(this::gone, LINGER_NANOS);
     }
 
     private void end(CloseReason reason) {

@@ -153,7 +153,7 @@ public final class SignalingServer implements AutoCloseable {
      * @param told runs when each has been sent what there was for it
      */
     public void hangUp(Runnable told) {
-        sockets.close(told);
+        sockets.stop(told);
     }
 
     /** Ends all sessions and stops listening. */

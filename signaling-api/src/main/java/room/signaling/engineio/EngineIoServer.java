@@ -27,7 +27,7 @@ public final class EngineIoServer {
     private final ArrivalLimit arrivals;
     private final AddressCounts openByAddress;
     private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
-    private volatile boolean closed;
+    private volatile boolean stopped;
 
     /**
      * A server without sessions.
@@ -64,8 +64,17 @@ public final class EngineIoServer {
      *
      * @param told runs when what was to be sent has been handed to each connection
      */
-    public void close(Runnable told) {
-        closed = true;
+    public void stop(Runnable told) {
+        stopped = true;
+        close(told);
+    }
+
+    /** Ends all sessions. */
+    public void close() {
+        close(() -> {});
+    }
+
+    private void close(Runnable told) {
         List<EngineSession> open = List.copyOf(sessions.values());
         AtomicInteger left = new AtomicInteger(open.size() + 1);
         Runnable one = () -> {
@@ -136,7 +145,7 @@ public final class EngineIoServer {
 
     /** Why a client may not open a session now, null if it may; it counts then. */
     private @Nullable EngineIoError refusal(HttpRequest request, Loop loop) {
-        if (closed || sessions.size() >= config.maxSessions()) {
+        if (stopped || sessions.size() >= config.maxSessions()) {
             return EngineIoError.UNAVAILABLE;
         }
         return arrivals.admits(request.remote().getAddress(), loop.nowNanos()) ? null : EngineIoError.TOO_MANY;

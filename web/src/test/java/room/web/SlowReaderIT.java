@@ -52,7 +52,8 @@ final class SlowReaderIT {
                     .join();
             send("40");
             next("40");
-            send("42[\"join_room\",\"big\"]");
+            send("420[\"join_room\",\"big\"]");
+            next("430");
         }
 
         void send(String packet) {

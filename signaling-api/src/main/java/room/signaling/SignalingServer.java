@@ -2,8 +2,6 @@ package room.signaling;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import room.sfu.api.Sfu;
@@ -150,25 +148,12 @@ public final class SignalingServer implements AutoCloseable {
     }
 
     /**
-     * Tells all clients to go, which the official ones understand as "connect again later".
+     * Takes no more clients and ends the sessions of all, who will try to come back in a moment.
      *
-     * @param sent runs when each has been told
+     * @param told runs when each has been sent what there was for it
      */
-    public void disconnectAll(Runnable sent) {
-        List<Socket> open = sockets.of(Namespace.MAIN).sockets();
-        AtomicInteger left = new AtomicInteger(open.size() + 1);
-        Runnable one = () -> {
-            if (left.decrementAndGet() == 0) {
-                sent.run();
-            }
-        };
-        for (Socket socket : open) {
-            socket.loop().execute(() -> {
-                socket.disconnect(false);
-                one.run();
-            });
-        }
-        one.run();
+    public void hangUp(Runnable told) {
+        sockets.stop(told);
     }
 
     /** Ends all sessions and stops listening. */

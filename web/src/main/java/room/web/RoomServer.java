@@ -228,7 +228,7 @@ public final class RoomServer implements AutoCloseable {
         long deadlineNanos = System.nanoTime() + stopTime.toNanos();
         CompletableFuture<Void> told = new CompletableFuture<>();
         media.removeEverybody("the server is restarting")
-                .whenComplete((_, _) -> signaling.disconnectAll(() -> told.complete(null)));
+                .whenComplete((_, _) -> signaling.hangUp(() -> told.complete(null)));
         try {
             // Half of the time for goodbyes, so that closing has the other half.
             told.get(stopTime.toNanos() / 2, TimeUnit.NANOSECONDS);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import room.signaling.http.AddressCounts;
 import room.signaling.http.ArrivalLimit;
@@ -26,6 +27,7 @@ public final class EngineIoServer {
     private final ArrivalLimit arrivals;
     private final AddressCounts openByAddress;
     private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
+    private volatile boolean stopped;
 
     /**
      * A server without sessions.
@@ -57,11 +59,36 @@ public final class EngineIoServer {
         return sessions.size();
     }
 
+    /**
+     * Ends all sessions and opens no more. To clients their connection is lost, so they try again by themselves.
+     *
+     * @param told runs when what was to be sent has been handed to each connection
+     */
+    public void stop(Runnable told) {
+        stopped = true;
+        close(told);
+    }
+
     /** Ends all sessions. */
     public void close() {
-        for (EngineSession session : List.copyOf(sessions.values())) {
-            session.loop().execute(() -> session.close(CloseReason.SHUTTING_DOWN));
+        close(() -> {});
+    }
+
+    private void close(Runnable told) {
+        List<EngineSession> open = List.copyOf(sessions.values());
+        AtomicInteger left = new AtomicInteger(open.size() + 1);
+        Runnable one = () -> {
+            if (left.decrementAndGet() == 0) {
+                told.run();
+            }
+        };
+        for (EngineSession session : open) {
+            session.loop().execute(() -> {
+                session.close(CloseReason.SHUTTING_DOWN);
+                session.whenGone(one);
+            });
         }
+        one.run();
     }
 
     private void handle(HttpExchange exchange) {
@@ -118,7 +145,7 @@ public final class EngineIoServer {
 
     /** Why a client may not open a session now, null if it may; it counts then. */
     private @Nullable EngineIoError refusal(HttpRequest request, Loop loop) {
-        if (sessions.size() >= config.maxSessions()) {
+        if (stopped || sessions.size() >= config.maxSessions()) {
             return EngineIoError.UNAVAILABLE;
         }
         return arrivals.admits(request.remote().getAddress(), loop.nowNanos()) ? null : EngineIoError.TOO_MANY;

@@ -1,5 +1,6 @@
 package room.signaling.engineio;
 
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +49,7 @@ public final class EngineSession {
 
     private enum State {
         OPEN,
-        /** Ended, but one late poll still gets its noop. */
+        /** Ended, but late polls still get the last words. */
         LINGERING,
         CLOSED
     }
@@ -68,6 +69,11 @@ public final class EngineSession {
     private final Upgrade upgrade;
     private final SendQueue queue;
     private final Heartbeat heartbeat;
+
+    /** What late polls get, one after the other. */
+    private final ArrayDeque<List<EngineMessage>> lastWords = new ArrayDeque<>();
+
+    private Runnable whenGone = () -> {};
     private boolean flushScheduled;
     private long notBeforeNanos;
 
@@ -196,8 +202,10 @@ public final class EngineSession {
         expireHeartbeat();
         switch (state) {
             case LINGERING -> {
-                exchange.respond(payload(List.of(NOOP)));
-                gone();
+                exchange.respond(payload(lastWords.remove()));
+                if (lastWords.isEmpty()) {
+                    gone();
+                }
             }
             case CLOSED -> exchange.respond(EngineIoError.UNKNOWN_SID.response());
             case OPEN -> onPollWhileOpen(exchange);
@@ -383,8 +391,8 @@ public final class EngineSession {
             socket.close(NORMAL_CLOSURE, "closed by the client");
         }
         if (late) {
-            state = State.LINGERING;
-            loop.schedule(this::gone, LINGER_NANOS);
+            lastWords.add(List.of(NOOP));
+            linger();
         }
         end(CloseReason.TRANSPORT_CLOSE);
     }
@@ -418,7 +426,9 @@ public final class EngineSession {
         if (state != State.OPEN) {
             return;
         }
-        if (poll != null) {
+        if (reason == CloseReason.SHUTTING_DOWN && socket == null) {
+            sayGoodbye();
+        } else if (poll != null) {
             HttpExchange waiting = poll;
             poll = null;
             List<EngineMessage> last = queue.takeAll();
@@ -439,6 +449,30 @@ public final class EngineSession {
         }
     }
 
+    /**
+     * Ends a polling session by two answers: what comes in one payload with the end, official clients put off until they
+     * are back. Who has been answered a moment ago is about to poll again, and waited for.
+     */
+    private void sayGoodbye() {
+        if (!queue.isEmpty()) {
+            lastWords.add(queue.takeAll());
+        }
+        lastWords.add(List.of(CLOSE));
+        HttpExchange waiting = poll;
+        poll = null;
+        if (waiting != null) {
+            waiting.respond(payload(lastWords.remove()));
+        }
+        if (!lastWords.isEmpty()) {
+            linger();
+        }
+    }
+
+    private void linger() {
+        state = State.LINGERING;
+        loop.schedule(this::gone, LINGER_NANOS);
+    }
+
     private void end(CloseReason reason) {
         if (state == State.OPEN) {
             state = State.CLOSED;
@@ -456,6 +490,16 @@ public final class EngineSession {
         if (state == State.LINGERING) {
             state = State.CLOSED;
             onGone.run();
+            whenGone.run();
+        }
+    }
+
+    /** Runs the task once the client has been told of the end, or is not waited for any more. */
+    void whenGone(Runnable task) {
+        if (state == State.CLOSED) {
+            task.run();
+        } else {
+            whenGone = task;
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import room.signaling.wire.Excerpt;
 
 /**
  * Serves the files below one folder of the class path, with strong validators (RFC 9110 section 8.8.3).
@@ -86,7 +87,7 @@ final class ClassPathFiles implements HttpHandler {
     HttpResponse answer(HttpRequest request) {
         StoredFile file = find(request.path());
         if (file == null) {
-            return HttpResponse.problem(404, "Not found", "There is nothing at " + request.path() + ".");
+            return HttpResponse.problem(404, "Not found", "There is nothing at " + Excerpt.of(request.path()) + ".");
         }
         if (matches(request.header("If-None-Match"), file.tag())) {
             return HttpResponse.empty(304)

@@ -11,6 +11,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
@@ -105,13 +107,33 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 return;
             }
             if (part.decoderResult().isFailure()) {
-                refuse(HttpResponse.problem(400, "Bad request", "The request is not HTTP/1.1 or too long."));
+                refuse(malformed(part.decoderResult().cause()));
             } else {
                 onPart(part);
             }
         } finally {
             ReferenceCountUtil.release(message);
         }
+    }
+
+    private static HttpResponse malformed(Throwable cause) {
+        return switch (cause) {
+            case TooLongHttpLineException _ ->
+                HttpResponse.problem(
+                        414,
+                        "Address too long",
+                        "The request's first line may have " + HttpServer.MAX_REQUEST_LINE_BYTES + " bytes.");
+            case TooLongHttpHeaderException _ ->
+                HttpResponse.problem(
+                        431,
+                        "Header fields too large",
+                        "The request's header fields may have " + HttpServer.MAX_HEAD_BYTES + " bytes together.");
+            default ->
+                HttpResponse.problem(
+                        400,
+                        "Bad request",
+                        "The request is not of HTTP/1.1: its first line, a field or a chunk is malformed.");
+        };
     }
 
     /** A read that has brought nothing is over, and has to be asked for again. */
@@ -266,11 +288,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
         message.headers().set(HttpHeaderNames.CONNECTION, keepAlive ? "keep-alive" : "close");
         var written = context().writeAndFlush(message);
-        if (keepAlive) {
-            armDeadline(IDLE_NANOS);
-        } else {
+        armDeadline(IDLE_NANOS);
+        if (!keepAlive) {
             discarding = true;
-            written.addListener(done -> context().close());
+            written.addListener(_ -> loop.execute(() -> LingeringClose.begin(context(), loop)));
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import room.signaling.wire.Excerpt;
 
 /** Decides by a request's head alone what becomes of it, and which header fields go into every response. Immutable. */
 final class HttpRouting {
@@ -76,12 +77,15 @@ final class HttpRouting {
                                 listed);
             case Routes.Match.WrongMethod(Set<String> allowed) -> {
                 String methods = String.join(", ", allowed);
-                yield new Admission.Refused(
-                        HttpResponse.problem(405, "Method not allowed", target.path() + " answers " + methods + ".")
-                                .with("Allow", methods));
+                yield new Admission.Refused(HttpResponse.problem(
+                                405, "Method not allowed", Excerpt.of(target.path()) + " answers " + methods + ".")
+                        .with("Allow", methods));
             }
             case Routes.Match.NotFound() ->
-                admitted(request, target, headers, Map.of(), 0, HttpRouting::notFound, null, listed);
+                // A body would be too long for what is not there, and the client not know that.
+                HttpUtil.getContentLength(request, 0L) > 0 || HttpUtil.isTransferEncodingChunked(request)
+                        ? refuse(404, "Not found", nothingAt(target.path()))
+                        : admitted(request, target, headers, Map.of(), 0, HttpRouting::notFound, null, listed);
         };
     }
 
@@ -125,7 +129,11 @@ final class HttpRouting {
 
     private static void notFound(HttpExchange exchange) {
         exchange.respond(HttpResponse.problem(
-                404, "Not found", "There is nothing at " + exchange.request().path() + "."));
+                404, "Not found", nothingAt(exchange.request().path())));
+    }
+
+    private static String nothingAt(String path) {
+        return "There is nothing at " + Excerpt.of(path) + ".";
     }
 
     private void preflight(HttpExchange exchange) {

@@ -47,8 +47,8 @@ public final class HttpServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
 
     private static final int BACKLOG = 1024;
-    private static final int MAX_HEAD_BYTES = 16 * 1024;
-    private static final int MAX_REQUEST_LINE_BYTES = 8 * 1024;
+    static final int MAX_HEAD_BYTES = 16 * 1024;
+    static final int MAX_REQUEST_LINE_BYTES = 8 * 1024;
 
     /** More than this waiting in one socket and the writer is told to pause. */
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 256 * 1024);

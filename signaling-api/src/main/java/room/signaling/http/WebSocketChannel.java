@@ -39,6 +39,8 @@ final class WebSocketChannel extends SimpleChannelInboundHandler<WebSocketFrame>
     /** For the other side to answer a close frame. */
     private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    private static final String VERSION = "13";
+
     private static final int TOO_BIG = 1009;
     private static final int INTERNAL_ERROR = 1011;
     private static final int GOING_AWAY = 1001;
@@ -65,12 +67,14 @@ final class WebSocketChannel extends SimpleChannelInboundHandler<WebSocketFrame>
         for (Map.Entry<String, String> field : head.headers().fields()) {
             request.headers().add(field.getKey(), field.getValue());
         }
-        WebSocketServerHandshaker handshaker = new WebSocketServerHandshakerFactory(
-                        "", null, decoderConfig(route.maxMessageBytes()))
-                .newHandshaker(request);
+        // Drafts of the protocol have other versions, and the library speaks them.
+        WebSocketServerHandshaker handshaker = VERSION.equals(head.headers().first("Sec-WebSocket-Version"))
+                ? new WebSocketServerHandshakerFactory("", null, decoderConfig(route.maxMessageBytes()))
+                        .newHandshaker(request)
+                : null;
         if (handshaker == null) {
             return HttpResponse.problem(426, "Upgrade required", "Only version 13 of WebSocket is spoken here.")
-                    .with("Sec-WebSocket-Version", "13");
+                    .with("Sec-WebSocket-Version", VERSION);
         }
         Channel channel = ctx.channel();
         try {

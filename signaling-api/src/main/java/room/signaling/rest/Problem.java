@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import room.sfu.api.SfuError;
 import room.signaling.auth.Refusal;
 import room.signaling.http.HttpResponse;
+import room.signaling.wire.Excerpt;
 import room.signaling.wire.InvalidField;
 
 /**
@@ -18,6 +19,9 @@ import room.signaling.wire.InvalidField;
  */
 record Problem(
         int status, String title, String code, @Nullable String field, String detail) {
+    /** The media server quotes names, which in an address may be of any length. */
+    private static final int MAX_DETAIL_LENGTH = 300;
+
     private static final String MEDIA_TYPE = "application/problem+json";
 
     static Problem badRequest(String detail) {
@@ -55,7 +59,8 @@ record Problem(
             case 429 -> "Too many requests";
             default -> "Unavailable";
         };
-        return new Problem(status, title, error.code().wireName(), null, error.message());
+        return new Problem(
+                status, title, error.code().wireName(), null, Excerpt.of(error.message(), MAX_DETAIL_LENGTH));
     }
 
     HttpResponse response() {

@@ -23,6 +23,7 @@ import room.signaling.http.HttpExchange;
 import room.signaling.http.HttpRequest;
 import room.signaling.http.HttpResponse;
 import room.signaling.http.Routes;
+import room.signaling.wire.Excerpt;
 import room.signaling.wire.InvalidField;
 
 /** Everything under {@code /api/v1}: rooms, participants, tokens, and the description of it all. */
@@ -113,7 +114,7 @@ public final class RestApi {
                         "Method not allowed",
                         "method-not-allowed",
                         null,
-                        request.path() + " answers " + allowed + ".")
+                        Excerpt.of(request.path()) + " answers " + allowed + ".")
                 .response()
                 .with("Allow", allowed);
     }

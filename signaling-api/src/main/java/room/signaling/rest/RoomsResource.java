@@ -25,6 +25,7 @@ import room.sfu.api.Source;
 import room.sfu.api.VideoCodec;
 import room.signaling.http.HttpRequest;
 import room.signaling.http.HttpResponse;
+import room.signaling.wire.Excerpt;
 import room.signaling.wire.Fields;
 import room.signaling.wire.InvalidField;
 
@@ -76,7 +77,7 @@ final class RoomsResource {
     private CompletionStage<HttpResponse> list(HttpRequest request) throws InvalidField {
         for (String parameter : request.query().keySet()) {
             if (!Set.of("limit", "after").contains(parameter)) {
-                throw new InvalidField(parameter, "is not known; there are: after, limit.");
+                throw new InvalidField(Excerpt.of(parameter), "is not known; there are: after, limit.");
             }
         }
         int limit = limit(request.query().get("limit"));
@@ -153,7 +154,7 @@ final class RoomsResource {
                 }
             }
             if (!known) {
-                throw body.invalid("codecs", "may hold vp8, vp9, h264 and av1, not \"" + name + "\".");
+                throw body.invalid("codecs", "may hold vp8, vp9, h264 and av1, not \"" + Excerpt.of(name) + "\".");
             }
         }
         if (codecs.isEmpty()) {

@@ -18,6 +18,7 @@ import room.signaling.auth.Access;
 import room.signaling.auth.TokenIssuer;
 import room.signaling.http.HttpRequest;
 import room.signaling.http.HttpResponse;
+import room.signaling.wire.Excerpt;
 import room.signaling.wire.Fields;
 import room.signaling.wire.InvalidField;
 
@@ -103,7 +104,8 @@ final class TokensResource {
             }
             if (!known) {
                 throw grants.invalid(
-                        "publish", "may hold microphone, camera, screen and screen-audio, not \"" + name + "\".");
+                        "publish",
+                        "may hold microphone, camera, screen and screen-audio, not \"" + Excerpt.of(name) + "\".");
             }
         }
         return sources;

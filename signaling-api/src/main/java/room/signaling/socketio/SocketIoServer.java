@@ -72,9 +72,24 @@ public final class SocketIoServer {
         return engine.sessionCount();
     }
 
+    /**
+     * Ends all sessions, takes no more, and waits for nobody. Official clients come back by themselves, as after a lost
+     * connection; one that is told to disconnect would not.
+     *
+     * @param told runs when what was to be sent has been handed to each connection
+     */
+    public void stop(Runnable told) {
+        engine.stop(told);
+        waitForNobody();
+    }
+
     /** Ends all sessions, and waits for nobody any more. */
     public void close() {
         engine.close();
+        waitForNobody();
+    }
+
+    private void waitForNobody() {
         for (Namespace namespace : namespaces.values()) {
             for (Socket socket : namespace.sockets()) {
                 socket.loop().execute(socket::shutDown);

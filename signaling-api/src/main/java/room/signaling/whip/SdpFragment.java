@@ -2,6 +2,7 @@ package room.signaling.whip;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import room.signaling.wire.Excerpt;
 
 /**
  * The body of a PATCH: ICE credentials and candidates (RFC 8840 section 9).
@@ -42,7 +43,7 @@ record SdpFragment(@Nullable String ufrag, @Nullable String pwd, int candidates)
                 continue;
             }
             if (line.length() < 2 || line.charAt(1) != '=') {
-                throw new MalformedException("The line \"" + shortened(line) + "\" is not of the form x=...");
+                throw new MalformedException("The line \"" + Excerpt.of(line) + "\" is not of the form x=...");
             }
             if (line.startsWith(UFRAG)) {
                 ufrag = same("a=ice-ufrag", ufrag, line.substring(UFRAG.length()));
@@ -79,7 +80,7 @@ record SdpFragment(@Nullable String ufrag, @Nullable String pwd, int candidates)
                 || !isNumber(parts[1], 256)
                 || !isNumber(parts[3], 0xFFFF_FFFFL)
                 || !isNumber(parts[5], 65_535)) {
-            throw new MalformedException("\"" + shortened(line) + "\" is not a=candidate:<foundation> <component>"
+            throw new MalformedException("\"" + Excerpt.of(line) + "\" is not a=candidate:<foundation> <component>"
                     + " <transport> <priority> <address> <port> typ <type>.");
         }
     }
@@ -89,10 +90,6 @@ record SdpFragment(@Nullable String ufrag, @Nullable String pwd, int candidates)
                 && !text.isEmpty()
                 && text.chars().allMatch(c -> c >= '0' && c <= '9')
                 && Long.parseLong(text) <= max;
-    }
-
-    private static String shortened(String line) {
-        return line.length() <= 80 ? line : line.substring(0, 80) + "...";
     }
 
     /** The server's fragment after an ICE restart. */

@@ -22,6 +22,7 @@ import room.signaling.http.HttpExchange;
 import room.signaling.http.HttpRequest;
 import room.signaling.http.HttpResponse;
 import room.signaling.http.Routes;
+import room.signaling.wire.Excerpt;
 
 /**
  * The HTTP resources {@code /whip/{room}} and {@code /whep/{room}}, and one below them for each client. Safe to use from
@@ -333,7 +334,7 @@ public final class WhipDoor {
     // ---- reading requests
 
     private static HttpResponse notAllowed(HttpRequest request, String methods) {
-        return HttpResponse.problem(405, "Method not allowed", request.path() + " answers " + methods + ".")
+        return HttpResponse.problem(405, "Method not allowed", Excerpt.of(request.path()) + " answers " + methods + ".")
                 .with("Allow", methods);
     }
 

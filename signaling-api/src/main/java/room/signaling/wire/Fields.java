@@ -56,7 +56,8 @@ public final class Fields {
             String field = fields.next();
             if (!names.contains(field)) {
                 throw new InvalidField(
-                        path + field, "is not known; there are: " + String.join(", ", new TreeSet<>(names)) + ".");
+                        path + Excerpt.of(field),
+                        "is not known; there are: " + String.join(", ", new TreeSet<>(names)) + ".");
             }
         }
     }

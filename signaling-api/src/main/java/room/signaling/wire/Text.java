@@ -24,7 +24,7 @@ public final class Text {
     }
 
     /**
-     * A name that is shown to people: no control characters, and not blank.
+     * A name that is shown to people: no control characters, not blank, and Unicode throughout.
      *
      * @param field what the error calls it
      */
@@ -32,6 +32,10 @@ public final class Text {
         String text = any(value, field, 1, maxLength);
         if (text.isBlank() || text.codePoints().anyMatch(Character::isISOControl)) {
             throw new InvalidField(field, "must not be blank or hold control characters.");
+        }
+        // Half of a surrogate pair: no encoding of Unicode can carry it, nor can an address.
+        if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+            throw new InvalidField(field, "must be whole characters: it holds half of a surrogate pair.");
         }
         return text;
     }

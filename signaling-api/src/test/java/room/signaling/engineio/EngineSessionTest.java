@@ -101,6 +101,34 @@ final class EngineSessionTest {
     }
 
     @Test
+    void hearsTheLastWordsAndThenByAnotherPollThatTheServerStops() {
+        start();
+        FakeExchange poll = poll();
+        session.send(EngineMessage.text("bye"));
+        session.close(CloseReason.SHUTTING_DOWN);
+        session.whenGone(() -> gone.add("told"));
+        assertEquals("4bye", poll.body());
+        assertEquals(List.of(), gone);
+        assertEquals("1", poll().body());
+        assertEquals(List.of("gone", "told"), gone);
+        assertEquals(List.of("closed: server shutting down"), heard);
+    }
+
+    @Test
+    void isWaitedForBetweenTwoPollsWhenTheServerStopsButNotForLong() {
+        start();
+        session.send(EngineMessage.text("bye"));
+        session.close(CloseReason.SHUTTING_DOWN);
+        session.whenGone(() -> gone.add("told"));
+        assertEquals("4bye", poll().body());
+        loop.advanceMillis(199);
+        assertEquals(List.of(), gone);
+        loop.advanceMillis(1);
+        assertEquals(List.of("gone", "told"), gone);
+        assertEquals(400, poll().status());
+    }
+
+    @Test
     void keepsMessagesForTheNextPoll() {
         start();
         session.send(EngineMessage.text("a"));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -281,6 +282,43 @@ final class HttpServerIT {
             }
             var hello = client.send(request(address, "/hello").build(), BodyHandlers.ofString());
             assertEquals("plain", hello.body());
+        }
+    }
+
+    /** Whoever is refused early still sends; a reset would take the answer away. */
+    @Test
+    void aRefusalReachesClientsThatGoOnSending() throws Exception {
+        try (HttpServer server = new HttpServer(config, routes)) {
+            InetSocketAddress address = server.start().http();
+            for (int i = 0; i < 20; i++) {
+                try (Socket socket = new Socket("localhost", address.getPort())) {
+                    socket.setSoTimeout(10_000);
+                    OutputStream out = socket.getOutputStream();
+                    out.write("POST /hello HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+                    out.write(new byte[1_000_000]);
+                    String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                    assertTrue(answer.startsWith("HTTP/1.1 405 "), answer);
+                    assertTrue(answer.contains("connection: close"), answer);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whoNeverStopsSendingIsNotListenedToForLong() throws Exception {
+        try (HttpServer server = new HttpServer(config, routes);
+                Socket socket = new Socket("localhost", server.start().http().getPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write("POST /hello HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+            byte[] more = new byte[10_000];
+            long startNanos = System.nanoTime();
+            assertThrows(IOException.class, () -> {
+                while (System.nanoTime() - startNanos < TimeUnit.SECONDS.toNanos(20)) {
+                    out.write(more);
+                }
+            });
         }
     }
 

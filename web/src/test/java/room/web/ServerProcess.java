@@ -1,0 +1,106 @@
+package room.web;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A server in a process of its own, on loopback; killed at the end if it has not ended before. */
+final class ServerProcess implements AutoCloseable {
+    private static final long START_SECONDS = 120;
+    private static final Pattern ADDRESS = Pattern.compile("http://localhost:(\\d+)");
+    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+
+    private final Process process;
+    private final Path output;
+    private final int port;
+
+    /**
+     * Starts it and waits until it serves.
+     *
+     * @param directory where what it says is kept
+     * @param jvm flags of the JVM
+     * @param flags what {@code ./room serve} takes
+     */
+    ServerProcess(Path directory, List<String> jvm, List<String> flags) throws IOException, InterruptedException {
+        output = Files.createTempFile(directory, "server", ".txt");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvm);
+        command.addAll(List.of(
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "room.web.Main",
+                "--https-port=-1",
+                "--media-port=0"));
+        command.addAll(flags);
+        process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        port = awaitPort();
+    }
+
+    private int awaitPort() throws IOException, InterruptedException {
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        while (System.nanoTime() < deadlineNanos && process.isAlive()) {
+            Matcher address = ADDRESS.matcher(said());
+            if (address.find()) {
+                return Integer.parseInt(address.group(1));
+            }
+            process.waitFor(20, TimeUnit.MILLISECONDS);
+        }
+        process.destroyForcibly();
+        throw new AssertionError("the server did not start: " + said());
+    }
+
+    int port() {
+        return port;
+    }
+
+    String origin() {
+        return "http://localhost:" + port;
+    }
+
+    /** What it has written so far. */
+    String said() throws IOException {
+        return Files.readString(output);
+    }
+
+    /** How much of its memory is in RAM, in bytes: everything, the heap and native memory alike. */
+    long residentBytes() throws IOException {
+        Matcher resident = RESIDENT.matcher(Files.readString(Path.of("/proc/" + process.pid() + "/status")));
+        if (!resident.find()) {
+            throw new AssertionError("the kernel does not say");
+        }
+        return Long.parseLong(resident.group(1)) * 1024;
+    }
+
+    /** Sends SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** How it ended. */
+    int exitCode(long seconds) throws InterruptedException, IOException {
+        try {
+            process.onExit().get(seconds, TimeUnit.SECONDS);
+            return process.exitValue();
+        } catch (ExecutionException | TimeoutException late) {
+            throw new AssertionError("the server did not end: " + said(), late);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

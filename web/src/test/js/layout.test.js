@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { promoteSpeakers, tileCapacity, tileSize } from "../../main/resources/META-INF/resources/app/views/layout.js";
+import {
+  pictureHeight,
+  promoteSpeakers,
+  tileCapacity,
+  tileSize,
+} from "../../main/resources/META-INF/resources/app/views/layout.js";
 
 const GAP = 8;
 
@@ -48,4 +53,13 @@ test("somebody who speaks unseen takes the place of the one who was silent longe
   const spoke = new Map([["a", 5], ["b", 1], ["c", 3], ["e", 9]]);
   assert.deepEqual(promoteSpeakers(["a", "b", "c", "d", "e"], spoke, 3), ["a", "e", "c", "d", "b"]);
   assert.deepEqual(promoteSpeakers(["a", "b", "c"], spoke, 3), ["a", "b", "c"]);
+});
+
+test("a picture is asked for as high as its tile shows it", () => {
+  const wide = { width: 1280, height: 608, pixelRatio: 1 };
+  assert.equal(pictureHeight({ ...wide, fills: true }), 720); // of which the tile cuts off a part
+  assert.equal(pictureHeight({ ...wide, fills: false }), 608);
+  assert.equal(pictureHeight({ width: 320, height: 180, fills: true, pixelRatio: 1 }), 176);
+  assert.equal(pictureHeight({ width: 320, height: 180, fills: true, pixelRatio: 2 }), 368);
+  assert.equal(pictureHeight({ width: 1, height: 1, fills: true, pixelRatio: 1 }), 16);
 });

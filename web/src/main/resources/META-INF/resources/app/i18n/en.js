@@ -182,6 +182,24 @@ export const en = {
     size: "Picture",
     rate: "Rate",
     none: "none",
+    estimate: "Your network carries",
+    why: "Why",
+    reasons: {
+      "best": (/** @type {string} */ picture) => `${picture}, the best that is sent`,
+      "limited-by-wish": (/** @type {string} */ picture) => `${picture}, enough for its size here`,
+      "limited-by-estimate": (/** @type {string} */ picture, /** @type {string} */ estimate) =>
+        `${picture}, because your network carries ${estimate}`,
+      "paused-by-estimate": (/** @type {string} */ _, /** @type {string} */ estimate) =>
+        `paused, because your network carries ${estimate}`,
+      "waiting-for-key-frame": () => "begins in a moment",
+      "not-shown": () => "not shown here",
+      "last-n": () => "this room sends only the last speakers",
+      "direct": () => "comes directly",
+      "muted": () => "camera off",
+      "source-silent": () => "nothing arrives from there",
+      "no-source": () => "no camera",
+      "suspended": () => "cannot be sent here",
+    },
     overTime: (/** @type {string} */ what, /** @type {string} */ now) => `${what} over the last minutes, now ${now}`,
   },
 

@@ -9,7 +9,7 @@ import { playTestSound } from "./test-sound.js";
 /** @import { Session } from "../session.js" */
 /** @import { Notice, Reaction, SessionState } from "../session-state.js" */
 /** @import { DeviceError, DeviceProblem } from "../rtc/devices.js" */
-/** @import { Source } from "../protocol/messages.js" */
+/** @import { Source, Watched } from "../protocol/messages.js" */
 /** @import { Input } from "../rtc/local-media.js" */
 /** @import { Layout, Theme } from "../preferences.js" */
 
@@ -29,6 +29,7 @@ import { playTestSound } from "./test-sound.js";
  *   | { type: "mute-other", participant: string, source: Source, muted: boolean }
  *   | { type: "remove-other", participant: string }
  *   | { type: "lock", locked: boolean }
+ *   | { type: "watch", pictures: readonly Watched[] }
  *   | { type: "layout", layout: Layout }
  *   | { type: "language", code: string }
  *   | { type: "theme", theme: Theme }
@@ -166,6 +167,8 @@ export class RoomApp extends HTMLElement {
         return session.react(intent.reaction);
       case "hand":
         return session.raiseHand(intent.raised);
+      case "watch":
+        return session.watch(intent.pictures);
       case "admit":
         return session.admit(intent.participant, intent.admitted);
       case "mute-other":

@@ -78,3 +78,21 @@ export function promoteSpeakers(order, spoke, most) {
   }
   return result;
 }
+
+/** Windows that are being resized ask for no other picture with every pixel. */
+const HEIGHT_STEP = 16;
+
+/**
+ * How high a picture is shown in its tile, in the screen's own pixels. What is a little lower is sharp enough, which
+ * the server knows.
+ *
+ * @param {object} options
+ * @param {number} options.width of the tile, in CSS pixels
+ * @param {number} options.height
+ * @param {boolean} options.fills whether the picture is cut off to fill the tile, or fits into it
+ * @param {number} options.pixelRatio of the screen
+ */
+export function pictureHeight({ width, height, fills, pixelRatio }) {
+  const whole = fills ? Math.max(height, width / WIDEST) : Math.min(height, width / NARROWEST);
+  return Math.max(HEIGHT_STEP, Math.round((whole * pixelRatio) / HEIGHT_STEP) * HEIGHT_STEP);
+}

@@ -1,13 +1,16 @@
 import { words } from "../i18n/languages.js";
 import { element, setText, want } from "./dom.js";
 import { icon } from "./icons.js";
-import { promoteSpeakers, tileCapacity, tileSize } from "./layout.js";
+import { pictureHeight, promoteSpeakers, tileCapacity, tileSize } from "./layout.js";
 import { RoomTile } from "./tile.js";
 
 /** @import { Participant, SessionState } from "../session-state.js" */
 /** @import { Layout } from "../preferences.js" */
+/** @import { Watched } from "../protocol/messages.js" */
 
 const GAP = 8;
+
+/** @typedef {Omit<Watched, "height"> & { key: string }} Shown */
 
 /** All the pictures: a grid that fills the window, or what is in front large with the people beside it. */
 export class RoomStage extends HTMLElement {
@@ -21,6 +24,9 @@ export class RoomStage extends HTMLElement {
   #spoke = new Map();
 
   #renderings = 0;
+
+  /** @type {Shown[]} the pictures of others that have a tile */
+  #shown = [];
 
   #spotlight = element("div", { class: "spotlight" });
   #grid = element("div", { class: "grid" });
@@ -83,6 +89,10 @@ export class RoomStage extends HTMLElement {
     this.#alone.hidden = participants.length > 0 || screens.length > 0;
     const hidden = participants.length - others.length;
     setText(this.#more, words.tiles.more(hidden));
+    this.#shown = [
+      ...others.map(({ id }) => shown(id, "camera", id, pinned)),
+      ...participants.filter(({ sharing }) => sharing).map(({ id }) => shown(id, "screen", `${id}/screen`, pinned)),
+    ];
     place(this.#spotlight, inFront);
     place(this.#grid, hidden > 0 ? [...beside, this.#more] : beside);
     if (hidden === 0) {
@@ -170,7 +180,40 @@ export class RoomStage extends HTMLElement {
       box.style.setProperty("--tile-width", `${size.width}px`);
       box.style.setProperty("--tile-height", `${size.height}px`);
     }
+    if (this.clientWidth > 0) {
+      want(this, { type: "watch", pictures: this.#watched() });
+    }
   }
+
+  /**
+   * What is seen of others and how large, for the server to send that and no more.
+   *
+   * @returns {Watched[]}
+   */
+  #watched() {
+    return this.#shown.flatMap(({ key, participant, source, pinned }) => {
+      const tile = this.#tiles.get(key);
+      if (!tile) {
+        return [];
+      }
+      const { clientWidth: width, clientHeight: height } = tile;
+      const fills = source === "camera" && document.fullscreenElement !== tile;
+      return width * height === 0
+        ? []
+        : [{ participant, source, pinned, height: pictureHeight({ width, height, fills, pixelRatio: devicePixelRatio }) }];
+    });
+  }
+}
+
+/**
+ * @param {string} participant
+ * @param {"camera" | "screen"} source
+ * @param {string} key
+ * @param {string | null} pinned
+ * @returns {Shown}
+ */
+function shown(participant, source, key, pinned) {
+  return { participant, source, key, pinned: pinned === key };
 }
 
 /** @param {Participant} person */

@@ -37,6 +37,7 @@ export class RoomStatistics extends HTMLElement {
         {},
         ...row(w.path, pathText(now)),
         ...row(w.picture, pictureText(now) + (now.limited ? ` (${w.limited})` : "")),
+        ...estimateRow(participants),
       ),
       figure(w.sent, rateText(now.sentBps), measurements, (m) => m.sentBps, 500_000),
       figure(w.received, rateText(now.receivedBps), measurements, (m) => m.receivedBps, 500_000),
@@ -55,20 +56,21 @@ export class RoomStatistics extends HTMLElement {
     if (now.participants.length === 0) {
       return element("p", { class: "quiet" });
     }
-    const names = new Map(participants.map(({ id, name }) => [id, name]));
+    const people = new Map(participants.map((person) => [person.id, person]));
     return element(
       "table",
       {},
       element("caption", {}, w.perPerson),
-      element("tr", {}, ...[w.person, w.size, w.rate, w.loss].map((text) => element("th", { scope: "col" }, text))),
+      element("tr", {}, ...[w.person, w.size, w.rate, w.loss, w.why].map((text) => element("th", { scope: "col" }, text))),
       ...now.participants.map((person) =>
         element(
           "tr",
           {},
-          element("td", {}, names.get(person.id) ?? ""),
+          element("td", {}, people.get(person.id)?.name ?? ""),
           element("td", {}, pictureText(person)),
           element("td", {}, rateText(person.bitrateBps)),
           element("td", {}, percentText(person.loss)),
+          element("td", { class: "why" }, whyText(people.get(person.id))),
         ),
       ),
     );
@@ -97,6 +99,30 @@ function figure(title, value, measurements, pick, least) {
     element("figcaption", {}, element("span", {}, title), element("b", {}, value)),
     graph(words.statistics.overTime(title, value), measurements.map(pick), least),
   );
+}
+
+/**
+ * What the network carries, where anything is known to limit it.
+ *
+ * @param {Participant[]} participants
+ */
+function estimateRow(participants) {
+  const estimate = participants.find(({ pictures }) => pictures.user?.estimateBps)?.pictures.user?.estimateBps;
+  return estimate ? row(words.statistics.estimate, rateText(estimate)) : [];
+}
+
+/**
+ * Why somebody's camera is seen as it is.
+ *
+ * @param {Participant | undefined} person
+ */
+function whyText(person) {
+  const picture = person?.pictures.user;
+  if (!person || !picture) {
+    return person?.path === "direct" ? words.statistics.reasons.direct() : "";
+  }
+  const { reason, height, estimateBps } = picture;
+  return words.statistics.reasons[reason](`${height}p`, rateText(estimateBps ?? 0));
 }
 
 /** @param {Measurement} measurement */

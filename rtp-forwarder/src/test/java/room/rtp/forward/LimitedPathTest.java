@@ -13,7 +13,7 @@ final class LimitedPathTest {
     private static final int SEEDS = Integer.getInteger("room.seeds", 1);
 
     @ParameterizedTest
-    @ValueSource(doubles = {0, 0.02, 0.05, 0.1, 0.15, 0.2})
+    @ValueSource(doubles = {0, 0.05, 0.1, 0.2})
     void aPathWithRoomCarriesTheHighLayerWithinTenSecondsWhateverItLoses(double loss) {
         for (long seed = 1; seed <= SEEDS; seed++) {
             try (LimitedPath path = new LimitedPath(seed)) {
@@ -29,7 +29,7 @@ final class LimitedPathTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {300_000, 400_000, 700_000, 1_000_000, 1_200_000})
+    @ValueSource(longs = {300_000, 700_000, 1_200_000})
     void aNarrowPathCarriesTheLowLayerWithoutFlippingFromTheTenthSecondOn(long linkBps) {
         for (long seed = 1; seed <= SEEDS; seed++) {
             try (LimitedPath path = new LimitedPath(seed)) {

@@ -129,7 +129,7 @@ final class LipSyncPropertyTest {
     private final Map<Integer, Integer> lastTimestamps = new HashMap<>();
 
     static LongStream seeds() {
-        return LongStream.rangeClosed(1, Integer.getInteger("room.seeds", 6));
+        return LongStream.rangeClosed(1, Integer.getInteger("room.seeds", 3));
     }
 
     @ParameterizedTest

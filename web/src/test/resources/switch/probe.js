@@ -14,8 +14,15 @@ const LOOK_EVERY_MILLIS = 100;
 /** A picture darker than this, from 0 to 255, is black; the test pictures are nowhere near. */
 const DARKEST = 12;
 
-/** @type {{ person: string, at: number, track: string | undefined }[]} frames that were seen */
+/**
+ * Frames that were painted. A busy page is not told of each: they serve to see the step from one video to the next, and
+ * the decoder's own counts what lies between.
+ *
+ * @type {{ person: string, at: number, track: string | undefined }[]}
+ */
 let frames = [];
+/** @type {Map<string, { gapMillis: number, atMillis: number }>} longest time between two decoded frames of a person */
+let decoded = new Map();
 /** @type {Map<string, number>} concealed samples of a person, while their sound was played */
 let concealed = new Map();
 let blackLooks = [];
@@ -23,19 +30,19 @@ let paths = [];
 let begun = 0;
 
 const tileOf = (video) => video.closest("room-tile[data-participant]:not(.self)");
-/** The video that is seen: one that has no frame yet lies beneath. */
-const seen = (tile) => [...tile.querySelectorAll("video")].at(-1) ?? null;
+/** The video that is seen, and not one that has no frame yet. */
+const seen = (tile) => tile.querySelector("video:not(.coming)");
 
 function watch(video) {
   if (video.watched || !tileOf(video)) {
     return;
   }
   video.watched = true;
-  const next = () => {
+  const next = (now, { presentationTime: at }) => {
     const tile = tileOf(video);
     if (tile && seen(tile) === video) {
       tile.hadPicture = true;
-      frames.push({ person: tile.dataset.participant, at: performance.now(), track: video.srcObject?.getTracks()[0]?.id });
+      frames.push({ person: tile.dataset.participant, at, track: video.srcObject?.getTracks()[0]?.id });
     }
     video.requestVideoFrameCallback(next);
   };
@@ -84,27 +91,66 @@ function playing() {
       : [];
   });
 }
+/** What the browser counts of a track that is received, undefined for one that is not. */
+async function inbound(track) {
+  const receiver = connections.flatMap((pc) => pc.getReceivers()).find((each) => each.track === track);
+  const reports = receiver ? [...(await receiver.getStats()).values()] : [];
+  return reports.find(({ type }) => type === "inbound-rtp");
+}
 async function listen() {
   for (const { key, track } of playing()) {
-    const receiver = connections.flatMap((pc) => pc.getReceivers()).find((each) => each.track === track);
-    if (!receiver) {
+    const report = await inbound(track);
+    if (report) {
+      const before = heard.get(key);
+      const now = report.concealedSamples ?? 0;
+      if (before?.id === track.id) {
+        concealed.set(key, (concealed.get(key) ?? 0) + now - before.concealed);
+      }
+      heard.set(key, { id: track.id, concealed: now });
+    }
+  }
+}
+
+/** @type {Map<string, { id: string, report: RTCInboundRtpStreamStats }>} the last look at the picture of a person */
+const shown = new Map();
+/**
+ * The most that the longest of some times can be, by their number, sum and sum of squares (Samuelson's inequality); and
+ * just that where one of them is long and the others alike.
+ */
+function longest(count, sum, squares) {
+  const mean = sum / count;
+  return mean + Math.sqrt(Math.max(0, (count - 1) * (squares / count - mean * mean)));
+}
+async function look() {
+  for (const tile of document.querySelectorAll("room-tile[data-participant]:not(.self)")) {
+    const track = seen(tile)?.srcObject?.getTracks()[0];
+    const report = await inbound(track);
+    // A track has been somebody else's: its picture counts from the first frame that is painted.
+    if (!report || !tile.hadPicture) {
       continue;
     }
-    for (const report of (await receiver.getStats()).values()) {
-      if (report.type === "inbound-rtp") {
-        const before = heard.get(key);
-        const now = report.concealedSamples ?? 0;
-        if (before?.id === track.id) {
-          concealed.set(key, (concealed.get(key) ?? 0) + now - before.concealed);
-        }
-        heard.set(key, { id: track.id, concealed: now });
+    const person = tile.dataset.participant;
+    const before = shown.get(person);
+    const count = report.framesDecoded - (before?.report.framesDecoded ?? 0);
+    if (before?.id !== track.id) {
+      shown.set(person, { id: track.id, report });
+    } else if (count > 0) {
+      const gapMillis = 1000 * longest(
+        count,
+        report.totalInterFrameDelay - before.report.totalInterFrameDelay,
+        report.totalSquaredInterFrameDelay - before.report.totalSquaredInterFrameDelay,
+      );
+      if (!(gapMillis <= decoded.get(person)?.gapMillis)) {
+        decoded.set(person, { gapMillis, atMillis: performance.now() - begun });
       }
+      shown.set(person, { id: track.id, report });
     }
   }
 }
 (async () => {
   for (;;) {
     await listen().catch(() => undefined);
+    await look().catch(() => undefined);
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MILLIS));
   }
 })();
@@ -113,29 +159,27 @@ window.switchProbe = {
   begin() {
     begun = performance.now();
     frames = [];
+    decoded = new Map();
     concealed = new Map();
     blackLooks = [];
     paths = paths.slice(-1);
   },
   /** What was seen since `begin`, of the people who are still there; times in milliseconds. */
   end() {
-    const ended = performance.now();
     const there = new Set([...document.querySelectorAll("room-tile[data-participant]:not(.self)")].map((tile) => tile.dataset.participant));
     const people = [...there].map((person) => {
       const times = frames.filter((frame) => frame.person === person);
-      let longest = { gap: 0, at: 0 };
-      for (let i = 1; i <= times.length; i++) {
-        const gap = (times[i]?.at ?? ended) - times[i - 1].at;
-        longest = gap > longest.gap ? { gap, at: times[i - 1].at - begun } : longest;
-      }
+      const swaps = times.flatMap(({ track, at }, i) =>
+        i > 0 && times[i - 1].track !== track ? [{ gapMillis: at - times[i - 1].at, atMillis: at - begun }] : [],
+      );
+      const gaps = [decoded.get(person) ?? { gapMillis: 0, atMillis: 0 }, ...swaps];
+      const worst = gaps.reduce((one, other) => (other.gapMillis > one.gapMillis ? other : one));
       return {
         person,
-        gapMillis: Math.round(longest.gap),
-        gapAtMillis: Math.round(longest.at),
+        gapMillis: Math.round(worst.gapMillis),
+        gapAtMillis: Math.round(worst.atMillis),
+        swaps: swaps.map(({ gapMillis, atMillis }) => `${Math.round(gapMillis)}@${Math.round(atMillis)}`),
         concealedMillis: Math.round((concealed.get(person) ?? 0) / 48),
-        swappedAtMillis: times.flatMap(({ track, at }, i) =>
-          i > 0 && times[i - 1].track !== track ? [Math.round(at - begun)] : [],
-        ),
       };
     });
     return { people, black: blackLooks.filter(({ person }) => there.has(person)).length, paths: paths.map(({ path, at }) => `${path}@${Math.round(at - begun)}`) };

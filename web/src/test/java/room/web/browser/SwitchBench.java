@@ -19,6 +19,14 @@ public final class SwitchBench {
     /** After media goes the new way, how long it is watched on: in that time the old way is closed. */
     private static final int SETTLE_MILLIS = 3_500;
 
+    /** How long it is watched when nobody comes or goes, which says what the machine does to pictures by itself. */
+    private static final int STILL_MILLIS = 5_000;
+
+    /** Windows are painted by the processor here, and large ones would take what encoders need. */
+    private static final int WINDOW_WIDTH = 640;
+
+    private static final int WINDOW_HEIGHT = 480;
+
     private final boolean verbose;
 
     private SwitchBench(boolean verbose) {
@@ -72,7 +80,7 @@ public final class SwitchBench {
     public static void main(String[] args) throws IOException {
         String name = args.length > 0 ? args[0] : "chromium";
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 10;
-        String video = args.length > 2 ? args[2] : "640x360@20";
+        String video = args.length > 2 ? args[2] : "320x180@20";
         try (Browsers browsers = new Browsers();
                 TestServer server = new TestServer()) {
             Browser browser = name.equals("firefox") ? browsers.firefox() : browsers.chromium();
@@ -85,18 +93,31 @@ public final class SwitchBench {
         Figures joins = new Figures();
         Figures newcomers = new Figures();
         Figures leaves = new Figures();
+        Figures two = new Figures();
+        Figures three = new Figures();
         try (CallPage ada = new CallPage(browser, origin, query, probe());
                 CallPage grace = new CallPage(browser, origin, query, probe());
                 CallPage edsger = new CallPage(browser, origin, query)) {
+            for (CallPage page : List.of(ada, grace, edsger)) {
+                page.page().setViewportSize(WINDOW_WIDTH, WINDOW_HEIGHT);
+            }
             ada.join("switch", "Ada");
             grace.join("switch", "Grace");
             for (int round = 0; round < rounds; round++) {
                 awaitPath("direct", ada, grace);
                 begin(ada, grace);
+                ada.page().waitForTimeout(STILL_MILLIS);
+                end(two, newcomers, ada, grace);
+
+                begin(ada, grace);
                 edsger.join("switch", "Edsger");
                 awaitPath("sfu", ada, grace);
                 edsger.waitForMedia(2);
                 end(joins, newcomers, ada, grace);
+
+                begin(ada, grace);
+                ada.page().waitForTimeout(STILL_MILLIS);
+                end(three, new Figures(), ada, grace);
 
                 begin(ada, grace);
                 edsger.leave();
@@ -112,6 +133,8 @@ public final class SwitchBench {
         System.out.println(joins.line("third joins, P2P to server"));
         System.out.println(leaves.line("third leaves, server to P2P"));
         System.out.println(newcomers.line("the third, from first frame"));
+        System.out.println(two.line("nobody comes or goes, two"));
+        System.out.println(three.line("nobody comes or goes, three"));
     }
 
     private static String probe() throws IOException {

@@ -97,7 +97,7 @@ export class RoomTile extends HTMLElement {
       this.classList.remove(...[...this.classList].filter((each) => each.startsWith("tint-")));
       this.classList.add(colour);
     }
-    this.#show(video);
+    this.#show(video, screen ? 1 : 2);
   }
 
   #togglePin() {
@@ -105,11 +105,13 @@ export class RoomTile extends HTMLElement {
   }
 
   /**
-   * Shows another track; the old picture stays until the new one is there.
+   * Shows another track; the old picture stays until the new one is there. The first frame of a new video may be an old
+   * one: the server sends one person after another on the same track, and Firefox paints what came last on it.
    *
    * @param {MediaStreamTrack | null} track
+   * @param {number} [frame] which frame is sure to be new; a shared screen may have no second one for long
    */
-  #show(track) {
+  #show(track, frame = 1) {
     if (track === this.#track) {
       return;
     }
@@ -122,9 +124,11 @@ export class RoomTile extends HTMLElement {
       return;
     }
     const video = element("video", { autoplay: true, muted: true, playsInline: true, "aria-hidden": "true" });
+    video.classList.add("coming");
     video.srcObject = new MediaStream([track]);
-    onFirstFrame(video, () => {
+    onFrame(video, frame, () => {
       if (this.#next === video) {
+        video.classList.remove("coming");
         release(this.#video);
         this.#video = video;
         this.#next = null;
@@ -152,15 +156,19 @@ function nameButton(button, label) {
 const UNPAINTED_MILLIS = 1_000;
 
 /**
- * Calls when a frame is on the screen, once or twice.
+ * Calls when so many frames have been on the screen, once or twice.
  *
  * @param {HTMLVideoElement} video
+ * @param {number} frames
  * @param {() => void} then
  */
-function onFirstFrame(video, then) {
+function onFrame(video, frames, then) {
   const tells = "requestVideoFrameCallback" in HTMLVideoElement.prototype;
+  const wait = (/** @type {number} */ left) => {
+    video.requestVideoFrameCallback(() => (left > 1 ? wait(left - 1) : then()));
+  };
   if (tells) {
-    video.requestVideoFrameCallback(then);
+    wait(frames);
   }
   video.addEventListener("loadeddata", () => setTimeout(then, tells ? UNPAINTED_MILLIS : 0), { once: true });
 }

@@ -1,3 +1,4 @@
+import { Attendance } from "./attendance.js";
 import { Call } from "./call.js";
 import { ChatLog } from "./chat-log.js";
 import { CallError } from "./protocol/signaling.js";
@@ -12,16 +13,10 @@ import { describeOther, describeSelf } from "./session-state.js";
 /** @import { Input, LocalMedia } from "./rtc/local-media.js" */
 /** @import { Notice, SessionState } from "./session-state.js" */
 
-/** Wait before a join that failed after a reconnect is tried again. */
-const REJOIN_MILLIS = 2_000;
-
 /** What there is of a room's moderation outside of a call. */
 const UNMODERATED = { allowed: false, locked: false, knocks: [] };
 /** What the server takes as the height of a picture, at most. */
 const HIGHEST = 16_384;
-
-/** Refusals of a rejoin that waiting may help. */
-const PASSING = new Set(["timeout", "unavailable", "rate-limited"]);
 
 /**
  * A client of the server: the list of rooms, one call at a time, its chat. The public interface for frontends; knows no
@@ -42,19 +37,13 @@ export class Session extends EventTarget {
   #devices;
   #createPeerConnection;
   #levelMeter;
-  #p2p;
+  #attendance;
 
   /** @type {string | undefined} */
   #speakerId;
 
   /** @type {Call | null} */
   #call = null;
-
-  /** @type {SessionState["status"]} */
-  #status = "idle";
-
-  #room = "";
-  #name = "";
 
   /** @type {readonly Watched[] | null} what is shown of others; null: everything */
   #watched = null;
@@ -67,22 +56,10 @@ export class Session extends EventTarget {
   /** @type {SessionState["devices"]} */
   #deviceList = { microphones: [], cameras: [], speakers: [] };
 
-  /** @type {Promise<void>} the last join or leave */
-  #door = Promise.resolve();
-
-  /** Whether it waits in a room's lobby. */
-  #waiting = false;
-
   /** @type {Set<Source>} what a moderator has muted of one's own */
   #silenced = new Set();
 
   #changePending = false;
-
-  /** Whether the call goes on as it is if the server has kept us when the connection is back. */
-  #resumable = false;
-
-  /** Counts joins and leaves: an answer that belongs to an earlier one is not used. */
-  #turn = 0;
 
   /**
    * @param {object} options
@@ -102,26 +79,38 @@ export class Session extends EventTarget {
     this.#media = media;
     this.#devices = devices;
     this.#createPeerConnection = createPeerConnection;
-    this.#p2p = p2p;
+    this.#attendance = new Attendance({
+      signaling,
+      p2p,
+      attendant: {
+        changed: () => this.#changed(),
+        notice: (level, code, detail) => this.#notice(level, code, detail),
+        entered: (reply) => this.#onEntered(reply),
+        start: () => this.#call?.start(),
+        resumed: () => this.#call?.resume(),
+        ended: () => this.#onEnded(),
+      },
+    });
     this.#listen();
   }
 
   /** @returns {SessionState} everything there is to show, as it is now */
   get state() {
     const call = this.#call;
+    const { status, room, name, waiting } = this.#attendance;
     return {
       online: this.#signaling.online,
-      status: this.#status,
-      room: this.#room,
-      name: this.#name,
+      status,
+      room,
+      name,
       participantId: call?.participantId ?? null,
       path: call?.path ?? "sfu",
       connection: call?.connection ?? "new",
       trouble: this.#trouble,
-      waiting: this.#waiting,
+      waiting,
       moderation: call?.moderation.state ?? UNMODERATED,
-      self: this.#status === "idle" ? null : describeSelf(this.#name, this.#media, call),
-      preview: this.#status === "idle" && this.#media.opened ? this.#preview : null,
+      self: status === "idle" ? null : describeSelf(name, this.#media, call),
+      preview: status === "idle" && this.#media.opened ? this.#preview : null,
       participants: call?.others.map((other) => describeOther(other, call)) ?? [],
       speaker: call?.front ?? null,
       rooms: this.#rooms,
@@ -168,10 +157,10 @@ export class Session extends EventTarget {
    *     the browser or the user refuses
    */
   async preview(wanted) {
-    const turn = this.#turn;
+    const { signal } = this.#attendance;
     try {
       const problems = await this.#media.open(wanted);
-      if (turn !== this.#turn && this.#status === "idle") {
+      if (signal.aborted && this.#idle) {
         this.#media.close();
       }
       return problems;
@@ -182,7 +171,7 @@ export class Session extends EventTarget {
 
   /** Closes what {@link preview} has opened. */
   closePreview() {
-    if (this.#status === "idle") {
+    if (this.#idle) {
       this.#media.close();
       this.#changed();
     }
@@ -200,46 +189,22 @@ export class Session extends EventTarget {
    *     devices, with a CallError when the server refuses the join
    */
   async join({ room, name, microphone = true, camera = true }) {
-    if (this.#status !== "idle") {
-      throw new CallError("bad-request", "There is a call already.");
-    }
-    const turn = ++this.#turn;
-    this.#status = "joining";
-    this.#room = room;
-    this.#name = name;
-    this.#chat.clear();
-    this.#changed();
-    try {
+    const prepare = async (/** @type {AbortSignal} */ signal) => {
+      this.#chat.clear();
       const problems = await this.#media.open({ microphone, camera });
-      if (turn !== this.#turn) {
+      if (signal.aborted) {
         this.#media.close();
         return;
       }
       problems.forEach((error) => this.#notice("warning", "device-problem", error.problem));
       this.#listDevices();
-      await this.#enter(turn);
-    } catch (error) {
-      if (turn !== this.#turn) {
-        // Left meanwhile: what became of the attempt concerns nobody.
-        return;
-      }
-      this.#end();
-      throw error;
-    }
+    };
+    await this.#attendance.join({ room, name, prepare });
   }
 
   /** Leaves the room; the connection with the server stays for the next. */
   async leave() {
-    if (this.#status === "idle") {
-      return;
-    }
-    this.#end();
-    try {
-      await this.#inTurn(() => this.#signaling.call("call:leave", {}));
-    } catch (error) {
-      // A join that was refused, or a connection that is gone: there is nothing to leave then.
-      console.debug("call:leave", /** @type {CallError} */ (error).message);
-    }
+    await this.#attendance.leave();
   }
 
   /**
@@ -287,8 +252,7 @@ export class Session extends EventTarget {
    */
   async rename(name) {
     await this.#signaling.call("call:name", { name });
-    this.#name = name;
-    this.#changed();
+    this.#attendance.rename(name);
   }
 
   /**
@@ -300,7 +264,7 @@ export class Session extends EventTarget {
   async sendChat(text) {
     const from = this.#call?.participantId ?? null;
     const { id, time } = await this.#signaling.call("call:chat", { text });
-    this.#addChat({ id, from, name: this.#name, text, time });
+    this.#addChat({ id, from, name: this.#attendance.name, text, time });
   }
 
   /**
@@ -397,8 +361,7 @@ export class Session extends EventTarget {
 
   #listen() {
     const signaling = this.#signaling;
-    signaling.addEventListener("online", (event) => this.#onOnline(/** @type {CustomEvent} */ (event).detail));
-    signaling.addEventListener("offline", () => this.#onOffline());
+    signaling.addEventListener("online", () => this.#listRooms());
     signaling.on("call:rooms", ({ rooms }) => {
       this.#rooms = rooms;
       this.#changed();
@@ -412,30 +375,12 @@ export class Session extends EventTarget {
         this.#notice("info", "hand", other.name);
       }
     });
-    signaling.addEventListener("refused", (event) => {
-      if (this.#status !== "idle") {
-        this.#end();
-      }
-      this.#notice("error", "refused", /** @type {CustomEvent} */ (event).detail.message);
-    });
     signaling.on("call:locked", ({ locked }) => {
       if (this.#call) {
         this.#notice("info", locked ? "locked" : "unlocked", "");
       }
     });
     signaling.on("call:moderated", ({ participant, source, muted }) => this.#onModerated(participant, source, muted));
-    signaling.on("call:removed", ({ code, reason }) => {
-      if (this.#waiting) {
-        // The answer to the join that waits.
-        return;
-      }
-      if (code === "server-stopping" && (this.#status === "joined" || this.#status === "rejoining")) {
-        // The connection ends with it, and the session enters again when there is another.
-        return;
-      }
-      this.#end();
-      this.#notice("error", "removed", reason);
-    });
     signaling.on("call:joined", ({ participant: { name } }) => this.#notice("info", "joined", name));
     this.#devices.addEventListener("change", () => this.#listDevices());
     this.#media.addEventListener("track", () => {
@@ -448,126 +393,19 @@ export class Session extends EventTarget {
     });
   }
 
-  /** @param {boolean} recovered */
-  async #onOnline(recovered) {
-    this.#changed();
-    if (recovered && !this.#resumable) {
-      // The server may have us in a room that we did not hear of or have left since.
-      this.#inTurn(() => this.#signaling.call("call:leave", {})).catch(() => undefined);
-    }
-    if (this.#status === "rejoining") {
-      this.#notice("info", "online", "");
-      if (recovered && this.#resumable) {
-        this.#status = "joined";
-        this.#call?.resume();
-      } else {
-        this.#rejoin(this.#turn);
-      }
-    }
-    this.#resumable = false;
-    try {
-      const { rooms } = await this.#signaling.call("call:rooms", {});
-      this.#rooms = rooms;
-      this.#changed();
-    } catch (error) {
-      console.warn("call:rooms", error);
-    }
+  /** @param {JoinReply} reply */
+  #onEntered(reply) {
+    this.#call?.close();
+    this.#silenced.clear();
+    this.#call = this.#makeCall(reply);
+    this.#call.watch(this.#watched);
   }
 
-  #onOffline() {
-    if (this.#status === "joined" || this.#status === "rejoining") {
-      this.#turn++;
-      this.#resumable ||= this.#status === "joined";
-      this.#status = "rejoining";
-      this.#notice("warning", "offline", "");
-    }
-    this.#changed();
-  }
-
-  /** @param {number} turn */
-  async #rejoin(turn) {
-    try {
-      await this.#enter(turn);
-    } catch (error) {
-      const refusal = /** @type {CallError} */ (error);
-      if (turn !== this.#turn) {
-        return;
-      }
-      if (PASSING.has(refusal.code)) {
-        setTimeout(() => turn === this.#turn && this.#rejoin(turn), REJOIN_MILLIS);
-      } else if (refusal.code !== "disconnected") {
-        this.#end();
-        this.#notice("error", "refused", refusal.message);
-      }
-    }
-  }
-
-  /**
-   * Enters the room with a participation of its own.
-   *
-   * @param {number} turn
-   */
-  async #enter(turn) {
-    await this.#inTurn(async () => {
-      if (turn !== this.#turn) {
-        return;
-      }
-      const answer = await this.#signaling.call("call:join", { room: this.#room, name: this.#name, p2p: this.#p2p });
-      const reply = "waiting" in answer ? await this.#admission(turn) : answer;
-      if (turn !== this.#turn) {
-        return;
-      }
-      // In the same breath as the answer: the next event may be the room's first.
-      this.#call?.close();
-      this.#name = reply.name ?? this.#name;
-      this.#silenced.clear();
-      this.#call = this.#makeCall(reply);
-      this.#call.watch(this.#watched);
-      this.#status = "joined";
-      this.#changed();
-    });
-    if (turn === this.#turn) {
-      await this.#call?.start();
-    }
-  }
-
-  /**
-   * Waits in the lobby of the room.
-   *
-   * @param {number} turn
-   * @returns {Promise<JoinReply>} rejected with a CallError when it comes to nothing
-   */
-  #admission(turn) {
-    this.#notice("info", "waiting", this.#room);
-    this.#waiting = true;
-    this.#changed();
-    return new Promise((resolve, reject) => {
-      /** @type {(() => void)[]} */
-      const subscriptions = [];
-      const settle = (/** @type {() => void} */ action) => {
-        subscriptions.forEach((end) => end());
-        this.removeEventListener("change", onChange);
-        this.#waiting = false;
-        this.#changed();
-        action();
-      };
-      // Whoever gives up or loses the connection waits no more.
-      const onChange = () => {
-        if (turn !== this.#turn) {
-          settle(() => reject(new CallError("disconnected", "Nobody waits any more.")));
-        }
-      };
-      this.addEventListener("change", onChange);
-      this.#signaling.addEventListener(
-        "offline",
-        () => settle(() => reject(new CallError("disconnected", "The connection was lost."))),
-        { once: true },
-      );
-      subscriptions.push(
-        this.#signaling.on("call:admitted", (reply) => settle(() => resolve(reply))),
-        this.#signaling.on("call:removed", ({ code, reason }) => settle(() => reject(new CallError(code, reason)))),
-      );
-    });
+  #onEnded() {
+    this.#call?.close();
+    this.#call = null;
+    this.#media.stopScreen();
+    this.#media.close();
   }
 
   /**
@@ -588,22 +426,6 @@ export class Session extends EventTarget {
     if (muted && (source === "microphone" || source === "camera")) {
       this.setMuted(source, true);
     }
-  }
-
-  /**
-   * Lets joins and leaves through one at a time: the server refuses a join while the one before has not been left.
-   *
-   * @template T
-   * @param {() => Promise<T>} action
-   * @returns {Promise<T>}
-   */
-  #inTurn(action) {
-    const result = this.#door.then(action);
-    this.#door = result.then(
-      () => undefined,
-      () => undefined,
-    );
-    return result;
   }
 
   /** @param {JoinReply} reply */
@@ -643,9 +465,7 @@ export class Session extends EventTarget {
     }
     if (error.code === "not-joined") {
       // The server has forgotten us, after a restart for instance.
-      this.#status = "rejoining";
-      this.#changed();
-      this.#rejoin(++this.#turn);
+      this.#attendance.rejoin();
     } else if (error instanceof CallError) {
       this.#notice("error", "refused", error.message);
     } else {
@@ -654,22 +474,14 @@ export class Session extends EventTarget {
     }
   }
 
-  #end() {
-    this.#turn++;
-    this.#resumable = false;
-    this.#call?.close();
-    this.#call = null;
-    this.#media.stopScreen();
-    this.#media.close();
-    this.#status = "idle";
-    this.#room = "";
-    this.#changed();
+  get #idle() {
+    return this.#attendance.status === "idle";
   }
 
   /** @returns {SessionState["trouble"]} */
   get #trouble() {
-    const inCall = this.#status === "joined" || this.#status === "rejoining";
-    if (inCall && (!this.#signaling.online || this.#status === "rejoining")) {
+    const { present, status } = this.#attendance;
+    if (present && (!this.#signaling.online || status === "rejoining")) {
       return "offline";
     }
     return this.#call?.broken ? "media" : null;
@@ -690,7 +502,7 @@ export class Session extends EventTarget {
    */
   #reaction(participant, reaction) {
     const self = participant === this.#call?.participantId;
-    const name = self ? this.#name : this.#call?.others.find(({ id }) => id === participant)?.name;
+    const name = self ? this.#attendance.name : this.#call?.others.find(({ id }) => id === participant)?.name;
     if (name !== undefined) {
       this.dispatchEvent(new CustomEvent("reaction", { detail: { participant, name, self, reaction } }));
     }
@@ -707,6 +519,16 @@ export class Session extends EventTarget {
       this.#notice("warning", "device-problem", error.problem);
     }
     await this.#listDevices();
+  }
+
+  async #listRooms() {
+    try {
+      const { rooms } = await this.#signaling.call("call:rooms", {});
+      this.#rooms = rooms;
+      this.#changed();
+    } catch (error) {
+      console.warn("call:rooms", error);
+    }
   }
 
   async #listDevices() {

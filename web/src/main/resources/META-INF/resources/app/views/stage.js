@@ -2,6 +2,7 @@ import { words } from "../i18n/languages.js";
 import { element, setText, want } from "./dom.js";
 import { icon } from "./icons.js";
 import { pictureHeight, promoteSpeakers, tileCapacity, tileSize } from "./layout.js";
+import { Sight } from "./sight.js";
 import { RoomTile } from "./tile.js";
 
 /** @import { Participant, SessionState } from "../session-state.js" */
@@ -46,16 +47,19 @@ export class RoomStage extends HTMLElement {
   );
 
   #resize = new ResizeObserver(() => this.#layOut());
+  #sight = new Sight(() => this.#watch());
 
   connectedCallback() {
     this.append(this.#spotlight, this.#grid, this.#alone);
     this.#resize.observe(this);
     this.#resize.observe(this.#grid);
     this.#resize.observe(this.#spotlight);
+    this.#sight.open();
   }
 
   disconnectedCallback() {
     this.#resize.disconnect();
+    this.#sight.close();
   }
 
   /**
@@ -76,6 +80,7 @@ export class RoomStage extends HTMLElement {
     ]);
     for (const [key, tile] of this.#tiles) {
       if (!tiles.has(key)) {
+        this.#sight.forget(tile);
         tile.remove();
         this.#tiles.delete(key);
       }
@@ -167,6 +172,7 @@ export class RoomStage extends HTMLElement {
     if (!tile) {
       tile = new RoomTile();
       tile.dataset.participant = key;
+      this.#sight.observe(tile);
       this.#tiles.set(key, tile);
     }
     return tile;
@@ -180,6 +186,10 @@ export class RoomStage extends HTMLElement {
       box.style.setProperty("--tile-width", `${size.width}px`);
       box.style.setProperty("--tile-height", `${size.height}px`);
     }
+    this.#watch();
+  }
+
+  #watch() {
     if (this.clientWidth > 0) {
       want(this, { type: "watch", pictures: this.#watched() });
     }
@@ -193,7 +203,7 @@ export class RoomStage extends HTMLElement {
   #watched() {
     return this.#shown.flatMap(({ key, participant, source, pinned }) => {
       const tile = this.#tiles.get(key);
-      if (!tile) {
+      if (!tile || !this.#sight.sees(tile)) {
         return [];
       }
       const { clientWidth: width, clientHeight: height } = tile;

@@ -2,13 +2,15 @@
 # Compares Room with Janus on one machine: each server in turn alone on one core, the load generator on another, both in
 # network namespaces of their own with a veth pair between them. Called by `./room bench compare`; needs root.
 #   compare.sh [--runs N] [--seconds N] [--warm-up N] [--subscribers N] [--out DIRECTORY] [--only room|janus]
-#              [--scenarios "webinar half rooms limit"]
+#              [--scenarios "webinar half rooms limit"] [--server "FLAGS"] [--load "FLAGS"] [--label NAME]
 # webinar: one publisher, N subscribers; half: half as many, for the latency; rooms: five of five, all to all; limit: the
 # number of subscribers at which more than 0.5 % of the packets are lost, searched once however many runs there are.
+# --server: more flags for Room (./room serve --help), --load: for the generator, e.g. "--feedback --simulcast 3" (./room
+# bench load --help); --label: what Room is called in the results, so that two ways can be put side by side.
 # Environment: JAVA (the java program), BENCH_SERVER_JAR, BENCH_CLASSPATH.
 set -euo pipefail
 
-runs=3 seconds=10 warm_up=20 subscribers=150 out=bench-results only="" scenarios="webinar half rooms"
+runs=3 seconds=10 warm_up=20 subscribers=150 out=bench-results only="" scenarios="webinar half rooms" server_flags="" load_flags="" label=room
 die() { printf 'room bench compare: %s\n' "$*" >&2; exit 1; }
 while [ $# -gt 0 ]; do
   [ $# -ge 2 ] || die "$1 needs a value"
@@ -20,7 +22,10 @@ while [ $# -gt 0 ]; do
     --out) out=$2 ;;
     --only) only=$2 ;;
     --scenarios) scenarios=$2 ;;
-    *) die "unknown flag $1; there are --runs, --seconds, --warm-up, --subscribers, --out, --only and --scenarios" ;;
+    --server) server_flags=$2 ;;
+    --load) load_flags=$2 ;;
+    --label) label=$2 ;;
+    *) die "unknown flag $1; there are --runs, --seconds, --warm-up, --subscribers, --out, --only, --scenarios, --server, --load and --label" ;;
   esac
   shift 2
 done
@@ -31,6 +36,7 @@ for scenario in $scenarios; do
   case $scenario in webinar | half | rooms | limit) ;; *) die "--scenarios: of webinar, half, rooms and limit" ;; esac
 done
 case $only in "" | room | janus) ;; *) die "--only: room or janus" ;; esac
+[[ $label =~ ^[a-z0-9.]+$ && $label != janus ]] || die "--label: small letters, digits and dots, and not janus"
 
 [ "$(uname -s)" = Linux ] || die "needs Linux"
 [ "$(id -u)" = 0 ] || die "needs root, for network namespaces"
@@ -96,7 +102,7 @@ start_room() {
   ip netns exec "$server_ns" taskset -c 0 "$JAVA" ${BENCH_SERVER_JAVA_FLAGS:--XX:+UseG1GC} --enable-native-access=ALL-UNNAMED \
     --sun-misc-unsafe-memory-access=allow -jar "$BENCH_SERVER_JAR" --open --listen "$server_address" --port 3000 --https-port -1 \
     --media-address "$server_address" --loops 1 --max-participants 1000 \
-    --max-handshakes-per-address 0 --max-connections-per-address 0 >"$work/server.log" 2>&1 &
+    --max-handshakes-per-address 0 --max-connections-per-address 0 $server_flags >"$work/server.log" 2>&1 &
   server_pid=$!
   await_port 3000
 }
@@ -130,7 +136,7 @@ load() {
   ip netns exec "$client_ns" taskset -c 1 "$JAVA" ${BENCH_JAVA_FLAGS:--XX:+UseSerialGC -Xmx1g} \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp "$BENCH_CLASSPATH" room.bench.Bench load \
     --driver "$driver" --url "$url" --pid "$server_pid" --allow-remote --label "$name" \
-    --seconds "$seconds" --warm-up "$([ "$scenario" = limit ] && echo 5 || echo "$warm_up")" --joins-at-once 4 --video-packets 400 --video-bytes 1200 --out "$out/$name-$scenario-$run.json" "$@" ||
+    --seconds "$seconds" --warm-up "$([ "$scenario" = limit ] && echo 5 || echo "$warm_up")" --joins-at-once 4 --video-packets 400 --video-bytes 1200 --out "$out/$name-$scenario-$run.json" "$@" $load_flags ||
     die "the run failed"
 }
 
@@ -150,7 +156,7 @@ for run in $(seq "$runs"); do
       esac
       "start_$name"
       case $name in
-        room) load room room "http://$server_address:3000" "$run" "$scenario" "${flags[@]}" ;;
+        room) load "$label" room "http://$server_address:3000" "$run" "$scenario" "${flags[@]}" ;;
         janus) load janus janus "ws://$server_address:8188" "$run" "$scenario" "${flags[@]}" ;;
       esac
       stop_server

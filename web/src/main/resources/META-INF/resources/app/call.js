@@ -1,8 +1,7 @@
 import { ActiveSpeaker } from "./rtc/active-speaker.js";
 import { MediaPath } from "./rtc/media-path.js";
-import { Measurements } from "./rtc/quality.js";
 import { SfuConnection } from "./rtc/sfu-connection.js";
-import { noCounts, since } from "./rtc/stats.js";
+import { Measuring } from "./measuring.js";
 import { Moderation } from "./moderation.js";
 import { Watching } from "./rtc/watching.js";
 import { Roster } from "./roster.js";
@@ -11,20 +10,13 @@ import { SELF } from "./session-state.js";
 /** @import { HandState, JoinReply, ReceivedPicture, SlotInfo, Source, StreamName, Watched } from "./protocol/messages.js" */
 /** @import { Signaling } from "./protocol/signaling.js" */
 /** @import { LocalMedia } from "./rtc/local-media.js" */
-/** @import { Measurement, Subject } from "./rtc/quality.js" */
 /** @import { MediaCounts } from "./rtc/stats.js" */
 
 /** How often it is looked who speaks. */
 const LISTEN_EVERY_MILLIS = 200;
 
-/** How often the connections are measured: more often, and the numbers jump. */
+/** How often the connections are measured. */
 const MEASURE_EVERY_MILLIS = 2_000;
-
-/** How many measurements are kept: three minutes. */
-const MEASUREMENTS_MOST = 90;
-
-/** So many poor measurements in a row are worth a word. */
-const WEAK_AFTER = 3;
 
 /**
  * One participation in a room, from the join to the leave: the others, the connection with the server, the direct one,
@@ -42,10 +34,8 @@ export class Call extends EventTarget {
   #roster = new Roster();
   #sfu;
   #path;
+  #measuring;
   #watching = new Watching((watching) => this.#tell("call:watch", { watching }));
-
-  /** @type {Map<string, Promise<MediaCounts>>} what a slot had received when its occupant came, by its mids */
-  #baselines = new Map();
 
   /** @type {Map<Source, boolean>} whether the server knows a source as muted */
   #told = new Map();
@@ -62,11 +52,6 @@ export class Call extends EventTarget {
   #serverSpeaker = null;
 
   #ownVoice = new ActiveSpeaker();
-  #meter = new Measurements();
-
-  /** @type {readonly Measurement[]} */
-  #measurements = [];
-
   /** Whether the media connection has ever stood, and whether it is broken since. */
   #stood = false;
   #broken = false;
@@ -95,11 +80,12 @@ export class Call extends EventTarget {
       slots: reply.slots,
       sendOffer: (request) => signaling.call("call:offer", request),
     });
+    this.#measuring = new Measuring({ roster: this.#roster, sfu: this.#sfu, path: () => this.#path });
     this.#path = new MediaPath({
       createPeerConnection,
       iceServers: reply.iceServers ?? [],
       suspendServer: (suspended) => this.#sfu.setSuspended(suspended),
-      countServer: (peer) => this.#countServer(peer, ["user", "screen"]),
+      countServer: (peer) => this.#measuring.countServer(peer, ["user", "screen"]),
       expected: (peer) => this.#roster.sends(peer),
       signal: (to, session, payload) => signaling.call("call:signal", { to, session, payload }),
       report: (session, up, reason) => this.#tell("call:direct-state", { session, up, ...(reason && { reason }) }),
@@ -142,11 +128,11 @@ export class Call extends EventTarget {
 
   /** How the media has been doing, oldest first. */
   get measurements() {
-    return this.#measurements;
+    return this.#measuring.measurements;
   }
 
   get measurement() {
-    return this.#measurements.at(-1);
+    return this.#measuring.latest;
   }
 
   /** @param {string} id */
@@ -230,14 +216,7 @@ export class Call extends EventTarget {
    * @returns {Promise<(MediaCounts & { participantId: string, path: "direct" | "sfu" })[]>}
    */
   stats() {
-    return Promise.all(
-      this.others.map(async ({ id }) => {
-        const path = this.pathOf(id);
-        const direct = path === "direct" ? await this.#path.counts("user") : undefined;
-        const counts = direct ?? (await this.#countServer(id, ["user"]));
-        return { participantId: id, path: /** @type {"direct" | "sfu"} */ (path), ...counts };
-      }),
-    );
+    return Promise.all(this.others.map(({ id }) => this.#measuring.countsOf(id)));
   }
 
   close() {
@@ -318,38 +297,14 @@ export class Call extends EventTarget {
   }
 
   async #measure() {
-    const direct = this.#path.connection;
-    const [server, peer] = await Promise.all([this.#sfu.reports(), direct?.reports() ?? []]);
+    const weak = await this.#measuring.take();
     if (this.#over.signal.aborted) {
       return;
     }
-    const measurement = this.#meter.take({
-      server,
-      direct: peer,
-      path: this.#path.path,
-      subjects: this.others.map(({ id }) => this.#subject(id)),
-      nowMillis: Date.now(),
-    });
-    this.#measurements = [...this.#measurements, measurement].slice(-MEASUREMENTS_MOST);
-    const latest = this.#measurements.slice(-WEAK_AFTER - 1);
-    if (latest.length > WEAK_AFTER && latest.every(({ quality }, i) => (quality === "poor") === i > 0)) {
+    if (weak) {
       this.#trouble("weak");
     }
     this.#changed();
-  }
-
-  /**
-   * @param {string} id
-   * @returns {Subject}
-   */
-  #subject(id) {
-    const direct = this.#path.connection;
-    if (direct && this.#path.shown === id) {
-      return { id, path: "direct", mids: direct.mids("user") };
-    }
-    const slot = this.#roster.slotOf(id, "user");
-    const mids = [slot?.audioMid, slot?.videoMid].filter((mid) => typeof mid === "string");
-    return { id, path: "sfu", mids: new Set(mids) };
   }
 
   #onConnection() {
@@ -411,12 +366,7 @@ export class Call extends EventTarget {
 
   /** @param {SlotInfo[]} slots */
   #onSlots(slots) {
-    const changed = this.#roster.mapSlots(slots);
-    const counts = this.#sfu.slotCounts(changed);
-    changed.forEach((slot, index) => {
-      const baseline = counts.then((all) => all[index] ?? noCounts());
-      this.#baselines.set(slotKey(slot), baseline.catch(noCounts));
-    });
+    this.#measuring.occupied(this.#roster.mapSlots(slots));
     this.#changed();
   }
 
@@ -455,28 +405,6 @@ export class Call extends EventTarget {
   }
 
   /**
-   * @param {string} id
-   * @param {StreamName[]} streams
-   */
-  async #countServer(id, streams) {
-    const slots = streams.map((stream) => this.#roster.slotOf(id, stream)).filter((slot) => slot !== undefined);
-    const counts = await this.#sfu.slotCounts(slots);
-    const total = noCounts();
-    for (const [index, slot] of slots.entries()) {
-      const baseline = (await this.#baselines.get(slotKey(slot))) ?? noCounts();
-      const now = counts[index] ?? noCounts();
-      // A connection that was made anew counts from zero again.
-      const restarted = now.audioPacketsReceived < baseline.audioPacketsReceived;
-      const arrived = restarted ? now : since(now, baseline);
-      total.audioPacketsReceived += arrived.audioPacketsReceived;
-      total.videoFramesDecoded += arrived.videoFramesDecoded;
-      total.frameWidth = Math.max(total.frameWidth, arrived.frameWidth);
-      total.frameHeight = Math.max(total.frameHeight, arrived.frameHeight);
-    }
-    return total;
-  }
-
-  /**
    * Tells the server something whose refusal changes nothing here.
    *
    * @template {"call:mute" | "call:direct-state" | "call:watch"} N
@@ -496,11 +424,6 @@ export class Call extends EventTarget {
   #changed() {
     this.dispatchEvent(new Event("change"));
   }
-}
-
-/** @param {SlotInfo} slot */
-function slotKey({ audioMid, videoMid }) {
-  return `${audioMid}/${videoMid}`;
 }
 
 /**

@@ -2,7 +2,6 @@ import { Moderation } from "./moderation.js";
 import type { HandState, JoinReply, ReceivedPicture, StreamName, Watched } from "./protocol/messages.js";
 import type { Signaling } from "./protocol/signaling.js";
 import type { LocalMedia } from "./rtc/local-media.js";
-import type { Measurement } from "./rtc/quality.js";
 import type { MediaCounts } from "./rtc/stats.js";
 /**
  * One participation in a room, from the join to the leave: the others, the connection with the server, the direct one,
@@ -42,8 +41,8 @@ export declare class Call extends EventTarget {
     /** Which of the others is in front, null for nobody; the same one for everybody while the server decides. */
     get front(): string | null;
     /** How the media has been doing, oldest first. */
-    get measurements(): readonly Measurement[];
-    get measurement(): Measurement | undefined;
+    get measurements(): readonly import("./rtc/quality.js").Measurement[];
+    get measurement(): import("./rtc/quality.js").Measurement | undefined;
     /** @param {string} id */
     handTime(id: string): number;
     /** @param {HandState} hand */

@@ -17,7 +17,7 @@ import { icon } from "./icons.js";
  * @property {MediaStreamTrack | null} video null while there is no picture
  */
 
-/** How many colours there are behind initials; the classes tint-0 and on in call.css. */
+/** How many colours there are behind initials; the classes tint-0 and on in tiles.css. */
 const TINTS = 6;
 
 /** One picture with a name on it. */

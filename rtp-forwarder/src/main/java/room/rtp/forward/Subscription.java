@@ -1,11 +1,8 @@
 package room.rtp.forward;
 
-import io.netty.buffer.ByteBuf;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import room.rtp.codec.Codec;
 import room.rtp.codec.DescriptorRewriter;
-import room.rtp.codec.PayloadDescriptor;
 import room.rtp.packet.RtpPacket;
 
 /**
@@ -14,21 +11,14 @@ import room.rtp.packet.RtpPacket;
  * starts with a key frame. Owned by one loop.
  */
 public final class Subscription {
-    private static final int PAYLOAD_TYPES = 128;
-
-    /** The original sequence number in front of an RTX payload (RFC 4588 section 4). */
-    private static final int RETRANSMISSION_PREFIX_BYTES = 2;
-
     /** A syllable, and the time that it takes to notice that somebody speaks. */
     private static final long PREROLL_NANOS = 300_000_000L;
 
     /** Of 10 ms each, as short as Opus packets usually get. */
     private static final int MAX_PREROLL_PACKETS = 30;
+
     /** What a key frame and its followers may be, for a subscriber that starts with them. */
     private static final int MAX_ENTRY_PACKETS = 128;
-
-    /** What is repeated in a probe may have been lost, and still be of use. */
-    private static final long MAX_PROBE_AGE_NANOS = 200_000_000L;
 
     private static final int MAX_ENTRY_BYTES = 128 * 1024;
     private static final long MAX_ENTRY_AGE_NANOS = 2_000_000_000L;
@@ -36,13 +26,7 @@ public final class Subscription {
     private final Fanout fanout;
     private final RtpSession session;
     private final SubscriptionConfig config;
-    private final byte[] retransmissionTypes = new byte[PAYLOAD_TYPES];
-    private final @Nullable RetransmitLog log;
-    private final int transportCcId;
-
-    /** An RTX payload type, -1 where there is none. */
-    private final int paddingType;
-
+    private final TrackSender sender;
     private final LayerSelector selector;
     private final QualityWatch quality = new QualityWatch();
     private final StreamRewriter rewriter;
@@ -53,9 +37,6 @@ public final class Subscription {
     private @Nullable Publication source;
     private SourceMapping mapping = SourceMapping.empty();
     private boolean paused;
-    private int retransmissionSequence;
-    private int packets;
-    private int octets;
     private long reportedNanos;
     private boolean sourceReported;
 
@@ -63,22 +44,10 @@ public final class Subscription {
         this.fanout = fanout;
         this.session = session;
         this.config = config;
-        this.log = config.nack() ? new RetransmitLog() : null;
-        // A packet that is sent again without RTX has to be the same to the last byte, so its stream goes without
-        // numbers.
-        boolean repeats = config.nack() && config.retransmissionSsrc() == 0;
-        this.paddingType =
-                config.retransmissionSsrc() == 0 || config.retransmissionTypes().isEmpty()
-                        ? -1
-                        : config.retransmissionTypes().values().iterator().next();
-        this.transportCcId = repeats ? 0 : config.transportCcId();
+        this.sender = new TrackSender(fanout, session, config);
         this.selector = new LayerSelector(config.video());
         this.rewriter = new StreamRewriter(config.clockRate(), config.video(), firstSequence, firstTimestamp);
         this.descriptors = config.video() ? DescriptorRewriter.ofVideo() : DescriptorRewriter.none();
-        Arrays.fill(retransmissionTypes, (byte) -1);
-        if (config.retransmissionSsrc() != 0) {
-            config.retransmissionTypes().forEach((media, rtx) -> retransmissionTypes[media] = rtx.byteValue());
-        }
     }
 
     public SubscriptionConfig config() {
@@ -90,6 +59,7 @@ public final class Subscription {
         detach();
         this.source = publication;
         this.mapping = mapping;
+        sender.carry(mapping);
         selector.filter().describe(mapping.extensionIds()[publication.dependencyDescriptorId()] != 0);
         publication.add(this, nowNanos);
     }
@@ -103,9 +73,7 @@ public final class Subscription {
             selector.clear();
             quality.started();
             quality.allocated(QualityReason.BEST);
-            if (log != null) {
-                log.clear();
-            }
+            sender.forget();
         }
     }
 
@@ -169,7 +137,7 @@ public final class Subscription {
      * one and the publisher need not make it.
      */
     private boolean enterFromHistory(IncomingStream stream, long nowNanos) {
-        if (log == null || !session.isReady()) {
+        if (!sender.remembers() || !session.isReady()) {
             return false;
         }
         // The path takes it in half a second at most.
@@ -196,12 +164,12 @@ public final class Subscription {
 
     /** Whether its packets carry transport-wide sequence numbers. */
     boolean isNumbered() {
-        return transportCcId != 0;
+        return sender.isNumbered();
     }
 
     /** Whether more can be sent on it than there is media, to find out what the path carries. */
     boolean canProbe() {
-        return isNumbered() && paddingType >= 0;
+        return sender.canProbe();
     }
 
     boolean isPaused() {
@@ -245,9 +213,7 @@ public final class Subscription {
     /** The stream is gone, and its history with it. */
     void forget(IncomingStream stream) {
         selector.forget(stream);
-        if (log != null) {
-            log.clear();
-        }
+        sender.forget();
     }
 
     /** Whether packets of this stream of the source neither are sent on nor waited for. */
@@ -300,25 +266,17 @@ public final class Subscription {
      * without content closes that: the subscriber would go on asking for it.
      */
     private void leaveOut(ForwardedPacket packet, int payloadType, long nowNanos) {
-        if (rewriter.drop(packet.extendedSequence) || log == null) {
+        if (rewriter.drop(packet.extendedSequence) || !sender.remembers()) {
             return;
         }
         long sequence = rewriter.sequence(packet.extendedSequence);
-        int at = sequence < 0 || log.contains(sequence) ? -1 : session.claim();
-        if (at < 0) {
+        if (sequence < 0 || sender.hasSent(sequence)) {
             return;
         }
-        log.filled(sequence);
-        rewriter.filled(sequence);
-        OutgoingHeader header = fanout.header;
-        header.ssrc = config.ssrc();
-        header.payloadType = payloadType;
-        header.sequenceNumber = (int) sequence & 0xFFFF;
-        header.timestamp = packet.rtp.timestamp() + rewriter.timestampOffset();
-        header.transportCcId = transportCcId;
-        header.transportSequence = session.transportSequence();
-        int headerLength = HeaderWriter.writePadding(fanout.batch().buffer(), at, header);
-        numbered(session.seal(at, headerLength, fanout.filler, 0, fanout.filler.capacity()), nowNanos);
+        int timestamp = packet.rtp.timestamp() + rewriter.timestampOffset();
+        if (sender.fill(payloadType, sequence, timestamp, nowNanos)) {
+            rewriter.filled(sequence);
+        }
     }
 
     /**
@@ -365,7 +323,7 @@ public final class Subscription {
 
     /** The start of the key frame came late, after packets that follow it: those were stored, and are sent now. */
     private void catchUp(IncomingStream stream, long keyFrame, long until, int payloadType, long nowNanos) {
-        if (log == null) {
+        if (!sender.remembers()) {
             return; // and so nothing would keep later packets of this burst from being sent twice
         }
         ForwardedPacket packet = fanout.stored;
@@ -397,16 +355,12 @@ public final class Subscription {
             fanout.counters().drop(DropReason.LATE_FOR_SWITCH);
             return;
         }
-        if (log != null && log.contains(sequence)) {
+        if (sender.hasSent(sequence)) {
             return; // sent when its stream caught up
         }
-        OutgoingHeader header = fanout.header;
-        header.ssrc = config.ssrc();
-        header.payloadType = payloadType;
-        header.sequenceNumber = (int) sequence & 0xFFFF;
-        header.timestamp = rtp.timestamp() + rewriter.timestampOffset();
+        int timestampOffset = rewriter.timestampOffset();
+        OutgoingHeader header = sender.begin(payloadType, sequence, rtp.timestamp() + timestampOffset);
         header.pictureIds = descriptors.map(packet.descriptor);
-        header.transportCcId = transportCcId;
         LayerFilter filter = selector.filter();
         header.marker = rtp.marker() || filter.endsPicture(packet);
         frames.number(packet, header);
@@ -416,189 +370,38 @@ public final class Subscription {
             frames.sent(packet, stream.layers().structure());
         }
         rewriter.sent(sequence, packet, header.marker, nowNanos);
-        if (log != null) {
-            log.sent(sequence, stream, packet.extendedSequence, rewriter.timestampOffset(), header, nowNanos);
-            if (config.video() && session.mustWait(nowNanos)) {
-                session.pacer().enqueue(this, sequence, nowNanos);
-                return;
-            }
-        }
-        if (send(packet, header, 0, 0, nowNanos)) {
-            countSent(packet);
+        sender.remember(sequence, stream, packet.extendedSequence, timestampOffset, header, nowNanos);
+        if (config.video() && sender.remembers() && session.mustWait(nowNanos)) {
+            session.pacer().enqueue(this, sequence, nowNanos);
+        } else {
+            sender.send(packet, header, nowNanos);
         }
     }
 
-    private void countSent(ForwardedPacket packet) {
-        packets++;
-        octets += packet.rtp.payloadLength() - mapping.skippedBytes(packet);
-        fanout.counters().count(ForwardingCounters.Counter.RTP_FORWARDED);
-    }
-
-    /**
-     * Writes and protects a packet.
-     *
-     * @param prefix bytes in front of the payload: 0, or the 2 of {@code originalSequence} in RTX
-     */
-    private boolean send(
-            ForwardedPacket packet, OutgoingHeader header, int originalSequence, int prefix, long nowNanos) {
-        RtpPacket rtp = packet.rtp;
-        int at = session.claim();
-        if (at < 0) {
-            return false;
-        }
-        header.transportSequence = session.transportSequence();
-        int headerLength = HeaderWriter.write(fanout.batch().buffer(), at, packet, mapping.extensionIds(), header);
-        boolean rewritten = header.pictureIds != PayloadDescriptor.UNCHANGED;
-        int growth = rewritten ? packet.descriptor.growth() : 0;
-        ByteBuf stored = rtp.buf();
-        int skipped = mapping.skippedBytes(packet);
-        int from = rtp.payloadOffset() + skipped;
-        int length = rtp.payloadLength() - skipped + packet.padding;
-        if (!rewritten && prefix == 0) {
-            return numbered(session.seal(at, headerLength, stored, from, length), nowNanos);
-        }
-        // The stored packet lends the place of its descriptor, and the bytes before it, so that the payload is not
-        // copied. Eight bytes hold the longest descriptor with what is put in front of it.
-        int borrowedAt = from - RETRANSMISSION_PREFIX_BYTES - growth;
-        long borrowed = stored.getLong(borrowedAt);
-        if (rewritten) {
-            packet.descriptor.write(stored, from, header.pictureIds);
-        }
-        if (prefix > 0) {
-            stored.setShort(from - growth - prefix, originalSequence);
-        }
-        boolean sent = session.seal(at, headerLength, stored, from - growth - prefix, length + growth + prefix);
-        stored.setLong(borrowedAt, borrowed);
-        return numbered(sent, nowNanos);
-    }
-
-    private boolean numbered(boolean sent, long nowNanos) {
-        if (sent && transportCcId != 0) {
-            session.onNumberedSent(nowNanos);
-        }
-        return sent;
-    }
-
-    /** Sends a packet whose turn has come, unless it has gone out of the history meanwhile. */
+    /** Sends a packet whose turn has come, unless it is of no use any more. */
     void sendWaiting(long sequence, long nowNanos) {
-        int entry = log == null ? -1 : log.find((int) sequence & 0xFFFF);
-        IncomingStream stream = entry < 0 || log == null ? null : log.stream(entry);
-        if (log == null || stream == null || !stream.history().contains(log.incomingSequence(entry))) {
-            return;
-        }
-        if (paused || stream != selector.current()) {
-            return; // another layer has taken over with a key frame: what is late of the old one only holds it up
-        }
-        ForwardedPacket packet = fanout.stored;
-        packet.wrap(stream, log.incomingSequence(entry), session.extensions());
-        OutgoingHeader header = fanout.header;
-        log.restore(entry, header);
-        header.ssrc = config.ssrc();
-        header.sequenceNumber = (int) sequence & 0xFFFF;
-        header.timestamp = packet.rtp.timestamp() + log.timestampOffset(entry);
-        header.transportCcId = transportCcId;
-        if (send(packet, header, 0, 0, nowNanos)) {
-            log.resent(entry, nowNanos);
-            countSent(packet);
+        if (!paused) {
+            sender.sendWaiting(sequence, selector.current(), nowNanos);
         }
     }
 
-    // Retransmission
+    // Feedback
 
     /** Sends a packet again if it is still in the history: as RTX, or as it was. */
     void onNack(int sequenceNumber, long nowNanos, long roundTripNanos) {
-        if (log == null || paused) {
-            return;
-        }
-        int entry = log.find(sequenceNumber);
-        if (entry < 0 || !log.isTurn(entry, nowNanos, roundTripNanos)) {
-            return;
-        }
-        IncomingStream stream = log.stream(entry);
-        if (stream == null || !stream.history().contains(log.incomingSequence(entry))) {
-            return;
-        }
-        if (config.video() && stream != selector.current()) {
-            return; // another layer has taken over with a key frame, for which nothing before it is needed
-        }
-        if (!session.mayRetransmit(stream.history().length(log.incomingSequence(entry)), nowNanos)) {
-            fanout.counters().drop(DropReason.RETRANSMISSION_BUDGET);
-            return;
-        }
-        resend(log, entry, stream, sequenceNumber, nowNanos);
-    }
-
-    private void resend(RetransmitLog log, int entry, IncomingStream stream, int sequenceNumber, long nowNanos) {
-        log.resent(entry, nowNanos);
-        ForwardedPacket packet = fanout.stored;
-        packet.wrap(stream, log.incomingSequence(entry), session.extensions());
-        OutgoingHeader header = fanout.header;
-        log.restore(entry, header);
-        header.timestamp = packet.rtp.timestamp() + log.timestampOffset(entry);
-        header.transportCcId = transportCcId;
-        int retransmissionType = retransmissionTypes[header.payloadType];
-        int prefix = 0;
-        if (retransmissionType < 0) {
-            // Without RTX the very same bytes go out again: under one SRTP nonce nothing else may.
-            header.ssrc = config.ssrc();
-            header.sequenceNumber = sequenceNumber;
-        } else {
-            // RFC 4588 section 4: the payload is the original sequence number and the original payload.
-            retransmissionSequence = (retransmissionSequence + 1) & 0xFFFF;
-            header.ssrc = config.retransmissionSsrc();
-            header.payloadType = retransmissionType;
-            header.sequenceNumber = retransmissionSequence;
-            prefix = RETRANSMISSION_PREFIX_BYTES;
-        }
-        if (send(packet, header, sequenceNumber, prefix, nowNanos)) {
-            fanout.counters().count(ForwardingCounters.Counter.RTP_RETRANSMITTED);
+        if (!paused) {
+            sender.onNack(sequenceNumber, selector.current(), nowNanos, roundTripNanos);
         }
     }
 
-    /**
-     * Sends a packet once more as part of a probe, which repairs what may have been lost: the newest that has not been
-     * sent twice.
-     *
-     * @return false when there is none, or this stream has no RTX
-     */
+    /** See {@link TrackSender#sendAgainAsProbe}. */
     boolean sendAgainAsProbe(long nowNanos) {
-        if (log == null || paddingType < 0 || transportCcId == 0 || paused) {
-            return false;
-        }
-        int entry = log.newestSentOnce(nowNanos - MAX_PROBE_AGE_NANOS);
-        IncomingStream stream = entry < 0 ? null : log.stream(entry);
-        if (stream == null || !stream.history().contains(log.incomingSequence(entry))) {
-            return false;
-        }
-        resend(log, entry, stream, log.sequenceNumber(entry), nowNanos);
-        return true;
+        return !paused && sender.sendAgainAsProbe(nowNanos);
     }
 
-    /**
-     * Sends a packet that carries nothing, as part of a probe: on the RTX stream, where no decoder minds it (RFC 4588
-     * section 4 leaves such packets to the receiver's jitter buffer, which drops them).
-     *
-     * @return false when this stream cannot
-     */
+    /** See {@link TrackSender#sendPadding}. */
     boolean sendPadding(long nowNanos) {
-        if (paddingType < 0 || transportCcId == 0) {
-            return false;
-        }
-        int at = session.claim();
-        if (at < 0) {
-            return false;
-        }
-        retransmissionSequence = (retransmissionSequence + 1) & 0xFFFF;
-        OutgoingHeader header = fanout.header;
-        header.ssrc = config.retransmissionSsrc();
-        header.payloadType = paddingType;
-        header.sequenceNumber = retransmissionSequence;
-        header.timestamp = rewriter.lastTimestamp();
-        header.transportCcId = transportCcId;
-        header.transportSequence = session.transportSequence();
-        int headerLength = HeaderWriter.writePadding(fanout.batch().buffer(), at, header);
-        ByteBuf padding = fanout.padding;
-        return numbered(session.seal(at, headerLength, padding, 0, padding.capacity()), nowNanos);
+        return sender.sendPadding(rewriter.lastTimestamp(), nowNanos);
     }
 
     /** Asks for a key frame of what the subscriber sees, or waits to see. */
@@ -636,10 +439,10 @@ public final class Subscription {
     }
 
     int packets() {
-        return packets;
+        return sender.packets();
     }
 
     int octets() {
-        return octets;
+        return sender.octets();
     }
 }

@@ -172,6 +172,11 @@ final class Prober {
         return (int) Math.max(0, dueBytes - clusterBytes);
     }
 
+    /** Whether there is still to be sent of the probe. */
+    boolean isSending() {
+        return sending;
+    }
+
     /** Too little was told of the probe, as feedback is lost like everything else: it is made again. */
     private void retry(long nowNanos) {
         if (failures < MAX_FAILURES) {

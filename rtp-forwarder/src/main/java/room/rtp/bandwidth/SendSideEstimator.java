@@ -226,6 +226,11 @@ public final class SendSideEstimator implements BandwidthEstimator {
         return prober.bytes(estimateBps, wantedBps, calm, droppedFrom, queue.levelMicros(), nowNanos);
     }
 
+    /** Whether a probe is under way, of which {@link #probeBytes} has to be asked as often as it can be. */
+    public boolean isProbing() {
+        return prober.isSending();
+    }
+
     /** Whether a queue builds up on the path, or stands there. */
     boolean isDelayRising() {
         return trending(queue.nanos()) == Usage.OVERUSE || queue.nanos() > HOLD_NANOS;

@@ -18,6 +18,9 @@ sealed interface Pacer {
     /** Puts a packet behind those that wait, by the number it goes out under. */
     void enqueue(Subscription subscription, long sequence, long nowNanos);
 
+    /** Whether packets wait for their turn. */
+    boolean isHolding();
+
     /** Sends what may go by now. */
     void release(long estimateBps, long nowNanos);
 
@@ -34,6 +37,11 @@ sealed interface Pacer {
         @Override
         public void enqueue(Subscription subscription, long sequence, long nowNanos) {
             throw new IllegalStateException("nothing waits here");
+        }
+
+        @Override
+        public boolean isHolding() {
+            return false;
         }
 
         @Override
@@ -88,6 +96,11 @@ sealed interface Pacer {
             subscriptions[at] = subscription;
             sequences[at] = sequence;
             sinceNanos[at] = nowNanos;
+        }
+
+        @Override
+        public boolean isHolding() {
+            return size > 0;
         }
 
         @Override

@@ -28,6 +28,9 @@ public final class RtpSession implements AutoCloseable {
     /** Congestion control needs feedback within a fraction of a round trip; at 20 ms a tick this makes 60 ms. */
     private static final long FEEDBACK_INTERVAL_NANOS = 50_000_000L;
 
+    /** How often a session is looked after that only receives, and of which nothing waits to be sent. */
+    private static final long QUIET_INTERVAL_NANOS = 100_000_000L;
+
     /** A probe of less is made of short packets, so that there are enough of them to tell anything. */
     private static final int MIN_REPEATED_PROBE_BYTES = 1000;
 
@@ -48,6 +51,7 @@ public final class RtpSession implements AutoCloseable {
     private @Nullable InetSocketAddress remote;
     private long roundTripNanos = 100_000_000L;
     private long reportNanos;
+    private long lookedAfterNanos = Long.MIN_VALUE / 2;
     private long authenticPackets;
     private @Nullable ArrivalLog arrivals;
     private BandwidthEstimator estimator = new BandwidthEstimator.Unlimited();
@@ -295,8 +299,15 @@ public final class RtpSession implements AutoCloseable {
 
     // Time
 
-    /** Sends what is due: NACKs at every call, reports each second. Called some 50 times a second. */
+    /**
+     * Sends what is due: NACKs at every call, reports each second. Called some 50 times a second, of which most calls end
+     * here for most peers of a large room.
+     */
     public void onTimer(long nowNanos) {
+        if (isQuiet() && nowNanos - lookedAfterNanos < QUIET_INTERVAL_NANOS) {
+            return;
+        }
+        lookedAfterNanos = nowNanos;
         if (outbound == null || remote == null) {
             return;
         }
@@ -331,6 +342,16 @@ public final class RtpSession implements AutoCloseable {
             firstReportDue = false;
             rtcp.sendSenderReports(subscriptions, reports, nowNanos);
         }
+    }
+
+    /** Whether it is early enough to look at the session in a tenth of a second. */
+    private boolean isQuiet() {
+        SendSideEstimator estimating = sendSide;
+        return publications.isEmpty()
+                && !firstReportDue
+                && !pacer.isHolding()
+                && !allocation.isDue()
+                && (estimating == null || !estimating.isProbing());
     }
 
     /** Whether the peer is told of each arrival, and so finds out by itself how much it may send. */

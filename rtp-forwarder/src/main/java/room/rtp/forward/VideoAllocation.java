@@ -27,6 +27,7 @@ final class VideoAllocation {
     private final int[] temporalLimits = new int[MAX_OPTIONS];
     private final long[] bitrates = new long[MAX_OPTIONS];
     private long doneNanos;
+    private boolean due = true;
     private long wantedBps;
 
     /** Whether the options that were listed last leave higher streams out. */
@@ -38,7 +39,12 @@ final class VideoAllocation {
 
     /** Something has changed: shares out anew at the next call. */
     void soon() {
-        doneNanos = Long.MIN_VALUE / 2;
+        due = true;
+    }
+
+    /** Whether something has changed since it was shared out last. */
+    boolean isDue() {
+        return due;
     }
 
     /** What would be sent if everything could be, in bit/s. */
@@ -52,9 +58,10 @@ final class VideoAllocation {
      * @param mayPause whether the estimate is old enough to take a picture away altogether
      */
     void onTimer(long estimateBps, boolean mayPause, long nowNanos) {
-        if (nowNanos - doneNanos < INTERVAL_NANOS) {
+        if (!due && nowNanos - doneNanos < INTERVAL_NANOS) {
             return;
         }
+        due = false;
         doneNanos = nowNanos;
         long audio = 0;
         allocator.begin();

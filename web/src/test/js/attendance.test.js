@@ -228,3 +228,13 @@ test("says why the server does not take the token", async () => {
   assert.equal(session.state.status, "idle");
   assert.deepEqual(notices, ["refused The token has expired."]);
 });
+
+test("a join that comes before the connection waits for it", async () => {
+  const { session, socket } = world();
+  const joining = session.join({ room: "daily", name: "Ada" });
+  await settle();
+  assert.deepEqual(socket.called("call:join"), []);
+  session.connect();
+  await joining;
+  assert.equal(session.state.status, "joined");
+});

@@ -4,6 +4,9 @@ import { CallError } from "./protocol/signaling.js";
 /** @import { Signaling } from "./protocol/signaling.js" */
 /** @import { Notice, SessionState } from "./session-state.js" */
 
+/** How long a join waits for the connection with the server. */
+const CONNECT_MILLIS = 5_000;
+
 /** Wait before a join that failed after a reconnect is tried again. */
 const REJOIN_MILLIS = 2_000;
 
@@ -120,6 +123,7 @@ export class Attendance {
     this.#attendant.changed();
     try {
       await prepare(signal);
+      await this.#online(signal);
       await this.#enter(signal);
     } catch (error) {
       if (signal.aborted) {
@@ -219,6 +223,28 @@ export class Attendance {
         this.#onEnd("refused", refusal.message);
       }
     }
+  }
+
+  /**
+   * Waits a while for the connection with the server, which may have been asked for just now.
+   *
+   * @param {AbortSignal} signal
+   * @returns {Promise<void>}
+   */
+  #online(signal) {
+    return new Promise((resolve) => {
+      if (this.#signaling.online || signal.aborted) {
+        resolve();
+        return;
+      }
+      const done = () => {
+        clearTimeout(patience);
+        resolve();
+      };
+      const patience = setTimeout(done, CONNECT_MILLIS);
+      this.#signaling.addEventListener("online", done, { once: true });
+      signal.addEventListener("abort", done, { once: true });
+    });
   }
 
   /**

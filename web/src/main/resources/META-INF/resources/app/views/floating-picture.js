@@ -9,6 +9,9 @@ export class FloatingPicture {
   /** @type {MediaStreamTrack | null} */
   #track = null;
 
+  /** Whether the window is being opened: until then nothing is floating, and yet the picture is needed. */
+  #opening = false;
+
   /** @param {Element} page where the element lives: it must be in the page to float */
   constructor(page) {
     page.append(this.#video);
@@ -33,16 +36,21 @@ export class FloatingPicture {
     if (!this.#track) {
       return false;
     }
-    if (this.#video.readyState < HTMLMediaElement.HAVE_METADATA) {
-      await new Promise((resolve) => this.#video.addEventListener("loadedmetadata", resolve, { once: true }));
+    this.#opening = true;
+    try {
+      if (this.#video.readyState < HTMLMediaElement.HAVE_METADATA) {
+        await new Promise((resolve) => this.#video.addEventListener("loadedmetadata", resolve, { once: true }));
+      }
+      await this.#video.requestPictureInPicture();
+      return true;
+    } finally {
+      this.#opening = false;
     }
-    await this.#video.requestPictureInPicture();
-    return true;
   }
 
   /** @param {SessionState} state */
   render(state) {
-    if (this.open) {
+    if (this.open || this.#opening) {
       this.#show(pictureInFront(state) ?? this.#track);
     } else {
       this.#show(null);

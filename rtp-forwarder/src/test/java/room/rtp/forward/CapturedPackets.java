@@ -14,9 +14,11 @@ import room.rtp.codec.Codec;
  * RTP packets of a real browser, as {@code src/test/resources/captures/README.md} says. Payloads are cut off behind
  * their first bytes, and filled up with zeros to the length that they had.
  *
- * @param dependencyId the id of the dependency descriptor
+ * @param dependencyId the id of the dependency descriptor, 0 without one
+ * @param midId the id under which packets name their m-line; with those of rid and repaired rid
  */
-record CapturedPackets(Codec codec, int payloadType, int dependencyId, List<Packet> packets) {
+record CapturedPackets(
+        Codec codec, int payloadType, int dependencyId, int midId, int ridId, int repairedRidId, List<Packet> packets) {
     record Packet(long nanos, byte[] bytes) {
         boolean marker() {
             return bytes[1] < 0;
@@ -41,6 +43,9 @@ record CapturedPackets(Codec codec, int payloadType, int dependencyId, List<Pack
                 Codec.valueOf(head[1]),
                 Integer.parseInt(head[2]),
                 Integer.parseInt(head[3]),
+                Integer.parseInt(head[4]),
+                Integer.parseInt(head[5]),
+                Integer.parseInt(head[6]),
                 lines.stream().skip(1).map(CapturedPackets::packet).toList());
     }
 

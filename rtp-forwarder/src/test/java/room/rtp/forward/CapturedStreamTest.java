@@ -23,7 +23,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CapturedStreamTest {
     private static final int DESCRIPTOR = 6;
     private static final String[] STREAMS = {"av1-l3t3key", "vp9-l3t3key", "av1-l1t3"};
-    private static final String[] SIMULCASTS = {"vp8-simulcast", "h264-simulcast", "vp9-simulcast", "av1-simulcast"};
+    private static final String[] SIMULCASTS = {
+        "vp8-simulcast",
+        "h264-simulcast",
+        "vp9-simulcast",
+        "av1-simulcast",
+        "vp8-simulcast-firefox",
+        "vp9-simulcast-firefox",
+        "av1-simulcast-firefox"
+    };
 
     private final Call call = new Call();
 
@@ -33,7 +41,7 @@ final class CapturedStreamTest {
     }
 
     private static Publication publish(Peer peer, CapturedPackets captured, String... rids) {
-        peer.session.extensionIds(9, 10, 11);
+        peer.session.extensionIds(captured.midId(), captured.ridId(), captured.repairedRidId());
         Publication publication = peer.session.publish(new PublicationConfig(
                 "0", true, Map.of(captured.payloadType(), captured.codec()), Map.of(), List.of(rids), true, true));
         publication.dependencyDescriptorExtension(captured.dependencyId());
@@ -192,7 +200,7 @@ final class CapturedStreamTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21})
     void encodingsAreSwitchedWithoutRepeatsOrStepsBack(long seed) {
         CapturedPackets captured = CapturedPackets.load(SIMULCASTS[(int) seed % SIMULCASTS.length]);
         SplittableRandom random = new SplittableRandom(seed);
@@ -203,7 +211,7 @@ final class CapturedStreamTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21})
     void encodingsThatComeInOrderAreSwitchedWithoutGapsButWhereAFrameIsCutOff(long seed) {
         CapturedPackets captured = CapturedPackets.load(SIMULCASTS[(int) seed % SIMULCASTS.length]);
         Switching switching = new Switching(subscribe(captured, "q", "h", "f"), new SplittableRandom(seed));

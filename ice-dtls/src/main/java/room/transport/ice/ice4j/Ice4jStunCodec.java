@@ -3,7 +3,6 @@ package room.transport.ice.ice4j;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,23 +21,17 @@ import org.ice4j.message.Message;
 import org.ice4j.message.MessageFactory;
 import org.ice4j.message.Request;
 import org.ice4j.message.Response;
-import org.ice4j.security.CredentialsAuthority;
 import org.ice4j.stack.StunStack;
 import org.jspecify.annotations.Nullable;
 import room.transport.ice.BindingRequest;
 import room.transport.ice.StunCodec;
 
-/**
- * {@link StunCodec} by ice4j. Its {@link StunStack} is here only because encoding asks it for the key; it opens no socket
- * and starts no thread. An instance belongs to one loop.
- */
+/** {@link StunCodec} by ice4j, but for the integrity of messages. An instance belongs to one loop. */
 public final class Ice4jStunCodec implements StunCodec {
     /** Where ice4j's configuration tells its life story. Held, because loggers that nobody holds forget their level. */
     private static final List<Logger> CONFIGURATION_LOGS =
             List.of(Logger.getLogger("JitsiConfig"), Logger.getLogger("org.jitsi.config"));
 
-    private static final int HEADER_LENGTH = 20;
-    private static final int ATTRIBUTE_HEADER_LENGTH = 4;
     private static final int FIRST_OPTIONAL_TYPE = 0x8000;
 
     /**
@@ -63,16 +56,14 @@ public final class Ice4jStunCodec implements StunCodec {
     /** Decides nothing: a lite agent is always the controlled one. */
     private static final long TIE_BREAKER = 1;
 
-    /** What ice4j is told the key belongs to; one key is in use at a time, so one name is enough. */
-    private static final String KEY_NAME = "local";
+    /** Of ice4j, which asks it for keys; nothing here makes it need one. */
+    private static final @Nullable StunStack NO_STACK = null;
 
-    private final StunStack stack = new StunStack();
-    private final KeyHolder keyHolder = new KeyHolder();
+    private final StunSeal seal = new StunSeal();
 
     /** Encodes one message at once: ice4j reads its configuration on first use, which no client should wait for. */
     public Ice4jStunCodec() {
         CONFIGURATION_LOGS.forEach(log -> log.setLevel(Level.WARNING));
-        stack.getCredentialsManager().registerAuthority(keyHolder);
         success(new byte[12], new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), new byte[1]);
     }
 
@@ -89,7 +80,7 @@ public final class Ice4jStunCodec implements StunCodec {
                 || !(request.getAttribute(Attribute.USERNAME) instanceof UsernameAttribute username)
                 || !(request.getAttribute(Attribute.MESSAGE_INTEGRITY) instanceof MessageIntegrityAttribute integrity)
                 || !request.containsAttribute(Attribute.FINGERPRINT)
-                || !authentic(message, integrity, key)) {
+                || !seal.isAuthentic(message, integrity.getLocationInMessage(), key)) {
             return null;
         }
         return new BindingRequest(
@@ -146,7 +137,7 @@ public final class Ice4jStunCodec implements StunCodec {
                     && Arrays.equals(response.getTransactionID(), transactionId)
                     && response.getAttribute(Attribute.MESSAGE_INTEGRITY) instanceof MessageIntegrityAttribute integrity
                     && response.containsAttribute(Attribute.FINGERPRINT)
-                    && authentic(message, integrity, key);
+                    && seal.isAuthentic(message, integrity.getLocationInMessage(), key);
         } catch (StunException | RuntimeException malformed) {
             return false; // as in decode
         }
@@ -154,14 +145,7 @@ public final class Ice4jStunCodec implements StunCodec {
 
     private byte[] encode(Message message, byte[] transactionId, byte[] key) {
         name(message, transactionId);
-        message.putAttribute(AttributeFactory.createMessageIntegrityAttribute(KEY_NAME));
-        message.putAttribute(AttributeFactory.createFingerprintAttribute());
-        keyHolder.key = key;
-        try {
-            return message.encode(stack);
-        } finally {
-            keyHolder.key = null;
-        }
+        return seal.seal(message.encode(NO_STACK), key);
     }
 
     private static void name(Message message, byte[] transactionId) {
@@ -170,17 +154,6 @@ public final class Ice4jStunCodec implements StunCodec {
         } catch (StunException e) {
             throw new IllegalArgumentException("A transaction id has 12 bytes, not " + transactionId.length, e);
         }
-    }
-
-    /** RFC 8489 section 14.5: the HMAC covers everything before the attribute, with the length ending at it. */
-    private static boolean authentic(byte[] message, MessageIntegrityAttribute integrity, byte[] key) {
-        int covered = integrity.getLocationInMessage();
-        byte[] input = Arrays.copyOf(message, covered);
-        int length = covered - HEADER_LENGTH + ATTRIBUTE_HEADER_LENGTH + MessageIntegrityAttribute.DATA_LENGTH;
-        input[2] = (byte) (length >> 8);
-        input[3] = (byte) length;
-        byte[] expected = MessageIntegrityAttribute.calculateHmacSha1(input, 0, input.length, key);
-        return MessageDigest.isEqual(expected, integrity.getHmacSha1Content());
     }
 
     private static BindingRequest.Role role(Request request) {
@@ -204,25 +177,5 @@ public final class Ice4jStunCodec implements StunCodec {
             }
         }
         return unknown;
-    }
-
-    /** Hands the one key in use to ice4j. */
-    private static final class KeyHolder implements CredentialsAuthority {
-        private byte @Nullable [] key;
-
-        @Override
-        public byte @Nullable [] getLocalKey(String username) {
-            return key;
-        }
-
-        @Override
-        public byte @Nullable [] getRemoteKey(String username, String media) {
-            return key;
-        }
-
-        @Override
-        public boolean checkLocalUserName(String username) {
-            return username.equals(KEY_NAME);
-        }
     }
 }

@@ -28,6 +28,10 @@ public final class UdpPort implements AutoCloseable {
     static final int RECEIVE_BYTES = 2048;
 
     private static final int RECEIVE_BATCH = 32;
+
+    /** When this many datagrams were read, they are forwarded before any more. */
+    private static final int MAX_RECEIVED = 8;
+
     private static final int SOCKET_BUFFER_BYTES = 4 << 20;
 
     /** Beyond the high mark the batch refuses packets: late media is worth less than none. */
@@ -69,7 +73,7 @@ public final class UdpPort implements AutoCloseable {
                     .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, RECEIVE_BYTES)
                     .option(
                             ChannelOption.RECVBUF_ALLOCATOR,
-                            new FixedRecvByteBufAllocator(RECEIVE_BYTES * RECEIVE_BATCH).maxMessagesPerRead(8));
+                            new ReceiveBuffers(RECEIVE_BYTES * RECEIVE_BATCH, MAX_RECEIVED));
         } else {
             bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(RECEIVE_BYTES));
         }

@@ -154,6 +154,33 @@ final class UdpPortIT {
     }
 
     @Test
+    void readsAllThatHasWaitedWhateverTheirNumber() throws IOException, InterruptedException {
+        try (DatagramSocket socket = socket()) {
+            for (int waiting : new int[] {1, 7, 8, 31, 32, 33, 64, 100}) {
+                CountDownLatch sent = new CountDownLatch(1);
+                loop.execute(() -> awaitUninterruptedly(sent));
+                for (int i = 0; i < waiting; i++) {
+                    socket.send(new DatagramPacket(new byte[] {(byte) i}, 1, port.localAddress()));
+                }
+                sent.countDown();
+                for (int i = 0; i < waiting; i++) {
+                    byte[] received = told.received.poll(5, TimeUnit.SECONDS);
+                    assertTrue(received != null, "only " + i + " of " + waiting + " were read");
+                    assertEquals(i, received[0]);
+                }
+            }
+        }
+    }
+
+    private static void awaitUninterruptedly(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(5, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void goesOnOneByOneWhenTheKernelRefusesRuns() throws IOException, InterruptedException {
         // Without checksums the kernel does not segment: EINVAL, as for a device that cannot compute them (EIO).
         port.channel().config().setOption(new IntegerUnixChannelOption("SO_NO_CHECK", SOL_SOCKET, SO_NO_CHECK), 1);

@@ -52,6 +52,7 @@ public final class SendSideEstimator implements BandwidthEstimator {
     private final QueueDelay queue = new QueueDelay();
     private final Prober prober = new Prober();
     private long estimateBps = START_BPS;
+    private long lastToldMicros;
     private long lastArrivalMicros;
     private boolean hasArrival;
     private long feedbackNanos;
@@ -129,11 +130,16 @@ public final class SendSideEstimator implements BandwidthEstimator {
     private long unwrap(long arrivalMicros) {
         if (!hasArrival) {
             hasArrival = true;
+            lastToldMicros = arrivalMicros;
             lastArrivalMicros = arrivalMicros;
         }
-        long difference =
-                Math.floorMod(arrivalMicros - lastArrivalMicros + REFERENCE_SPAN_MICROS / 2, REFERENCE_SPAN_MICROS)
-                        - REFERENCE_SPAN_MICROS / 2;
+        long difference = arrivalMicros - lastToldMicros;
+        if (difference > REFERENCE_SPAN_MICROS / 2) {
+            difference -= REFERENCE_SPAN_MICROS;
+        } else if (difference < -REFERENCE_SPAN_MICROS / 2) {
+            difference += REFERENCE_SPAN_MICROS;
+        }
+        lastToldMicros = arrivalMicros;
         lastArrivalMicros += difference;
         return lastArrivalMicros;
     }

@@ -14,10 +14,15 @@ public final class SentPackets {
     static final byte LOST = 1;
     static final byte ARRIVED = 2;
 
-    private final long[] sentNanos = new long[ENTRIES];
-    private final int[] bytes = new int[ENTRIES];
-    private final int[] clusters = new int[ENTRIES];
-    private final byte[] fates = new byte[ENTRIES];
+    /** Longs per entry: all that is known of a packet lies in one cache line. */
+    private static final int STRIDE = 2;
+
+    private static final int SENT_NANOS = 0;
+
+    /** The probe in the upper half, then the size in 24 bits and the fate in 8. */
+    private static final int REST = 1;
+
+    private final long[] entries = new long[ENTRIES * STRIDE];
     private long next;
 
     /** The number that the next packet is to carry, 16 bits. */
@@ -28,15 +33,13 @@ public final class SentPackets {
     /** The packet with {@link #nextSequence} has gone out. */
     void sent(int length, int cluster, long nowNanos) {
         int entry = entry(next);
-        sentNanos[entry] = nowNanos;
-        bytes[entry] = length;
-        clusters[entry] = cluster;
-        fates[entry] = UNKNOWN;
+        entries[entry + SENT_NANOS] = nowNanos;
+        entries[entry + REST] = (long) cluster << 32 | length << 8 | UNKNOWN;
         next++;
     }
 
     private static int entry(long sequence) {
-        return (int) sequence & (ENTRIES - 1);
+        return ((int) sequence & (ENTRIES - 1)) * STRIDE;
     }
 
     /** The entry of a 16-bit number as feedback names it, -1 for a packet that was never sent or is forgotten. */
@@ -47,24 +50,24 @@ public final class SentPackets {
     }
 
     long sentNanos(int entry) {
-        return sentNanos[entry];
+        return entries[entry + SENT_NANOS];
     }
 
     int bytes(int entry) {
-        return bytes[entry];
+        return (int) entries[entry + REST] >>> 8;
     }
 
     /** The probe that the packet belonged to, 0 for none. */
     int cluster(int entry) {
-        return clusters[entry];
+        return (int) (entries[entry + REST] >> 32);
     }
 
     /** {@link #UNKNOWN}, {@link #LOST} or {@link #ARRIVED}. */
     byte fate(int entry) {
-        return fates[entry];
+        return (byte) entries[entry + REST];
     }
 
     void fate(int entry, byte fate) {
-        fates[entry] = fate;
+        entries[entry + REST] = entries[entry + REST] & ~0xFFL | fate;
     }
 }

@@ -70,6 +70,9 @@ sealed interface Pacer {
         private long filledNanos = Long.MIN_VALUE;
 
         private void fill(long estimateBps, long nowNanos) {
+            if (nowNanos == filledNanos) {
+                return; // of the same burst
+            }
             double most = estimateBps / 8.0 * BURST_SECONDS;
             double seconds = filledNanos == Long.MIN_VALUE ? 1 : (nowNanos - filledNanos) / 1e9;
             filledNanos = nowNanos;

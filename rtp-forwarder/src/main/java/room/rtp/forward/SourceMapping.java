@@ -28,6 +28,10 @@ public record SourceMapping(byte[] payloadTypes, byte[] extensionIds) {
         return payloadTypes[packet.rtp.payloadType()] < 0 ? packet.redundancy.primaryAt() : 0;
     }
 
+    boolean isLike(SourceMapping other) {
+        return Arrays.equals(payloadTypes, other.payloadTypes) && Arrays.equals(extensionIds, other.extensionIds);
+    }
+
     /** A mapping that forwards nothing yet. */
     public static SourceMapping empty() {
         byte[] payloadTypes = new byte[128];

@@ -22,6 +22,7 @@ final class TrackSender {
     private final Fanout fanout;
     private final RtpSession session;
     private final SubscriptionConfig config;
+    private final int ssrc;
     private final byte[] retransmissionTypes = new byte[PAYLOAD_TYPES];
     private final @Nullable RetransmitLog log;
     private final int transportCcId;
@@ -38,6 +39,7 @@ final class TrackSender {
         this.fanout = fanout;
         this.session = session;
         this.config = config;
+        this.ssrc = config.ssrc();
         this.log = config.nack() ? new RetransmitLog() : null;
         // A packet that is sent again without RTX has to be the same to the last byte, so its stream goes without
         // numbers.
@@ -98,7 +100,7 @@ final class TrackSender {
     /** The reused header, begun for a packet on the media SSRC. */
     OutgoingHeader begin(int payloadType, long sequence, int timestamp) {
         OutgoingHeader header = fanout.header;
-        header.ssrc = config.ssrc();
+        header.ssrc = ssrc;
         header.payloadType = payloadType;
         header.sequenceNumber = (int) sequence & 0xFFFF;
         header.timestamp = timestamp;

@@ -98,8 +98,10 @@ final class UdpSendBatch implements SendBatch, AutoCloseable {
                 || used - runStart + segmentBytes > MAX_RUN_BYTES;
     }
 
+    /** A session's address is one object, and comparing what is in it would walk through four more. */
+    @SuppressWarnings("ReferenceEquality")
     private boolean extendsRun(InetSocketAddress to, int bytes) {
-        return runSegments > 0 && !runFull && bytes <= segmentBytes && to.equals(runTo);
+        return runSegments > 0 && !runFull && bytes <= segmentBytes && to == runTo;
     }
 
     @Override

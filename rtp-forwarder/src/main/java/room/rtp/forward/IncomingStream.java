@@ -37,6 +37,7 @@ final class IncomingStream {
     private final StreamLayers layers;
     private int height;
     private long expectedUntilNanos = Long.MIN_VALUE / 2;
+    private int watchers;
     private long keyFrameSequence = -1;
     private int keyFrameTimestamp;
 
@@ -75,6 +76,16 @@ final class IncomingStream {
 
     PacketHistory history() {
         return history;
+    }
+
+    /** Somebody sees it or waits to see it, or does so no longer: 1 or -1. */
+    void watched(int change) {
+        watchers += change;
+    }
+
+    /** Whether anybody sees it, or waits to see it. */
+    boolean isWatched() {
+        return watchers > 0;
     }
 
     ReceiveStatistics statistics() {

@@ -49,28 +49,40 @@ final class LayerSelector {
 
     /** The stream to switch to; what flows goes on until it can begin. */
     void target(IncomingStream stream) {
-        target = stream;
+        set(stream, current);
     }
 
     /** Nothing flows any more, and what is wanted begins anew. */
     void stop() {
-        current = null;
+        set(target, null);
     }
 
     /** There is no source. */
     void clear() {
-        target = null;
-        current = null;
+        set(null, null);
     }
 
     /** The stream has ended. */
     void forget(IncomingStream stream) {
-        if (current == stream) {
-            current = null;
+        set(target == stream ? null : target, current == stream ? null : current);
+    }
+
+    /** The streams know how many selectors have them as either. */
+    private void set(@Nullable IncomingStream newTarget, @Nullable IncomingStream newCurrent) {
+        if (newTarget != null) {
+            newTarget.watched(1);
         }
-        if (target == stream) {
-            target = null;
+        if (newCurrent != null) {
+            newCurrent.watched(1);
         }
+        if (target != null) {
+            target.watched(-1);
+        }
+        if (current != null) {
+            current.watched(-1);
+        }
+        target = newTarget;
+        current = newCurrent;
     }
 
     /** Whether the stream is neither seen nor waited for. */
@@ -87,7 +99,7 @@ final class LayerSelector {
             if (needsKeyFrame && !packet.startsKeyFrame) {
                 return Choice.WAIT_FOR_KEY_FRAME;
             }
-            current = stream;
+            set(target, stream);
             filter.start(packet, stream.layers());
             return Choice.SWITCH;
         }

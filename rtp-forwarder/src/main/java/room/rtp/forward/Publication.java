@@ -2,6 +2,7 @@ package room.rtp.forward;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import room.rtp.codec.Codec;
@@ -237,21 +238,41 @@ public final class Publication {
 
     /** Sends the burst to every subscription. */
     void forward(long nowNanos) {
-        int packets = burstSize;
-        if (!audible) {
-            fanout.counters().drop(DropReason.NOT_LOUD, packets);
-            packets = 0;
+        int packets = 0;
+        if (audible) {
+            packets = watchedFirst();
+            fanout.counters().drop(DropReason.NOT_SELECTED, (burstSize - packets) * subscriptions.size());
+        } else {
+            fanout.counters().drop(DropReason.NOT_LOUD, burstSize);
         }
         if (packets > 1 && fanout.batch().sendsRuns()) {
             BurstPadding.equalize(burst, burstStreams, packets);
         }
-        for (int s = 0; s < subscriptions.size(); s++) {
+        for (int s = 0; s < subscriptions.size() && packets > 0; s++) {
             forward(subscriptions.get(s), packets, nowNanos);
         }
         burstSize = 0;
         for (int i = 0; i < streams.size(); i++) {
             streams.get(i).history().growIfNeeded();
         }
+    }
+
+    /**
+     * Moves the packets of layers that nobody sees behind the others, so that the walk over the subscribers need not look
+     * at them; how many there are of the others.
+     */
+    private int watchedFirst() {
+        int watched = 0;
+        for (int p = 0; p < burstSize; p++) {
+            if (burstStreams.get(p).isWatched()) {
+                if (watched < p) {
+                    Collections.swap(burst, watched, p);
+                    Collections.swap(burstStreams, watched, p);
+                }
+                watched++;
+            }
+        }
+        return watched;
     }
 
     /** Packets of a layer that the subscriber does not see are passed over, a frame of them at a time. */
@@ -275,6 +296,20 @@ public final class Publication {
     }
 
     // Subscriptions
+
+    /**
+     * A mapping like this one that is in use, if there is any: with most subscribers alike, one stays in the cache where
+     * hundreds would not.
+     */
+    SourceMapping shared(SourceMapping mapping) {
+        for (int i = 0; i < subscriptions.size(); i++) {
+            SourceMapping used = subscriptions.get(i).mapping();
+            if (used.isLike(mapping)) {
+                return used;
+            }
+        }
+        return mapping;
+    }
 
     void add(Subscription subscription, long nowNanos) {
         subscriptions.add(subscription);

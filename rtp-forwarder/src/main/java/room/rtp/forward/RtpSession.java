@@ -52,6 +52,13 @@ public final class RtpSession implements AutoCloseable {
     private long roundTripNanos = 100_000_000L;
     private long reportNanos;
     private long lookedAfterNanos = Long.MIN_VALUE / 2;
+
+    /**
+     * Whether it is to be looked after at every tick. A field, and not asked of everybody each time: in a large room that
+     * alone would walk through half of the memory that forwarding needs in the cache.
+     */
+    private boolean busy = true;
+
     private long authenticPackets;
     private @Nullable ArrivalLog arrivals;
     private BandwidthEstimator estimator = new BandwidthEstimator.Unlimited();
@@ -99,6 +106,7 @@ public final class RtpSession implements AutoCloseable {
     public Publication publish(PublicationConfig config) {
         Publication publication = new Publication(fanout, this, config);
         publications.add(publication);
+        busy = true;
         return publication;
     }
 
@@ -228,13 +236,15 @@ public final class RtpSession implements AutoCloseable {
         return outbound != null && remote != null;
     }
 
-    Pacer pacer() {
-        return pacer;
-    }
-
     /** Whether a packet of video has to wait, because the path does not take a burst. */
     boolean mustWait(long nowNanos) {
         return pacer.mustWait(estimator.estimateBps(), nowNanos);
+    }
+
+    /** The packet of video has to wait: it is sent under this extended number when its turn has come. */
+    void enqueue(Subscription subscription, long sequence, long nowNanos) {
+        pacer.enqueue(subscription, sequence, nowNanos);
+        busy = true;
     }
 
     /** Whether the peer may be sent this much again; if so, it counts as sent. */
@@ -291,6 +301,7 @@ public final class RtpSession implements AutoCloseable {
     /** A subscription carries another source, whose clock the peer is to be told of at the next tick. */
     void reportSoon() {
         firstReportDue = true;
+        busy = true;
     }
 
     void sendKeyFrameRequest(IncomingStream stream, boolean pli) {
@@ -304,7 +315,7 @@ public final class RtpSession implements AutoCloseable {
      * here for most peers of a large room.
      */
     public void onTimer(long nowNanos) {
-        if (isQuiet() && nowNanos - lookedAfterNanos < QUIET_INTERVAL_NANOS) {
+        if (!busy && nowNanos - lookedAfterNanos < QUIET_INTERVAL_NANOS) {
             return;
         }
         lookedAfterNanos = nowNanos;
@@ -342,16 +353,10 @@ public final class RtpSession implements AutoCloseable {
             firstReportDue = false;
             rtcp.sendSenderReports(subscriptions, reports, nowNanos);
         }
-    }
-
-    /** Whether it is early enough to look at the session in a tenth of a second. */
-    private boolean isQuiet() {
-        SendSideEstimator estimating = sendSide;
-        return publications.isEmpty()
-                && !firstReportDue
-                && !pacer.isHolding()
-                && !allocation.isDue()
-                && (estimating == null || !estimating.isProbing());
+        busy = !publications.isEmpty()
+                || pacer.isHolding()
+                || allocation.isDue()
+                || (estimating != null && estimating.isProbing());
     }
 
     /** Whether the peer is told of each arrival, and so finds out by itself how much it may send. */
@@ -426,6 +431,7 @@ public final class RtpSession implements AutoCloseable {
     /** What is wanted has changed. */
     void reallocate() {
         allocation.soon();
+        busy = true;
     }
 
     /** Whether something limits what is sent, so that streams are chosen by what fits. */

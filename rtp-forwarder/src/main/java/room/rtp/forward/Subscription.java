@@ -58,8 +58,8 @@ public final class Subscription {
     public void attach(Publication publication, SourceMapping mapping, long nowNanos) {
         detach();
         this.source = publication;
-        this.mapping = mapping;
-        sender.carry(mapping);
+        this.mapping = publication.shared(mapping);
+        sender.carry(this.mapping);
         selector.filter().describe(mapping.extensionIds()[publication.dependencyDescriptorId()] != 0);
         publication.add(this, nowNanos);
     }
@@ -79,6 +79,11 @@ public final class Subscription {
 
     public @Nullable Publication source() {
         return source;
+    }
+
+    /** How the source's packets read here. */
+    SourceMapping mapping() {
+        return mapping;
     }
 
     /** What the subscriber would like to see of the track; counts from the next tick on. */
@@ -372,7 +377,7 @@ public final class Subscription {
         rewriter.sent(sequence, packet, header.marker, nowNanos);
         sender.remember(sequence, stream, packet.extendedSequence, timestampOffset, header, nowNanos);
         if (config.video() && sender.remembers() && session.mustWait(nowNanos)) {
-            session.pacer().enqueue(this, sequence, nowNanos);
+            session.enqueue(this, sequence, nowNanos);
         } else {
             sender.send(packet, header, nowNanos);
         }

@@ -75,6 +75,48 @@ final class SwitchingTest {
     }
 
     @Test
+    void packetsAreNotSelectedForEachSubscriberThatDoesNotSeeTheirLayer() {
+        call.alice.session.extensionIds(9, 10, 11);
+        Publication publication = call.alice.session.publish(Call.video("q", "f"));
+        Subscription one = subscribe(publication);
+        Subscription other = call.bob.session.subscribe(Call.videoTo(0xB0C));
+        other.attach(publication, Call.mapping(), call.nowNanos);
+        var random = new SplittableRandom(3);
+        Vp8Encoder low = new Vp8Encoder(call.alice, "q", 0x10, random);
+        Vp8Encoder high = new Vp8Encoder(call.alice, "f", 0x20, random);
+        packetsOfNext(low, true);
+        assertEquals(0, notSelected(), "both see the first that comes");
+
+        int packets = packetsOfNext(high, true);
+        assertEquals(2L * packets, notSelected(), "nobody sees it");
+
+        one.target(publication.streams().get(1), call.nowNanos);
+        long before = notSelected();
+        packets = packetsOfNext(high, true);
+        assertEquals(before + packets, notSelected(), "the other does not see it");
+        before = notSelected();
+        packets = packetsOfNext(low, false);
+        assertEquals(before + packets, notSelected(), "the one has left it");
+        other.target(publication.streams().get(1), call.nowNanos);
+        packetsOfNext(high, true);
+        before = notSelected();
+        packets = packetsOfNext(low, false);
+        assertEquals(before + 2L * packets, notSelected(), "both have left it");
+    }
+
+    private long notSelected() {
+        return call.counters.drops(DropReason.NOT_SELECTED);
+    }
+
+    private int packetsOfNext(Vp8Encoder encoder, boolean keyFrame) {
+        call.nowNanos += 33_000_000;
+        List<byte[]> frame = encoder.frame(call.nowNanos, keyFrame);
+        frame.forEach(packet -> call.alice.send(packet, call.nowNanos));
+        call.settle();
+        return frame.size();
+    }
+
+    @Test
     void aKeyFrameWhoseStartComesLateIsSentWhole() {
         subscribe(call.alice.session.publish(Call.video()));
         call.burst(call.alice, Call.vp8(0xA, 99, 1, false, true));

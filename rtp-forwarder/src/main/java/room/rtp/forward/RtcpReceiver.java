@@ -84,7 +84,7 @@ final class RtcpReceiver {
 
     private void onPayloadFeedback(long nowNanos) {
         if (reader.isRemb()) {
-            session.onRemb(reader.rembBitrateBps());
+            session.downlink().onRemb(reader.rembBitrateBps());
         } else if (reader.count() == Rtcp.FORMAT_PLI) {
             onKeyFrameRequest(reader.mediaSsrc(), nowNanos);
         } else if (reader.count() == Rtcp.FORMAT_FIR) {

@@ -7,13 +7,10 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import room.rtp.bandwidth.ArrivalLog;
-import room.rtp.bandwidth.BandwidthEstimator;
-import room.rtp.bandwidth.SendSideEstimator;
 import room.rtp.forward.ForwardingCounters.Counter;
 import room.rtp.packet.HeaderExtensions;
 import room.rtp.packet.RtpPacket;
 import room.rtp.rtcp.RtcpReader;
-import room.rtp.rtcp.TransportFeedbackReader;
 import room.rtp.srtp.SrtpReceiver;
 import room.rtp.srtp.SrtpSender;
 import room.rtp.srtp.SrtpStatus;
@@ -30,9 +27,6 @@ public final class RtpSession implements AutoCloseable {
 
     /** How often a session is looked after that only receives, and of which nothing waits to be sent. */
     private static final long QUIET_INTERVAL_NANOS = 100_000_000L;
-
-    /** A probe of less is made of short packets, so that there are enough of them to tell anything. */
-    private static final int MIN_REPEATED_PROBE_BYTES = 1000;
 
     private final Fanout fanout;
     private final RandomGenerator random;
@@ -61,15 +55,9 @@ public final class RtpSession implements AutoCloseable {
 
     private long authenticPackets;
     private @Nullable ArrivalLog arrivals;
-    private BandwidthEstimator estimator = new BandwidthEstimator.Unlimited();
-    private @Nullable SendSideEstimator sendSide;
-    private Pacer pacer = new Pacer.None();
-    private final RetransmissionBudget repairs = new RetransmissionBudget();
     private boolean started;
     private boolean firstReportDue;
-    private final VideoAllocation allocation;
-    private final TransportFeedbackReader feedback = new TransportFeedbackReader();
-    private int sealedBytes;
+    private final Downlink downlink;
     private int transportCcId;
     private long feedbackNanos;
 
@@ -84,7 +72,7 @@ public final class RtpSession implements AutoCloseable {
         this.router = new IncomingRouter();
         this.rtcp = new RtcpSender(this, fanout, rtcpSsrc, cname, maxIncomingBps);
         this.rtcpIn = new RtcpReceiver(this, fanout);
-        this.allocation = new VideoAllocation(subscriptions);
+        this.downlink = new Downlink(subscriptions);
     }
 
     // What is negotiated
@@ -130,11 +118,8 @@ public final class RtpSession implements AutoCloseable {
         Subscription subscription =
                 new Subscription(fanout, this, config, 0x10000L + random.nextInt(1, 0x8000), random.nextInt());
         subscriptions.add(subscription);
-        // From what sound takes nobody learns how much video fits, so estimates need a stream to probe with.
-        if (subscription.canProbe() && sendSide == null) {
-            sendSide = new SendSideEstimator();
-            estimator = sendSide;
-            pacer = new Pacer.LeakyBucket();
+        if (subscription.canProbe()) {
+            downlink.estimate();
         }
         subscriptionsBySsrc.put(config.ssrc(), subscription);
         return subscription;
@@ -236,20 +221,15 @@ public final class RtpSession implements AutoCloseable {
         return outbound != null && remote != null;
     }
 
-    /** Whether a packet of video has to wait, because the path does not take a burst. */
-    boolean mustWait(long nowNanos) {
-        return pacer.mustWait(estimator.estimateBps(), nowNanos);
+    /** What the path to the peer takes. */
+    Downlink downlink() {
+        return downlink;
     }
 
     /** The packet of video has to wait: it is sent under this extended number when its turn has come. */
     void enqueue(Subscription subscription, long sequence, long nowNanos) {
-        pacer.enqueue(subscription, sequence, nowNanos);
+        downlink.enqueue(subscription, sequence, nowNanos);
         busy = true;
-    }
-
-    /** Whether the peer may be sent this much again; if so, it counts as sent. */
-    boolean mayRetransmit(int bytes, long nowNanos) {
-        return repairs.take(bytes, estimator.estimateBps(), nowNanos);
     }
 
     /** Room for one datagram to this peer in the send batch, or -1; counted. */
@@ -280,8 +260,7 @@ public final class RtpSession implements AutoCloseable {
             return false;
         }
         batch.commit(length);
-        sealedBytes = length;
-        pacer.sent(length);
+        downlink.sent(length);
         fanout.counters().add(Counter.BYTES_FORWARDED, length);
         return true;
     }
@@ -328,7 +307,7 @@ public final class RtpSession implements AutoCloseable {
                 subscriptions.get(i).onReady(nowNanos);
             }
         }
-        pacer.release(estimator.estimateBps(), nowNanos);
+        downlink.release(nowNanos);
         for (int i = 0; i < publications.size(); i++) {
             rtcp.sendNacks(publications.get(i), nowNanos, roundTripNanos);
         }
@@ -337,10 +316,7 @@ public final class RtpSession implements AutoCloseable {
             feedbackNanos = nowNanos;
             rtcp.sendTransportFeedback(log);
         }
-        SendSideEstimator estimating = sendSide;
-        long shared = estimating == null ? estimator.estimateBps() : estimating.sustainableBps(nowNanos);
-        allocation.onTimer(shared, estimating == null || estimating.isSettled(nowNanos), nowNanos);
-        probe(nowNanos);
+        downlink.onTimer(nowNanos);
         boolean reports = nowNanos - reportNanos >= REPORT_INTERVAL_NANOS;
         if (reports) {
             reportNanos = nowNanos;
@@ -353,10 +329,7 @@ public final class RtpSession implements AutoCloseable {
             firstReportDue = false;
             rtcp.sendSenderReports(subscriptions, reports, nowNanos);
         }
-        busy = !publications.isEmpty()
-                || pacer.isHolding()
-                || allocation.isDue()
-                || (estimating != null && estimating.isProbing());
+        busy = !publications.isEmpty() || downlink.isBusy();
     }
 
     /** Whether the peer is told of each arrival, and so finds out by itself how much it may send. */
@@ -366,82 +339,21 @@ public final class RtpSession implements AutoCloseable {
 
     // How much may be sent
 
-    /** The transport-wide sequence number that the next packet is to carry, where it carries one. */
-    int transportSequence() {
-        SendSideEstimator estimating = sendSide;
-        return estimating == null ? 0 : estimating.nextSequence();
-    }
-
-    /** The packet that was sealed last carried {@link #transportSequence}. */
-    void onNumberedSent(long nowNanos) {
-        SendSideEstimator estimating = sendSide;
-        if (estimating != null) {
-            estimating.onSent(sealedBytes, nowNanos);
-        }
-    }
-
     void onTransportFeedback(RtcpReader reader, long nowNanos) {
-        SendSideEstimator estimating = sendSide;
-        if (estimating == null) {
-            return;
-        }
-        if (!feedback.wrap(reader)) {
+        if (!downlink.onTransportFeedback(reader, roundTripNanos, nowNanos)) {
             fanout.counters().drop(DropReason.MALFORMED_RTCP);
-            return;
-        }
-        estimating.beginFeedback(nowNanos);
-        while (feedback.next()) {
-            estimating.onStatus(feedback.sequence(), feedback.hasArrived(), feedback.arrivalMicros());
-        }
-        estimating.endFeedback(roundTripNanos, nowNanos);
-    }
-
-    /** Counts only where the peer gives no transport-wide feedback. */
-    void onRemb(long bitrateBps) {
-        if (sendSide == null) {
-            if (!(estimator instanceof BandwidthEstimator.Remb)) {
-                estimator = new BandwidthEstimator.Remb();
-                pacer = new Pacer.LeakyBucket();
-            }
-            if (estimator instanceof BandwidthEstimator.Remb remb) {
-                remb.onRemb(bitrateBps);
-            }
-        }
-    }
-
-    /** Fills up what is sent to the rate of a probe that is due. */
-    private void probe(long nowNanos) {
-        SendSideEstimator estimating = sendSide;
-        if (estimating == null) {
-            return;
-        }
-        int bytes = estimating.probeBytes(allocation.wantedBps(), nowNanos);
-        for (int i = 0; i < subscriptions.size(); i++) {
-            while (bytes >= MIN_REPEATED_PROBE_BYTES && subscriptions.get(i).sendAgainAsProbe(nowNanos)) {
-                bytes -= sealedBytes;
-            }
-        }
-        for (int i = 0; i < subscriptions.size(); i++) {
-            while (bytes > 0 && subscriptions.get(i).sendPadding(nowNanos)) {
-                bytes -= sealedBytes;
-            }
         }
     }
 
     /** What is wanted has changed. */
     void reallocate() {
-        allocation.soon();
+        downlink.reallocate();
         busy = true;
-    }
-
-    /** Whether something limits what is sent, so that streams are chosen by what fits. */
-    boolean isLimited() {
-        return estimator.estimateBps() != Long.MAX_VALUE;
     }
 
     /** What may be sent to this peer, in bit/s; {@link Long#MAX_VALUE} when nothing is known to limit it. */
     public long estimateBps() {
-        return estimator.estimateBps();
+        return downlink.estimateBps();
     }
 
     void onRoundTrip(long nanos) {

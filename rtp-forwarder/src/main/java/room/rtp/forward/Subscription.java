@@ -193,7 +193,7 @@ public final class Subscription {
 
     /** The source would have it send this stream; where something limits what is sent, that decides instead. */
     void prefer(IncomingStream stream, long nowNanos) {
-        boolean free = !session.isLimited() && wish.equals(VideoWish.UNSTATED);
+        boolean free = !session.downlink().isLimited() && wish.equals(VideoWish.UNSTATED);
         if (!config.video() || free) {
             target(stream, nowNanos);
         }
@@ -376,7 +376,7 @@ public final class Subscription {
         }
         rewriter.sent(sequence, packet, header.marker, nowNanos);
         sender.remember(sequence, stream, packet.extendedSequence, timestampOffset, header, nowNanos);
-        if (config.video() && sender.remembers() && session.mustWait(nowNanos)) {
+        if (config.video() && sender.remembers() && session.downlink().mustWait(nowNanos)) {
             session.enqueue(this, sequence, nowNanos);
         } else {
             sender.send(packet, header, nowNanos);

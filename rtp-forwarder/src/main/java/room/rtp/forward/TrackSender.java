@@ -21,6 +21,7 @@ final class TrackSender {
 
     private final Fanout fanout;
     private final RtpSession session;
+    private final Downlink downlink;
     private final SubscriptionConfig config;
     private final int ssrc;
     private final byte[] retransmissionTypes = new byte[PAYLOAD_TYPES];
@@ -38,6 +39,7 @@ final class TrackSender {
     TrackSender(Fanout fanout, RtpSession session, SubscriptionConfig config) {
         this.fanout = fanout;
         this.session = session;
+        this.downlink = session.downlink();
         this.config = config;
         this.ssrc = config.ssrc();
         this.log = config.nack() ? new RetransmitLog() : null;
@@ -142,7 +144,7 @@ final class TrackSender {
             log.filled(sequence);
         }
         OutgoingHeader header = begin(payloadType, sequence, timestamp);
-        header.transportSequence = session.transportSequence();
+        header.transportSequence = downlink.transportSequence();
         int headerLength = HeaderWriter.writePadding(fanout.batch().buffer(), at, header);
         numbered(session.seal(at, headerLength, fanout.filler, 0, fanout.filler.capacity()), nowNanos);
         return true;
@@ -190,7 +192,7 @@ final class TrackSender {
         if (config.video() && stream != current) {
             return; // another layer has taken over with a key frame, for which nothing before it is needed
         }
-        if (!session.mayRetransmit(stream.history().length(log.incomingSequence(entry)), nowNanos)) {
+        if (!downlink.mayRetransmit(stream.history().length(log.incomingSequence(entry)), nowNanos)) {
             fanout.counters().drop(DropReason.RETRANSMISSION_BUDGET);
             return;
         }
@@ -234,7 +236,7 @@ final class TrackSender {
         beginRetransmission(header, paddingType);
         header.timestamp = timestamp;
         header.transportCcId = transportCcId;
-        header.transportSequence = session.transportSequence();
+        header.transportSequence = downlink.transportSequence();
         int headerLength = HeaderWriter.writePadding(fanout.batch().buffer(), at, header);
         ByteBuf padding = fanout.padding;
         return numbered(session.seal(at, headerLength, padding, 0, padding.capacity()), nowNanos);
@@ -279,7 +281,7 @@ final class TrackSender {
         if (at < 0) {
             return false;
         }
-        header.transportSequence = session.transportSequence();
+        header.transportSequence = downlink.transportSequence();
         int headerLength = HeaderWriter.write(fanout.batch().buffer(), at, packet, mapping.extensionIds(), header);
         boolean rewritten = header.pictureIds != PayloadDescriptor.UNCHANGED;
         int growth = rewritten ? packet.descriptor.growth() : 0;
@@ -307,7 +309,7 @@ final class TrackSender {
 
     private boolean numbered(boolean sent, long nowNanos) {
         if (sent && transportCcId != 0) {
-            session.onNumberedSent(nowNanos);
+            downlink.onNumberedSent(nowNanos);
         }
         return sent;
     }

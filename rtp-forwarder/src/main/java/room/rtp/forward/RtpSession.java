@@ -47,10 +47,7 @@ public final class RtpSession implements AutoCloseable {
     private long reportNanos;
     private long lookedAfterNanos = Long.MIN_VALUE / 2;
 
-    /**
-     * Whether it is to be looked after at every tick. A field, and not asked of everybody each time: in a large room that
-     * alone would walk through half of the memory that forwarding needs in the cache.
-     */
+    /** Whether it is to be looked after at every tick; kept, so that a tick need not ask all parts of a session. */
     private boolean busy = true;
 
     private long authenticPackets;

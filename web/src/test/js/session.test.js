@@ -330,6 +330,22 @@ test("shows who speaks", async (context) => {
   assert.equal(session.state.speaker, "grace");
 });
 
+test("hears a short sound that comes twice a second, whenever within the half second it comes", async (context) => {
+  context.mock.timers.enable({ apis: ["setInterval"] });
+  for (let offset = 0; offset < 500; offset += 25) {
+    const { session, made } = await joined();
+    const [, , audio] = made[0].getTransceivers();
+    let elapsed = 0;
+    for (; elapsed < 2_000 && session.state.speaker === null; elapsed += 10) {
+      const sounds = (elapsed + 500 - offset) % 500 < 50;
+      audio.sources = [{ audioLevel: sounds ? 0.4 : 0, timestamp: performance.timeOrigin + performance.now() }];
+      context.mock.timers.tick(10);
+    }
+    assert.equal(session.state.speaker, "grace", `a sound at ${offset} ms`);
+    await session.leave();
+  }
+});
+
 test("says what it shows, in this call and after a reconnect", async () => {
   const { session, socket } = await joined();
   session.watch([{ participant: "grace", source: "camera", height: 359.6 }]);

@@ -12,8 +12,11 @@ import { SELF } from "./session-state.js";
 /** @import { LocalMedia } from "./rtc/local-media.js" */
 /** @import { MediaCounts } from "./rtc/stats.js" */
 
-/** How often it is looked who speaks. */
-const LISTEN_EVERY_MILLIS = 200;
+/**
+ * How often it is looked who speaks. Shorter than a syllable, as a look finds only the last packet's loudness; and in no
+ * simple ratio to a half or whole second, so that no regular sound falls between all looks.
+ */
+const LISTEN_EVERY_MILLIS = 90;
 
 /** How often the connections are measured. */
 const MEASURE_EVERY_MILLIS = 2_000;

@@ -7,7 +7,7 @@ import room.sfu.api.Reply;
 import room.sfu.api.RoomCommand;
 import room.sfu.api.RoomEvent;
 import room.sfu.api.SfuError;
-import room.sfu.media.PeerMedia;
+import room.sfu.media.PeerLines;
 
 /**
  * Has two who are alone in a room connect directly, and brings the server's leg back when that ends. Owned by the room's
@@ -131,9 +131,9 @@ final class DirectPath {
 
     private void pauseAll(boolean paused, long nowNanos) {
         for (Participant participant : members.all()) {
-            PeerMedia media = participant.media();
-            if (media != null) {
-                media.pause(paused, nowNanos);
+            PeerLines lines = participant.lines();
+            if (lines != null) {
+                lines.pause(paused, nowNanos);
             }
         }
     }

@@ -15,7 +15,7 @@ import room.sfu.api.RoomEvent;
 import room.sfu.api.SlotInfo;
 import room.sfu.api.Source;
 import room.sfu.api.WantedSource;
-import room.sfu.media.PeerMedia;
+import room.sfu.media.PeerLines;
 import room.sfu.media.Slot;
 
 /**
@@ -65,8 +65,8 @@ final class Distribution {
     }
 
     private void connect(Participant receiver, boolean tell, long nowNanos) {
-        PeerMedia media = receiver.media();
-        if (media == null) {
+        PeerLines lines = receiver.lines();
+        if (lines == null) {
             return;
         }
         SlotBoard slots = receiver.slots();
@@ -75,7 +75,7 @@ final class Distribution {
         boolean changed = slots.assign(mostImportant(receiver, streams, slots.size()));
         withhold(receiver);
         for (int i = 0; i < slots.size(); i++) {
-            connectSlot(receiver, media, i, nowNanos);
+            connectSlot(receiver, lines, i, nowNanos);
         }
         // Too few slots is news as well, and so is a screen that left when others still wait for a slot.
         if (tell && (slots.takeNews(wanted) || changed)) {
@@ -170,11 +170,11 @@ final class Distribution {
         return receiver.wishes().isPinned(stream.participant().id(), stream.screen());
     }
 
-    private void connectSlot(Participant receiver, PeerMedia media, int index, long nowNanos) {
-        Slot slot = media.slots().get(index);
+    private void connectSlot(Participant receiver, PeerLines lines, int index, long nowNanos) {
+        Slot slot = lines.slots().get(index);
         SlotBoard.Stream stream = receiver.slots().at(index);
         if (stream == null) {
-            media.disconnect(slot);
+            lines.disconnect(slot);
             return;
         }
         Participant publisher = stream.participant();
@@ -182,11 +182,11 @@ final class Distribution {
         int height = receiver.wishes().height(publisher.id(), stream.screen());
         if (videoMid != null) {
             raise(publisher, stream.screen() ? Source.SCREEN : Source.CAMERA, videoMid, height, nowNanos);
-            media.want(slot, wish(receiver, stream, height));
+            lines.want(slot, wish(receiver, stream, height));
         }
-        media.connect(
+        lines.connect(
                 slot,
-                publisher.media(),
+                publisher.lines(),
                 mid(publisher, stream.screen() ? Source.SCREEN_AUDIO : Source.MICROPHONE),
                 videoMid,
                 direct.isUp(),
@@ -221,10 +221,10 @@ final class Distribution {
 
     /** What each of the receiver's slots carries, as it is told. */
     static List<SlotInfo> slotInfos(Participant receiver) {
-        PeerMedia media = receiver.media();
+        PeerLines lines = receiver.lines();
         List<SlotInfo> infos = new ArrayList<>();
-        for (int i = 0; media != null && i < receiver.slots().size(); i++) {
-            infos.add(slotInfo(media.slots().get(i), receiver.slots().at(i)));
+        for (int i = 0; lines != null && i < receiver.slots().size(); i++) {
+            infos.add(slotInfo(lines.slots().get(i), receiver.slots().at(i)));
         }
         return infos;
     }
@@ -247,10 +247,10 @@ final class Distribution {
             connect(null, nowNanos);
         }
         for (Participant participant : members.all()) {
-            PeerMedia media = participant.media();
+            PeerLines lines = participant.lines();
             Participant.Track microphone = participant.tracks().get(Source.MICROPHONE);
-            if (media != null && microphone != null) {
-                media.audible(microphone.mid, speakers.isVoice(participant), nowNanos);
+            if (lines != null && microphone != null) {
+                lines.audible(microphone.mid, speakers.isVoice(participant), nowNanos);
             }
         }
     }
@@ -267,11 +267,11 @@ final class Distribution {
     // What publishers need not send
 
     private void raise(Participant publisher, Source source, String mid, int height, long nowNanos) {
-        PeerMedia media = publisher.media();
+        PeerLines lines = publisher.lines();
         if (publisher.demand(source).raise(height)) {
             raised.add(publisher);
-            if (media != null) {
-                media.expect(mid, sufficient(height), nowNanos);
+            if (lines != null) {
+                lines.expect(mid, sufficient(height), nowNanos);
             }
         }
     }

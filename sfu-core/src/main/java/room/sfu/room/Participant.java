@@ -18,6 +18,7 @@ import room.sfu.api.RoomEvents;
 import room.sfu.api.RoomHistory;
 import room.sfu.api.Source;
 import room.sfu.api.TrackInfo;
+import room.sfu.media.PeerLines;
 import room.sfu.media.PeerMedia;
 
 /** One person in a room. Owned by the room's loop. */
@@ -168,6 +169,12 @@ final class Participant {
     @Nullable
     PeerMedia media() {
         return media;
+    }
+
+    /** What it publishes and receives; null before its first offer. */
+    @Nullable
+    PeerLines lines() {
+        return media == null ? null : media.lines();
     }
 
     void media(PeerMedia newMedia) {

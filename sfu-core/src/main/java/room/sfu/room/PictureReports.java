@@ -8,7 +8,7 @@ import room.sfu.api.ReceivedPicture;
 import room.sfu.api.RoomEvent;
 import room.sfu.api.SlotQuality;
 import room.sfu.api.Source;
-import room.sfu.media.PeerMedia;
+import room.sfu.media.PeerLines;
 import room.sfu.media.Slot;
 
 /** Tells participants why they see what they see. Owned by the room's loop. */
@@ -47,11 +47,11 @@ final class PictureReports {
     /** What the participant is sent in each slot that carries somebody who has a picture. */
     List<ReceivedPicture> of(Participant receiver, long nowNanos) {
         List<ReceivedPicture> pictures = new ArrayList<>();
-        PeerMedia media = receiver.media();
-        for (int i = 0; media != null && i < receiver.slots().size(); i++) {
+        PeerLines lines = receiver.lines();
+        for (int i = 0; lines != null && i < receiver.slots().size(); i++) {
             SlotBoard.Stream stream = receiver.slots().at(i);
-            Slot slot = media.slots().get(i);
-            SlotQuality quality = stream == null ? null : media.quality(slot, nowNanos);
+            Slot slot = lines.slots().get(i);
+            SlotQuality quality = stream == null ? null : lines.quality(slot, nowNanos);
             if (stream == null || quality == null || !hasPicture(stream)) {
                 continue;
             }

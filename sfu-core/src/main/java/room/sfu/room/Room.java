@@ -228,7 +228,7 @@ final class Room {
             return refused(SfuError.Code.BAD_SDP, OFFER_PROBLEM + refused.getMessage());
         }
         publish(participant, media, offer);
-        participant.slots().resize(media.slots().size());
+        participant.slots().resize(media.lines().slots().size());
         tellUpdated(participant);
         distribution.connect(participant, nowNanos);
         distribution.remindOfDemand(participant);
@@ -258,7 +258,7 @@ final class Room {
     private void publish(Participant participant, PeerMedia media, RoomCommand.Offer offer) {
         Map<Source, Participant.Track> before = new HashMap<>(participant.tracks());
         participant.tracks().clear();
-        for (Map.Entry<String, Publication> line : media.publications().entrySet()) {
+        for (Map.Entry<String, Publication> line : media.lines().publications().entrySet()) {
             String mid = line.getKey();
             Source source = offer.sources().get(mid);
             if (source == null) {

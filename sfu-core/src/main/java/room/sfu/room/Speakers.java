@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import room.rtp.forward.AudioLevel;
 import room.sfu.api.Source;
-import room.sfu.media.PeerMedia;
+import room.sfu.media.PeerLines;
 
 /** Who speaks in a room, who spoke before, and whose sound is forwarded. Owned by the room's loop. */
 final class Speakers {
@@ -39,9 +39,9 @@ final class Speakers {
     }
 
     private static @Nullable AudioLevel level(Participant participant) {
-        PeerMedia media = participant.media();
+        PeerLines lines = participant.lines();
         Participant.Track microphone = participant.tracks().get(Source.MICROPHONE);
-        return media == null || microphone == null ? null : media.audioLevel(microphone.mid);
+        return lines == null || microphone == null ? null : lines.audioLevel(microphone.mid);
     }
 
     /** Whether somebody else speaks now. */

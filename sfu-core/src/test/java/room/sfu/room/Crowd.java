@@ -145,13 +145,13 @@ final class Crowd implements AutoCloseable {
             for (int i = 0; i < infos.size(); i++) {
                 ParticipantId who = infos.get(i).participant();
                 if (who != null) {
-                    user.use(media().slots().get(i), who.value());
+                    user.use(media().lines().slots().get(i), who.value());
                 }
             }
         }
 
         private boolean isForwarded() {
-            return media().publications().values().iterator().next().isAudible();
+            return media().lines().publications().values().iterator().next().isAudible();
         }
 
         private void connect() {

@@ -99,7 +99,7 @@ final class ModerationTest {
 
     private boolean sendsTo(Member receiver, int line) {
         var slot = Objects.requireNonNull(
-                        Objects.requireNonNull(room.participant(receiver.id)).media())
+                        Objects.requireNonNull(room.participant(receiver.id)).lines())
                 .slots()
                 .getFirst();
         return line == 0 ? slot.carriesAudio() : slot.carriesVideo();

@@ -166,7 +166,7 @@ final class RoomTest {
 
     private Slot slotOf(Member member) {
         return Objects.requireNonNull(
-                        Objects.requireNonNull(room.participant(member.id)).media())
+                        Objects.requireNonNull(room.participant(member.id)).lines())
                 .slots()
                 .getFirst();
     }

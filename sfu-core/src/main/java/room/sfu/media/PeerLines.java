@@ -1,0 +1,198 @@
+package room.sfu.media;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import room.rtp.forward.AudioLevel;
+import room.rtp.forward.Publication;
+import room.rtp.forward.RtpSession;
+import room.rtp.forward.Subscription;
+import room.rtp.forward.VideoWish;
+import room.sfu.api.SlotQuality;
+import room.sfu.negotiation.HeaderExtension;
+import room.sfu.negotiation.HeaderExtensionIds;
+import room.sfu.negotiation.NegotiatedMedia;
+import room.sfu.negotiation.NegotiatedSession;
+import room.sfu.negotiation.ReceivePlan;
+import room.sfu.negotiation.SlotPlan;
+
+/**
+ * What one participant publishes, by mid, and the slots in which it receives. Both follow what offer and answer agreed on;
+ * what the slots carry is the room's to say. Owned by the room's loop.
+ */
+public final class PeerLines {
+    private record Track(ReceivePlan plan, Publication publication) {}
+
+    private final Map<String, Track> tracks = new LinkedHashMap<>();
+    private final List<Slot> slots = new ArrayList<>();
+
+    /** Brings tracks and slots in line with what was agreed. What has not changed goes on undisturbed. */
+    void follow(NegotiatedSession next, RtpSession rtp) {
+        Map<String, ReceivePlan> receiving = new LinkedHashMap<>();
+        List<SlotLines> sending = new ArrayList<>();
+        for (NegotiatedMedia line : next.media()) {
+            ReceivePlan receive = line.receive();
+            if (receive != null) {
+                receiving.put(key(line), receive);
+            }
+            SlotPlan send = line.send();
+            if (send != null) {
+                while (sending.size() <= send.number()) {
+                    sending.add(new SlotLines());
+                }
+                sending.get(send.number()).add(line, send);
+            }
+        }
+        for (String mid : List.copyOf(tracks.keySet())) {
+            Track track = tracks.get(mid);
+            ReceivePlan plan = receiving.get(mid);
+            if (track != null && (plan == null || !plan.equals(track.plan()))) {
+                rtp.unpublish(track.publication());
+                tracks.remove(mid);
+            }
+        }
+        for (NegotiatedMedia line : next.media()) {
+            ReceivePlan plan = receiving.get(key(line));
+            if (plan != null && line.receive() != null && !tracks.containsKey(key(line))) {
+                tracks.put(key(line), publish(line, plan, rtp));
+            }
+        }
+        followSlots(sending, rtp);
+    }
+
+    private static Track publish(NegotiatedMedia line, ReceivePlan plan, RtpSession rtp) {
+        HeaderExtensionIds ids = plan.extensions();
+        rtp.extensionIds(
+                ids.id(HeaderExtension.MID),
+                ids.id(HeaderExtension.RTP_STREAM_ID),
+                ids.id(HeaderExtension.REPAIRED_RTP_STREAM_ID));
+        rtp.transportCcExtension(ids.id(HeaderExtension.TRANSPORT_CC));
+        Publication publication = rtp.publish(MediaMapping.publication(key(line), line.kind(), plan));
+        publication.dependencyDescriptorExtension(ids.id(HeaderExtension.DEPENDENCY_DESCRIPTOR));
+        publication.audioLevelExtension(ids.id(HeaderExtension.AUDIO_LEVEL));
+        publication.captureTimeExtension(ids.id(HeaderExtension.ABS_CAPTURE_TIME));
+        plan.streams().forEach(stream -> rtp.announce(publication, stream.ssrc(), stream.rtxSsrc()));
+        return new Track(plan, publication);
+    }
+
+    private void followSlots(List<SlotLines> sending, RtpSession rtp) {
+        while (slots.size() > sending.size()) {
+            slots.removeLast().close(rtp);
+        }
+        for (int i = 0; i < sending.size(); i++) {
+            if (i == slots.size()) {
+                slots.add(new Slot());
+            }
+            slots.get(i).follow(sending.get(i), rtp);
+        }
+    }
+
+    private static String key(NegotiatedMedia line) {
+        String mid = line.mid();
+        return mid == null ? "" : mid;
+    }
+
+    /** The session has ended, and everything on it. */
+    void clear() {
+        tracks.clear();
+        slots.clear();
+    }
+
+    // What the room asks for
+
+    /** What is published, by mid, in the order of the m-lines. */
+    public Map<String, Publication> publications() {
+        Map<String, Publication> publications = new LinkedHashMap<>();
+        tracks.forEach((mid, track) -> publications.put(mid, track.publication()));
+        return publications;
+    }
+
+    public List<Slot> slots() {
+        return slots;
+    }
+
+    /** How loud the track of this mid is, null when there is none. */
+    public @Nullable AudioLevel audioLevel(String mid) {
+        Track track = tracks.get(mid);
+        return track == null ? null : track.publication().audioLevel();
+    }
+
+    /** Whether the track of this mid is forwarded to those who are connected to it. */
+    public void audible(String mid, boolean audible, long nowNanos) {
+        Track track = tracks.get(mid);
+        if (track != null) {
+            track.publication().audible(audible, nowNanos);
+        }
+    }
+
+    /** The client was told to send the track of this mid up to this height, in pixels. */
+    public void expect(String mid, int height, long nowNanos) {
+        Track track = tracks.get(mid);
+        if (track != null) {
+            track.publication().expect(height, nowNanos);
+        }
+    }
+
+    /** Makes the slot carry the publisher's tracks with these mids; null for one that there is not. */
+    public void connect(
+            Slot slot,
+            @Nullable PeerLines publisher,
+            @Nullable String audioMid,
+            @Nullable String videoMid,
+            boolean paused,
+            long nowNanos) {
+        connect(slot.audio(), publisher, audioMid, paused, nowNanos);
+        connect(slot.video(), publisher, videoMid, paused, nowNanos);
+    }
+
+    private static void connect(
+            Slot.@Nullable Line line,
+            @Nullable PeerLines publisher,
+            @Nullable String mid,
+            boolean paused,
+            long nowNanos) {
+        if (line == null) {
+            return;
+        }
+        Track track = publisher == null || mid == null ? null : publisher.tracks.get(mid);
+        Subscription subscription = line.subscription();
+        if (track == null) {
+            subscription.detach();
+            return;
+        }
+        subscription.pause(paused, nowNanos);
+        if (subscription.source() != track.publication()) {
+            subscription.attach(track.publication(), MediaMapping.source(track.plan(), line.plan()), nowNanos);
+        }
+    }
+
+    /** Makes the slot carry nothing. */
+    public void disconnect(Slot slot) {
+        connect(slot, null, null, null, false, 0);
+    }
+
+    /** What this participant would like to see in the slot. */
+    public void want(Slot slot, VideoWish wish) {
+        Slot.Line line = slot.video();
+        if (line != null) {
+            line.subscription().want(wish);
+        }
+    }
+
+    /** Why the slot shows what it shows; null when it has no video m-line. */
+    public @Nullable SlotQuality quality(Slot slot, long nowNanos) {
+        Slot.Line line = slot.video();
+        return line == null
+                ? null
+                : MediaMapping.quality(line.mid(), line.subscription().quality(nowNanos));
+    }
+
+    /** Suspends or resumes everything that this participant receives. */
+    public void pause(boolean paused, long nowNanos) {
+        for (Slot slot : slots) {
+            slot.pause(paused, nowNanos);
+        }
+    }
+}

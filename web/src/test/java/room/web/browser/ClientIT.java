@@ -3,47 +3,22 @@ package room.web.browser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.microsoft.playwright.Browser;
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import room.web.TestServer;
 
 /** What people do with the client besides seeing and hearing each other. One browser and one server for all of it. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ClientIT {
     private static final String QUERY = "?video=320x180@10&p2p=no";
 
-    private final Browsers browsers = new Browsers();
-    private Browser chromium;
-    private TestServer server;
-
-    @BeforeAll
-    void launch() throws IOException {
-        chromium = browsers.chromium();
-        server = new TestServer();
-    }
-
-    @AfterAll
-    void quit() {
-        browsers.close();
-        server.close();
-    }
-
-    private CallPage page(String script) {
-        return new CallPage(chromium, server.origin(), QUERY, script);
-    }
-
-    private CallPage page() {
-        return page("");
-    }
+    @RegisterExtension
+    static final Venue VENUE = new Venue(QUERY);
 
     @Test
     void oneSeesAndHearsOneselfBeforeJoiningAndTheChoiceIsRemembered() {
-        try (CallPage ada = page()) {
+        try (CallPage ada = VENUE.page()) {
             ada.waitFor("document.querySelector('room-preview video').videoWidth > 0");
             ada.waitFor("roomSession.microphoneLevel > 0.1");
             ada.waitFor("document.querySelector('#speaker-list').options.length > 0");
@@ -68,8 +43,8 @@ final class ClientIT {
 
     @Test
     void whoRefusesTheCameraIsToldWhatToDoAndCanStillWatchAndListen() {
-        try (CallPage grace = page().join("listeners", "Grace");
-                CallPage ada = page(REFUSE)) {
+        try (CallPage grace = VENUE.person("listeners", "Grace");
+                CallPage ada = VENUE.page(REFUSE)) {
             ada.waitFor("document.querySelector('.help')?.textContent.includes('blocked')");
             ada.page().getByLabel("Your name").fill("Ada");
             ada.page().locator("#room").fill("listeners");
@@ -81,8 +56,8 @@ final class ClientIT {
 
     @Test
     void speakersHandsReactionsAndWhatWasSaidAreSeenAlsoByWhoComesLate() {
-        try (CallPage ada = page().join("talk", "Ada");
-                CallPage grace = page().join("talk", "Grace")) {
+        try (CallPage ada = VENUE.person("talk", "Ada");
+                CallPage grace = VENUE.person("talk", "Grace")) {
             String graceTile = "document.querySelector('room-tile[data-participant=\"" + grace.id() + "\"]')";
             ada.waitFor(graceTile + "?.classList.contains('speaking')");
             ada.waitFor("roomSession.state.speaker === '" + grace.id() + "'");
@@ -95,7 +70,7 @@ final class ClientIT {
             grace.say("Read https://example.org/plan. <b>Please</b>");
             ada.waitFor("document.querySelector('[data-action=chat] .badge').textContent === '1'");
 
-            try (CallPage edsger = page().join("talk", "Edsger")) {
+            try (CallPage edsger = VENUE.person("talk", "Edsger")) {
                 edsger.page().keyboard().press("c");
                 edsger.waitFor("document.querySelector('room-chat li a')?.href === 'https://example.org/plan'");
                 edsger.waitFor("document.querySelector('room-chat li p').textContent.endsWith('. <b>Please</b>')");
@@ -112,8 +87,8 @@ final class ClientIT {
 
     @Test
     void tilesArePinnedPanelsOpenAndKeysDoWhatTheHelpSays() {
-        try (CallPage ada = page().join("keys", "Ada");
-                CallPage grace = page().join("keys", "Grace")) {
+        try (CallPage ada = VENUE.person("keys", "Ada");
+                CallPage grace = VENUE.person("keys", "Grace")) {
             ada.waitForMedia(1);
             String pin = "room-tile[data-participant='" + grace.id() + "'] .over[aria-pressed]";
             ada.page().locator(pin).click();
@@ -148,7 +123,7 @@ final class ClientIT {
 
     @Test
     void theLanguageChangesInTheMiddleOfACallAndIsRemembered() {
-        try (CallPage ada = page().join("languages", "Ada")) {
+        try (CallPage ada = VENUE.person("languages", "Ada")) {
             ada.action("more").click();
             ada.action("settings").click();
             ada.page().locator("#language").selectOption("ko");
@@ -169,8 +144,8 @@ final class ClientIT {
 
     @Test
     void aCallGoesOnOverALostConnectionAndNobodyElseSeesIt() {
-        try (CallPage ada = page(KEEP_SOCKETS).join("kept", "Ada");
-                CallPage grace = page().join("kept", "Grace")) {
+        try (CallPage ada = VENUE.page(KEEP_SOCKETS).join("kept", "Ada");
+                CallPage grace = VENUE.person("kept", "Grace")) {
             ada.waitForMedia(1);
             String before = ada.id();
             grace.evaluate("() => { window.seen = [];"
@@ -194,8 +169,9 @@ final class ClientIT {
     @Test
     void aLostConnectionIsSaidAndTheRoomEnteredAgainWhereTheServerWaitsForNobody() throws IOException {
         try (TestServer forgetful = new TestServer("--recovery-seconds=0");
-                CallPage ada = new CallPage(chromium, forgetful.origin(), QUERY, KEEP_SOCKETS).join("lost", "Ada");
-                CallPage grace = new CallPage(chromium, forgetful.origin(), QUERY, "").join("lost", "Grace")) {
+                CallPage ada =
+                        VENUE.pageAt(forgetful.origin(), QUERY, KEEP_SOCKETS).join("lost", "Ada");
+                CallPage grace = VENUE.pageAt(forgetful.origin(), QUERY, "").join("lost", "Grace")) {
             ada.waitForMedia(1);
             String before = ada.id();
             ada.evaluate("() => sockets.forEach((socket) => socket.close())");
@@ -209,7 +185,7 @@ final class ClientIT {
 
     @Test
     void theFirstPageIsSmallAndReportsNoErrors() {
-        try (CallPage ada = page()) {
+        try (CallPage ada = VENUE.page()) {
             ada.waitFor("roomSession.state.online && performance.getEntriesByType('resource').length > 20");
             Object bytes = ada.evaluate("() => [...performance.getEntriesByType('resource'),"
                     + " ...performance.getEntriesByType('navigation')]"

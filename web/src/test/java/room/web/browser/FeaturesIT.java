@@ -3,56 +3,29 @@ package room.web.browser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Page;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import room.web.TestServer;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What people find in the page besides the call itself, each as a person would come upon it. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FeaturesIT {
     private static final String QUERY = "?video=320x180@5&p2p=no";
 
-    private final Browsers browsers = new Browsers();
-    private Browser chromium;
-    private TestServer server;
-
-    @BeforeAll
-    void launch() throws IOException {
-        chromium = browsers.chromium();
-        server = new TestServer();
-    }
-
-    @AfterAll
-    void quit() {
-        browsers.close();
-        server.close();
-    }
-
-    private CallPage page(String script) {
-        return new CallPage(chromium, server.origin(), QUERY, script);
-    }
-
-    private CallPage person(String room, String name) {
-        return page("").join(room, name);
-    }
+    @RegisterExtension
+    static final Venue VENUE = new Venue(QUERY);
 
     @Test
     void theInviteLinkIsCopiedAndLeadsIntoItsRoom() {
-        try (CallPage ada = person("Ada's café", "Ada")) {
+        try (CallPage ada = VENUE.person("Ada's café", "Ada")) {
             ada.page().context().grantPermissions(List.of("camera", "microphone", "clipboard-read", "clipboard-write"));
             ada.page().locator(".head [data-action=link]").click();
             ada.waitFor("document.querySelector('.notice[data-code=copied]') !== null");
             String link = (String) ada.evaluate("() => navigator.clipboard.readText()");
-            try (CallPage grace = new CallPage(chromium, server.origin(), QUERY + link.substring(link.indexOf('#')))) {
+            try (CallPage grace = VENUE.pageAt(VENUE.origin(), QUERY + link.substring(link.indexOf('#')), "")) {
                 grace.page().getByLabel("Your name").fill("Grace");
                 grace.page().locator("#join").click();
                 ada.waitForMedia(1);
@@ -63,8 +36,8 @@ final class FeaturesIT {
 
     @Test
     void whoHasNoDevicesIsToldSoAndCanWatch() {
-        try (CallPage grace = person("bare", "Grace");
-                CallPage ada = page("""
+        try (CallPage grace = VENUE.person("bare", "Grace");
+                CallPage ada = VENUE.page("""
                         navigator.mediaDevices.getUserMedia = async () => {
                           throw new DOMException("Requested device not found", "NotFoundError");
                         };
@@ -80,8 +53,8 @@ final class FeaturesIT {
 
     @Test
     void aCameraThatIsPulledOutIsSaidAndTheCallGoesOn() {
-        try (CallPage ada = person("pulled", "Ada");
-                CallPage grace = person("pulled", "Grace")) {
+        try (CallPage ada = VENUE.person("pulled", "Ada");
+                CallPage grace = VENUE.person("pulled", "Grace")) {
             grace.waitForMedia(1);
             // As a browser tells it of a device that is gone: the track ends, without anybody's having stopped it.
             ada.evaluate("() => { const { video } = roomSession.state.self.user;"
@@ -97,8 +70,8 @@ final class FeaturesIT {
 
     @Test
     void whoeverIsInFrontFloatsAboveOtherWindowsAndThePageAndTilesFillTheScreen() {
-        try (CallPage ada = person("windows", "Ada");
-                CallPage grace = person("windows", "Grace")) {
+        try (CallPage ada = VENUE.person("windows", "Ada");
+                CallPage grace = VENUE.person("windows", "Grace")) {
             ada.waitForMedia(1);
             ada.waitForPicture(grace.id());
             ada.action("more").click();
@@ -126,7 +99,7 @@ final class FeaturesIT {
     @Test
     void theSoundOfASharedScreenIsHeard() {
         // No browser without a desktop captures sound with a screen, so the page is handed a screen that beeps.
-        try (CallPage ada = page("""
+        try (CallPage ada = VENUE.page("""
                         navigator.mediaDevices.getDisplayMedia = async () => {
                           const sound = new AudioContext();
                           const tone = sound.createOscillator();
@@ -140,7 +113,7 @@ final class FeaturesIT {
                           return new MediaStream([...canvas.captureStream(10).getTracks(), ...out.stream.getTracks()]);
                         };
                         """).join("beep", "Ada");
-                CallPage grace = person("beep", "Grace")) {
+                CallPage grace = VENUE.person("beep", "Grace")) {
             grace.waitForMedia(1);
             ada.action("screen").click();
             grace.waitForPicture(ada.id() + "/screen");
@@ -162,7 +135,7 @@ final class FeaturesIT {
 
     @Test
     void aCallIsJoinedAndLeftByKeyboardAloneAndFocusIsAlwaysSeen() {
-        try (CallPage ada = page("")) {
+        try (CallPage ada = VENUE.page()) {
             Keyboard keyboard = ada.page().keyboard();
             ada.waitFor("document.querySelector('#join') !== null && roomSession.state.online");
             tabTo(ada, "#name");
@@ -202,8 +175,8 @@ final class FeaturesIT {
 
     @Test
     void theExampleClientOfTheSdkMakesACall() {
-        try (CallPage ada = person("sdk", "Ada");
-                CallPage grace = new CallPage(chromium, server.origin() + "/app/example", "")) {
+        try (CallPage ada = VENUE.person("sdk", "Ada");
+                CallPage grace = VENUE.pageAt(VENUE.origin() + "/app/example", "", "")) {
             Page page = grace.page();
             page.locator("[name=room]").fill("sdk");
             page.locator("[name=name]").fill("Grace");
@@ -221,8 +194,8 @@ final class FeaturesIT {
     @Test
     void nineFillTheWindowAndWhoSpeaksIsInFrontInTheSpeakersView() {
         // Eight people in one page, which paints nothing: pages of their own would take what the ninth needs.
-        try (CallPage crowd = page("");
-                CallPage ada = page("")) {
+        try (CallPage crowd = VENUE.page();
+                CallPage ada = VENUE.page()) {
             crowd.evaluate("""
                     async () => {
                       const { createSession } = await import("/app/room.js");

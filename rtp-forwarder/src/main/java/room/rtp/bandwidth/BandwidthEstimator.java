@@ -8,10 +8,17 @@ public sealed interface BandwidthEstimator
 
     /** For a peer that says itself what it can receive (draft-alvestrand-rmcat-remb-03). */
     final class Remb implements BandwidthEstimator {
+        private final RembFill fill = new RembFill();
         private long bitrateBps = Long.MAX_VALUE;
 
-        public void onRemb(long newBitrateBps) {
+        public void onRemb(long newBitrateBps, long nowNanos) {
             bitrateBps = newBitrateBps;
+            fill.onEstimate(newBitrateBps, nowNanos);
+        }
+
+        /** What is sent beside the media, so that the peer finds out what it can receive. */
+        public RembFill fill() {
+            return fill;
         }
 
         @Override

@@ -37,10 +37,17 @@ public final class LayerAllocator {
 
     private static final long NEVER = Long.MIN_VALUE / 2;
 
+    /** The source of a place that is not taken. */
+    private static final Object NOTHING = new Object();
+
     private long[] bitrates = new long[0];
     private int[] options = new int[0];
     private int[] priorities = new int[0];
+    private Object[] sources = new Object[0];
+    private long[] names = new long[0];
     private int[] choices = new int[0];
+    private long[] chosenNames = new long[0];
+    private long[] chosenRates = new long[0];
     private int[] before = new int[0];
     private long[] roseNanos = new long[0];
     private long[] holdNanos = new long[0];
@@ -57,16 +64,24 @@ public final class LayerAllocator {
     /**
      * Adds a source to the round.
      *
-     * @param slot names the source from round to round, from 0
+     * @param slot the place of the source, from 0
+     * @param source what is there; of another one than in the last round nothing is remembered
      * @param priority higher ones rise first
      * @param rates in bit/s, rising
+     * @param rateNames what each rate is of, the same from round to round: which rates there are may change
      * @param count of the rates, 0 when nothing is known of the source yet
      */
-    public void add(int slot, int priority, long[] rates, int count) {
+    @SuppressWarnings("ReferenceEquality") // the very source
+    public void add(int slot, Object source, int priority, long[] rates, long[] rateNames, int count) {
         if (slot >= options.length) {
             grow(slot + 1);
         }
+        if (sources[slot] != source) {
+            forget(slot);
+            sources[slot] = source;
+        }
         System.arraycopy(rates, 0, bitrates, slot * MAX_OPTIONS, count);
+        System.arraycopy(rateNames, 0, names, slot * MAX_OPTIONS, count);
         options[slot] = count;
         priorities[slot] = priority;
         slots = Math.max(slots, slot + 1);
@@ -83,13 +98,24 @@ public final class LayerAllocator {
         roseNanos = Arrays.copyOf(roseNanos, capacity);
         holdNanos = Arrays.copyOf(holdNanos, capacity);
         noRiseUntilNanos = Arrays.copyOf(noRiseUntilNanos, capacity);
-        Arrays.fill(choices, old, capacity, UNDECIDED);
-        Arrays.fill(before, old, capacity, UNDECIDED);
-        Arrays.fill(roseNanos, old, capacity, NEVER);
-        Arrays.fill(holdNanos, old, capacity, FIRST_HOLD_NANOS);
         shortSinceNanos = Arrays.copyOf(shortSinceNanos, capacity);
-        Arrays.fill(shortSinceNanos, old, capacity, NEVER);
-        Arrays.fill(noRiseUntilNanos, old, capacity, NEVER);
+        sources = Arrays.copyOf(sources, capacity);
+        names = Arrays.copyOf(names, capacity * MAX_OPTIONS);
+        chosenNames = Arrays.copyOf(chosenNames, capacity);
+        chosenRates = Arrays.copyOf(chosenRates, capacity);
+        for (int slot = old; slot < capacity; slot++) {
+            forget(slot);
+        }
+    }
+
+    private void forget(int slot) {
+        sources[slot] = NOTHING;
+        choices[slot] = UNDECIDED;
+        before[slot] = UNDECIDED;
+        roseNanos[slot] = NEVER;
+        holdNanos[slot] = FIRST_HOLD_NANOS;
+        noRiseUntilNanos[slot] = NEVER;
+        shortSinceNanos[slot] = NEVER;
     }
 
     /** The sum of every source's highest rate, in bit/s. */
@@ -121,8 +147,12 @@ public final class LayerAllocator {
      */
     public void allocate(long budgetBps, boolean mayPause, long nowNanos) {
         for (int slot = 0; slot < options.length; slot++) {
-            before[slot] = options[slot] == 0 ? UNDECIDED : Math.min(choices[slot], options[slot] - 1);
-            choices[slot] = options[slot] == 0 ? UNDECIDED : PAUSED;
+            if (options[slot] == 0) {
+                forget(slot);
+            } else {
+                before[slot] = choices[slot] < 0 ? choices[slot] : find(slot, chosenNames[slot], chosenRates[slot]);
+                choices[slot] = PAUSED;
+            }
         }
         long left = budgetBps;
         for (int priority = highestBelow(Long.MAX_VALUE); priority != NONE_LEFT; priority = highestBelow(priority)) {
@@ -137,7 +167,25 @@ public final class LayerAllocator {
             if (before[slot] != UNDECIDED) {
                 remember(slot, nowNanos);
             }
+            if (choices[slot] >= 0) {
+                chosenNames[slot] = names[slot * MAX_OPTIONS + choices[slot]];
+                chosenRates[slot] = bitrates[slot * MAX_OPTIONS + choices[slot]];
+            }
         }
+    }
+
+    /** Where the rate of this name is now; where it is gone, the next that is not more than it was, or the least. */
+    private int find(int slot, long name, long bitrateBps) {
+        int next = 0;
+        for (int option = 0; option < options[slot]; option++) {
+            if (names[slot * MAX_OPTIONS + option] == name) {
+                return option;
+            }
+            if (bitrates[slot * MAX_OPTIONS + option] <= bitrateBps) {
+                next = option;
+            }
+        }
+        return next;
     }
 
     private static final int NONE_LEFT = Integer.MIN_VALUE;

@@ -3,6 +3,7 @@ package room.rtp.forward;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import room.rtp.bandwidth.BandwidthEstimator;
+import room.rtp.bandwidth.RembFill;
 import room.rtp.bandwidth.SendSideEstimator;
 import room.rtp.rtcp.RtcpReader;
 import room.rtp.rtcp.TransportFeedbackReader;
@@ -21,6 +22,7 @@ final class Downlink {
     private final TransportFeedbackReader feedback = new TransportFeedbackReader();
     private BandwidthEstimator estimator = new BandwidthEstimator.Unlimited();
     private @Nullable SendSideEstimator sendSide;
+    private @Nullable RembFill fill;
     private Pacer pacer = new Pacer.None();
     private int sentBytes;
 
@@ -37,6 +39,7 @@ final class Downlink {
     void estimate() {
         if (sendSide == null) {
             sendSide = new SendSideEstimator();
+            fill = null;
             estimator = sendSide;
             pacer = new Pacer.LeakyBucket();
         }
@@ -79,6 +82,9 @@ final class Downlink {
     void sent(int bytes) {
         sentBytes = bytes;
         pacer.sent(bytes);
+        if (fill != null) {
+            fill.onSent(bytes);
+        }
     }
 
     /** The one that went out last carries {@link #transportSequence}. */
@@ -113,16 +119,19 @@ final class Downlink {
     }
 
     /** Counts only where the peer gives no transport-wide feedback. */
-    void onRemb(long bitrateBps) {
-        if (sendSide == null) {
-            if (!(estimator instanceof BandwidthEstimator.Remb)) {
-                estimator = new BandwidthEstimator.Remb();
-                pacer = new Pacer.LeakyBucket();
-            }
-            if (estimator instanceof BandwidthEstimator.Remb remb) {
-                remb.onRemb(bitrateBps);
-            }
+    void onRemb(long bitrateBps, long nowNanos) {
+        if (sendSide != null) {
+            return;
         }
+        if (estimator instanceof BandwidthEstimator.Remb known) {
+            known.onRemb(bitrateBps, nowNanos);
+            return;
+        }
+        BandwidthEstimator.Remb remb = new BandwidthEstimator.Remb();
+        remb.onRemb(bitrateBps, nowNanos);
+        estimator = remb;
+        fill = remb.fill();
+        pacer = new Pacer.LeakyBucket();
     }
 
     // Time
@@ -135,7 +144,8 @@ final class Downlink {
     /** Whether it is to be looked after at every tick. */
     boolean isBusy() {
         SendSideEstimator estimating = sendSide;
-        return pacer.isHolding() || allocation.isDue() || (estimating != null && estimating.isProbing());
+        boolean probing = (estimating != null && estimating.isProbing()) || (fill != null && fill.isFilling());
+        return pacer.isHolding() || allocation.isDue() || probing;
     }
 
     /** Sends what has waited, as far as it may go by now. */
@@ -148,6 +158,9 @@ final class Downlink {
         SendSideEstimator estimating = sendSide;
         if (estimating == null) {
             allocation.onTimer(estimator.estimateBps(), true, nowNanos);
+            if (fill != null) {
+                probe(fill.bytes(allocation.wantedBps(), nowNanos), nowNanos);
+            }
         } else {
             allocation.onTimer(estimating.sustainableBps(nowNanos), estimating.isSettled(nowNanos), nowNanos);
             probe(estimating.probeBytes(allocation.wantedBps(), nowNanos), nowNanos);

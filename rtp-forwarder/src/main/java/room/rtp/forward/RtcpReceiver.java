@@ -84,7 +84,7 @@ final class RtcpReceiver {
 
     private void onPayloadFeedback(long nowNanos) {
         if (reader.isRemb()) {
-            session.downlink().onRemb(reader.rembBitrateBps());
+            session.downlink().onRemb(reader.rembBitrateBps(), nowNanos);
         } else if (reader.count() == Rtcp.FORMAT_PLI) {
             onKeyFrameRequest(reader.mediaSsrc(), nowNanos);
         } else if (reader.count() == Rtcp.FORMAT_FIR) {

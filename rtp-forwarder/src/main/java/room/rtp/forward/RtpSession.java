@@ -115,7 +115,7 @@ public final class RtpSession implements AutoCloseable {
         Subscription subscription =
                 new Subscription(fanout, this, config, 0x10000L + random.nextInt(1, 0x8000), random.nextInt());
         subscriptions.add(subscription);
-        if (subscription.canProbe()) {
+        if (subscription.isNumbered() && subscription.canProbe()) {
             downlink.estimate();
         }
         subscriptionsBySsrc.put(config.ssrc(), subscription);

@@ -86,7 +86,7 @@ final class TrackSender {
 
     /** Whether more can be sent on it than there is media, to find out what the path carries. */
     boolean canProbe() {
-        return isNumbered() && paddingType >= 0;
+        return paddingType >= 0;
     }
 
     /** RTP packets sent on the media SSRC, without those that were sent again. */

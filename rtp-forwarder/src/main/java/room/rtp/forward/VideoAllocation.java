@@ -26,6 +26,7 @@ final class VideoAllocation {
     private final int[] spatialLimits = new int[MAX_OPTIONS];
     private final int[] temporalLimits = new int[MAX_OPTIONS];
     private final long[] bitrates = new long[MAX_OPTIONS];
+    private final long[] names = new long[MAX_OPTIONS];
     private long doneNanos;
     private boolean due = true;
     private long wantedBps;
@@ -72,8 +73,11 @@ final class VideoAllocation {
                 continue;
             }
             if (subscription.config().video()) {
-                VideoWish wish = subscription.wish();
-                allocator.add(i, wish.priority(), bitrates, options(source, wish.maxHeight(), nowNanos));
+                int count = options(source, subscription, nowNanos);
+                for (int option = 0; option < count; option++) {
+                    names[option] = name(option);
+                }
+                allocator.add(i, source, subscription.wish().priority(), bitrates, names, count);
             } else {
                 IncomingStream stream = subscription.current();
                 audio += stream == null ? 0 : stream.bitrateBps();
@@ -92,13 +96,17 @@ final class VideoAllocation {
 
     /**
      * Lists what could be sent of a source, from the least to the most; how many. Where heights are known, the first
-     * stream that is as high as wished for is the last.
+     * stream that is as high as wished for is the last. What the subscriber sees stays a choice as long as it costs more
+     * than what is below it: its rate varies.
      */
-    private int options(Publication source, int maxHeight, long nowNanos) {
+    private int options(Publication source, Subscription subscription, long nowNanos) {
+        int maxHeight = subscription.wish().maxHeight();
+        IncomingStream kept = subscription.target();
         capped = false;
         List<IncomingStream> all = source.streams();
         int count = 0;
         long above = -1;
+        long lastRate = -1;
         boolean reached = false;
         while (count < MAX_OPTIONS) {
             IncomingStream next = null;
@@ -106,7 +114,8 @@ final class VideoAllocation {
             for (int i = 0; i < all.size(); i++) {
                 IncomingStream stream = all.get(i);
                 long rate = source.expectedBps(stream);
-                if (stream.isOnOffer(nowNanos) && rate > above && (next == null || rate < nextRate)) {
+                boolean richer = rate > (stream == kept ? lastRate : above);
+                if (stream.isOnOffer(nowNanos) && richer && (next == null || rate < nextRate)) {
                     next = stream;
                     nextRate = rate;
                 }
@@ -130,8 +139,16 @@ final class VideoAllocation {
             temporalLimits[count] = DecodeTargets.ALL_LAYERS;
             bitrates[count++] = next.bitrateBps() == 0 ? nextRate : next.wholeBps();
             above = Math.max(nextRate * BETTER_LAYER_PERCENT / 100, 1);
+            lastRate = nextRate;
         }
         return count;
+    }
+
+    /** What tells a choice from the others of its source, whatever else is on the list. */
+    private long name(int option) {
+        IncomingStream stream = streams[option];
+        long ssrc = stream == null ? 0 : Integer.toUnsignedLong(stream.ssrc());
+        return ssrc << 8 | (long) spatialLimits[option] << 4 | temporalLimits[option];
     }
 
     /** Lists what the lowest stream offers besides the whole of it, up to the height wished for; how many. */
@@ -157,7 +174,7 @@ final class VideoAllocation {
             subscription.allocated(QualityReason.PAUSED_BY_ESTIMATE);
             return;
         }
-        int count = options(source, subscription.wish().maxHeight(), nowNanos);
+        int count = options(source, subscription, nowNanos);
         IncomingStream stream = choice < count ? streams[choice] : null;
         if (stream == null) { // nothing has been measured yet
             stream = source.preferred();

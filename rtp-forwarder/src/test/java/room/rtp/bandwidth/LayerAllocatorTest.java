@@ -12,7 +12,7 @@ final class LayerAllocatorTest {
     private int[] allocate(long budgetBps, boolean mayPause, long nowNanos, long[]... sources) {
         allocator.begin();
         for (int i = 0; i < sources.length; i++) {
-            allocator.add(i, 0, sources[i], sources[i].length);
+            add(i, 0, sources[i]);
         }
         allocator.allocate(budgetBps, mayPause, nowNanos);
         int[] choices = new int[sources.length];
@@ -21,6 +21,12 @@ final class LayerAllocatorTest {
         }
         return choices;
     }
+
+    private void add(int slot, int priority, long[] rates) {
+        allocator.add(slot, this, priority, rates, NAMES, rates.length);
+    }
+
+    private static final long[] NAMES = {7, 8, 9};
 
     private static final long[] LAYERS = {100_000, 400_000, 1_500_000};
 
@@ -72,9 +78,9 @@ final class LayerAllocatorTest {
     @Test
     void ofHigherPriorityRisesFirstOnceEverybodyHasTheLowestLayer() {
         allocator.begin();
-        allocator.add(0, 0, LAYERS, LAYERS.length);
-        allocator.add(1, 2, LAYERS, LAYERS.length);
-        allocator.add(2, 1, LAYERS, LAYERS.length);
+        add(0, 0, LAYERS);
+        add(1, 2, LAYERS);
+        add(2, 1, LAYERS);
         allocator.allocate(2_150_000, true, 0);
         assertEquals(0, allocator.choice(0));
         assertEquals(2, allocator.choice(1));
@@ -85,8 +91,8 @@ final class LayerAllocatorTest {
     @Test
     void whereNotEveryLowestLayerFitsThoseOfHigherPriorityAreKept() {
         allocator.begin();
-        allocator.add(0, 0, LAYERS, LAYERS.length);
-        allocator.add(1, 5, LAYERS, LAYERS.length);
+        add(0, 0, LAYERS);
+        add(1, 5, LAYERS);
         allocator.allocate(150_000, true, 0);
         assertEquals(LayerAllocator.PAUSED, allocator.choice(0));
         assertEquals(0, allocator.choice(1));
@@ -108,5 +114,38 @@ final class LayerAllocatorTest {
     void wantsEverythingThatThereIs() {
         allocate(100_000, true, 0, LAYERS, LAYERS);
         assertEquals(3_000_000, allocator.wantedBps());
+    }
+
+    @Test
+    void aChoiceStaysWhenTheOnesBelowItComeAndGo() {
+        assertEquals(1, allocate(600_000, true, 0, LAYERS)[0]);
+        for (int second = 1; second < 60; second++) {
+            boolean fewer = second % 2 == 0;
+            long[] rates = fewer ? new long[] {100_000, 400_000, 1_500_000} : new long[] {80_000, 100_000, 400_000};
+            allocator.begin();
+            allocator.add(0, this, 0, rates, fewer ? NAMES : new long[] {6, 7, 8}, 3);
+            allocator.allocate(600_000, true, second * SECOND);
+            assertEquals(400_000, rates[allocator.choice(0)], "after " + second + " s");
+        }
+    }
+
+    @Test
+    void ofAChoiceThatIsGoneTheNextBelowIsTakenWithoutAPenalty() {
+        assertEquals(1, allocate(600_000, true, 0, LAYERS)[0]);
+        allocator.begin();
+        allocator.add(0, this, 0, new long[] {100_000, 1_500_000}, new long[] {7, 9}, 2);
+        allocator.allocate(600_000, true, SECOND);
+        assertEquals(0, allocator.choice(0));
+        assertEquals(1, allocate(600_000, true, 2 * SECOND, LAYERS)[0]);
+    }
+
+    @Test
+    void whatAnotherSourceWasLoweredForDoesNotHoldThisOne() {
+        assertEquals(2, allocate(3_000_000, true, 0, LAYERS)[0]);
+        assertEquals(0, allocate(200_000, true, 20 * SECOND, LAYERS)[0]);
+        allocator.begin();
+        allocator.add(0, "another", 0, LAYERS, NAMES, LAYERS.length);
+        allocator.allocate(3_000_000, true, 20 * SECOND + 1);
+        assertEquals(2, allocator.choice(0));
     }
 }

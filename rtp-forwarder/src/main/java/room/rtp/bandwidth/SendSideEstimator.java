@@ -46,10 +46,10 @@ public final class SendSideEstimator implements BandwidthEstimator {
 
     private final SentPackets sent = new SentPackets();
     private final AcknowledgedBitrate acknowledged = new AcknowledgedBitrate();
-    private final DelayTrend trend = new DelayTrend();
+    private DelayTrend trend = new DelayTrend();
     private final DelayControl delay = new DelayControl(START_BPS);
     private final LossControl loss = new LossControl();
-    private final QueueDelay queue = new QueueDelay();
+    private QueueDelay queue = new QueueDelay();
     private final Prober prober = new Prober();
     private long estimateBps = START_BPS;
     private long lastToldMicros;
@@ -63,6 +63,10 @@ public final class SendSideEstimator implements BandwidthEstimator {
 
     private boolean hasSent;
     private long lastSentNanos;
+
+    /** What was sent until then went another way. */
+    private long otherPathUntilNanos = Long.MIN_VALUE;
+
     private long silencedNanos;
     private long standingNanos;
     private long standingSinceNanos;
@@ -88,6 +92,18 @@ public final class SendSideEstimator implements BandwidthEstimator {
         }
         lastSentNanos = nowNanos;
         sent.sent(bytes, prober.onSent(bytes), nowNanos);
+    }
+
+    /**
+     * From here on packets go another way, for example by another network: how long they took before says nothing about
+     * how long they take now. What the new way carries shows as it does at any other time.
+     */
+    public void onPathChanged() {
+        otherPathUntilNanos = lastSentNanos;
+        trend = new DelayTrend();
+        queue = new QueueDelay();
+        standingNanos = 0;
+        droppedFromBps = 0;
     }
 
     /** Statuses of one feedback packet follow. */
@@ -122,6 +138,9 @@ public final class SendSideEstimator implements BandwidthEstimator {
         sent.fate(entry, SentPackets.ARRIVED);
         long arrival = unwrap(arrivalMicros);
         acknowledged.onArrival(arrival, sent.bytes(entry));
+        if (sent.sentNanos(entry) <= otherPathUntilNanos) {
+            return;
+        }
         trend.onPacket(sent.sentNanos(entry), arrival);
         queue.onPacket(sent.sentNanos(entry), arrival);
         prober.onArrival(sent.cluster(entry), sent.bytes(entry), sent.sentNanos(entry), arrival);

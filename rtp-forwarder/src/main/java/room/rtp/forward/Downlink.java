@@ -97,6 +97,13 @@ final class Downlink {
 
     // What the peer tells
 
+    /** The peer has moved to another address. */
+    void onPathChanged() {
+        if (sendSide != null) {
+            sendSide.onPathChanged();
+        }
+    }
+
     /**
      * Takes a report on what has arrived.
      *

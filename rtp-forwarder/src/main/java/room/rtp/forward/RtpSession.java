@@ -140,6 +140,9 @@ public final class RtpSession implements AutoCloseable {
 
     /** Where packets go from now on. */
     public void remote(InetSocketAddress remote) {
+        if (this.remote != null && !this.remote.equals(remote)) {
+            downlink.onPathChanged();
+        }
         this.remote = remote;
     }
 

@@ -45,6 +45,18 @@ final class SendSideEstimatorTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"25, 100", "26, 200", "27, 400"})
+    void aWayThatBecomesLongerBecauseTheAddressChangesIsNotAQueue(long seed, long delayMillis) {
+        SimulatedCall call = new SimulatedCall(seed)
+                .link(2_000_000)
+                .queueMillis(500)
+                .runUntilAtLeast(0.8, 8)
+                .run(10);
+        call.estimator.onPathChanged();
+        call.delayMillis(delayMillis).run(10).expectAlways(0.7, 1.05).expectQueueBelow(200);
+    }
+
+    @ParameterizedTest
     @CsvSource({"31, 0.01", "32, 0.02", "33, 0.05", "34, 0.10", "35, 0.20", "36, 0.10", "37, 0.20"})
     void lossThatIsNotOursDoesNotTakeTheRateAway(long seed, double loss) {
         new SimulatedCall(seed)

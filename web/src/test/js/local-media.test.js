@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Devices } from "../../main/resources/META-INF/resources/app/rtc/devices.js";
 import { LocalMedia } from "../../main/resources/META-INF/resources/app/rtc/local-media.js";
-import { FakeMediaDevices } from "./fakes.js";
+import { FakeMediaDevices, SlowMediaDevices } from "./fakes.js";
 
 const BOTH = { microphone: true, camera: true };
 
@@ -14,6 +14,11 @@ function localMedia(refuse, chosen) {
   media.addEventListener("sources", () => changes.push("sources"));
   media.addEventListener("lost", ({ detail }) => changes.push(`lost ${detail}`));
   return { media, browser, changes };
+}
+
+function slowMedia() {
+  const browser = new SlowMediaDevices();
+  return { browser, media: new LocalMedia(new Devices(browser)) };
 }
 
 test("opens both with one question", async () => {
@@ -175,4 +180,38 @@ test("close stops everything", async () => {
     [true, true, true],
   );
   assert.equal(media.opened, false);
+});
+
+test("push to talk that is let go while the microphone is still opening does not leave it live", async () => {
+  const { browser, media } = slowMedia();
+  await media.open({ microphone: false, camera: false });
+  browser.slow = true;
+  const pressed = media.setMuted("microphone", false);
+  await media.setMuted("microphone", true);
+  await browser.answer();
+  await pressed;
+  assert.equal(media.muted("microphone"), true);
+  assert.deepEqual(browser.live, []);
+});
+
+test("push to talk that is let go and pressed again while the microphone is still opening is heard", async () => {
+  const { browser, media } = slowMedia();
+  await media.open({ microphone: false, camera: false });
+  browser.slow = true;
+  const pressed = [false, true, false].map((muted) => media.setMuted("microphone", muted));
+  await browser.answer();
+  await Promise.all(pressed);
+  assert.notEqual(media.track("microphone"), null);
+  assert.deepEqual(browser.live, ["audio"]);
+});
+
+test("a camera that is muted while both devices are opening stays off, and the microphone comes", async () => {
+  const { browser, media } = slowMedia();
+  browser.slow = true;
+  const opening = media.open(BOTH);
+  await media.setMuted("camera", true);
+  await browser.answer();
+  await opening;
+  assert.equal(media.muted("camera"), true);
+  assert.deepEqual(browser.live, ["audio"]);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { settle } from "./fakes.js";
+import { settle, SlowMediaDevices } from "./fakes.js";
 import { GRACE, SLOTS, closeAll, joined, world } from "./session-world.js";
 
 afterEach(closeAll);
@@ -183,6 +183,20 @@ test("mutes what a moderator has muted", async () => {
   await settle();
   assert.equal(session.state.self.camera, false);
   assert.deepEqual(notices, ["silenced camera"]);
+});
+
+test("a camera that is still opening when a moderator mutes it stays off", async () => {
+  const browser = new SlowMediaDevices();
+  const { session, socket } = await joined({ browser });
+  await session.setMuted("camera", true);
+  browser.slow = true;
+  const on = session.setMuted("camera", false);
+  socket.fire("call:moderated", { participant: session.state.participantId, source: "camera", muted: true, by: "x" });
+  await settle();
+  await browser.answer();
+  await on;
+  assert.equal(session.state.self.camera, false);
+  assert.deepEqual(browser.live, ["audio"]);
 });
 
 test("says who came and who went", async () => {

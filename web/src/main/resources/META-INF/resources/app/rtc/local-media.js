@@ -5,6 +5,8 @@ import { DeviceError } from "./devices.js";
 
 /** @typedef {"microphone" | "camera"} Input */
 
+/** @typedef {Partial<Record<Input, number>>} Wishes what is to be opened, each with the number of the wish for it */
+
 /** @type {Input[]} */
 const INPUTS = ["microphone", "camera"];
 
@@ -22,6 +24,14 @@ export class LocalMedia extends EventTarget {
 
   /** @type {Record<Input, boolean>} */
   #muted = { microphone: true, camera: true };
+
+  /**
+   * How often something else was wanted of an input. A device opens late, after a question to the user perhaps: it is
+   * used only if nothing else has been wanted since.
+   *
+   * @type {Record<Input, number>}
+   */
+  #wishes = { microphone: 0, camera: 0 };
 
   /** @type {Partial<Record<Input, string>>} what the user chose */
   #chosen = {};
@@ -60,17 +70,18 @@ export class LocalMedia extends EventTarget {
    */
   async open(wanted) {
     this.#opened = true;
+    /** @type {Wishes} */
+    const missing = {};
     for (const input of INPUTS) {
-      if (this.#tracks.has(input) && this.#muted[input] === wanted[input]) {
-        await this.setMuted(input, !wanted[input]);
+      if (!this.#tracks.has(input)) {
+        // What is not wanted any more may still be opening.
+        const wish = this.#wishAnew(input);
+        if (wanted[input]) {
+          missing[input] = wish;
+        }
+      } else if (this.#muted[input] === wanted[input]) {
+        this.#setOpenMuted(input, !wanted[input]);
       }
-    }
-    const missing = {
-      microphone: wanted.microphone && !this.#tracks.has("microphone"),
-      camera: wanted.camera && !this.#tracks.has("camera"),
-    };
-    if (!missing.microphone && !missing.camera) {
-      return [];
     }
     try {
       await this.#openInputs(missing);
@@ -78,17 +89,19 @@ export class LocalMedia extends EventTarget {
     } catch (error) {
       const problem = /** @type {DeviceError} */ (error);
       if (problem.problem === "denied") {
-        this.#opened = false;
+        if (INPUTS.some((input) => this.#isWanted(input, missing))) {
+          this.#opened = false;
+        }
         throw problem;
       }
-      if (problem.problem === "insecure" || !missing.microphone || !missing.camera) {
+      if (problem.problem === "insecure" || Object.keys(missing).length < INPUTS.length) {
         return [problem];
       }
     }
     const problems = [];
     for (const input of INPUTS) {
       try {
-        await this.#openInputs({ microphone: input === "microphone", camera: input === "camera" });
+        await this.#openInputs({ [input]: missing[input] });
       } catch (error) {
         problems.push(/** @type {DeviceError} */ (error));
       }
@@ -148,24 +161,16 @@ export class LocalMedia extends EventTarget {
    * @returns {Promise<void>} rejected with a DeviceError when there is nothing to unmute
    */
   async setMuted(input, muted) {
-    const track = this.#tracks.get(input);
-    if (muted) {
-      this.#muted[input] = true;
-      if (input === "camera") {
-        track?.stop();
-        this.#tracks.delete(input);
-      } else if (track) {
-        track.enabled = false;
-      }
-    } else if (track) {
-      track.enabled = true;
-      this.#muted[input] = false;
-    } else {
-      await this.#openInputs({ microphone: input === "microphone", camera: input === "camera" });
-      this.#opened = true;
+    if (this.#tracks.has(input)) {
+      this.#setOpenMuted(input, muted);
       return;
     }
-    this.#changed(input);
+    const wish = this.#wishAnew(input);
+    if (muted) {
+      this.#changed(input);
+    } else {
+      await this.#openInputs({ [input]: wish });
+    }
   }
 
   /**
@@ -226,21 +231,67 @@ export class LocalMedia extends EventTarget {
     INPUTS.forEach((input) => this.#changed(input));
   }
 
-  /** @param {{ microphone: boolean, camera: boolean }} wanted */
-  async #openInputs(wanted) {
+  /**
+   * @param {Input} input one that is open
+   * @param {boolean} muted
+   */
+  #setOpenMuted(input, muted) {
+    const track = this.#tracks.get(input);
+    this.#muted[input] = muted;
+    if (track && input === "camera" && muted) {
+      track.stop();
+      this.#tracks.delete(input);
+    } else if (track) {
+      track.enabled = !muted;
+    }
+    this.#changed(input);
+  }
+
+  /**
+   * Opens what is still wanted when it comes to it, and lets go of what is not wanted any more when it is there.
+   *
+   * @param {Wishes} wishes
+   * @returns {Promise<void>} rejected with a DeviceError
+   */
+  async #openInputs(wishes) {
+    if (!INPUTS.some((input) => this.#isWanted(input, wishes))) {
+      return;
+    }
     /** @param {Input} input */
-    const constraint = (input) => wanted[input] && (this.#chosen[input] ? { deviceId: this.#chosen[input] } : true);
+    const constraint = (input) =>
+      this.#isWanted(input, wishes) && (this.#chosen[input] ? { deviceId: this.#chosen[input] } : true);
     const opened = await this.#devices.open({
       microphone: constraint("microphone"),
       camera: constraint("camera"),
     });
     for (const input of INPUTS) {
       const track = opened[input];
-      if (track) {
+      if (track && this.#isWanted(input, wishes)) {
+        this.#opened = true;
         this.#muted[input] = false;
         this.#adopt(input, track);
+      } else {
+        track?.stop();
       }
     }
+  }
+
+  /**
+   * Something else is wanted of an input from here on.
+   *
+   * @param {Input} input
+   * @returns {number} the number of the wish
+   */
+  #wishAnew(input) {
+    return ++this.#wishes[input];
+  }
+
+  /**
+   * @param {Input} input
+   * @param {Wishes} wishes
+   */
+  #isWanted(input, wishes) {
+    return this.#wishes[input] === wishes[input];
   }
 
   /**

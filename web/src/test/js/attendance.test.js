@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { settle } from "./fakes.js";
+import { settle, SlowMediaDevices } from "./fakes.js";
 import { GRACE, SLOTS, closeAll, joined, world } from "./session-world.js";
 
 afterEach(closeAll);
@@ -23,6 +23,23 @@ test("leaving while the camera is being opened asks the server for nothing", asy
   await settle();
   assert.equal(session.state.status, "idle");
   assert.deepEqual(socket.called("call:join"), []);
+});
+
+test("joining anew while the first join's question is open goes on with the devices", async () => {
+  const browser = new SlowMediaDevices();
+  const { session } = world({ browser });
+  session.connect();
+  browser.slow = true;
+  const first = session.join({ room: "a", name: "Ada" });
+  await settle();
+  await session.leave();
+  const second = session.join({ room: "b", name: "Ada" });
+  await settle();
+  await browser.answer();
+  await Promise.all([first, second]);
+  assert.equal(session.state.room, "b");
+  assert.equal(session.state.self.microphone, true);
+  assert.deepEqual(browser.live.sort(), ["audio", "video"]);
 });
 
 test("joining another room while a join is under way waits and leaves the first", async () => {

@@ -215,3 +215,64 @@ test("a camera that is muted while both devices are opening stays off, and the m
   assert.equal(media.muted("camera"), true);
   assert.deepEqual(browser.live, ["audio"]);
 });
+
+test("a camera that is being changed when it is switched off stays off, light and all", async () => {
+  const { browser, media } = slowMedia();
+  await media.open(BOTH);
+  browser.slow = true;
+  const change = media.select("camera", "cam2");
+  await media.setMuted("camera", true);
+  await browser.answer();
+  await change;
+  assert.equal(media.muted("camera"), true);
+  assert.deepEqual(browser.live, ["audio"]);
+});
+
+test("a microphone that is muted while it is being changed is the new one, muted", async () => {
+  const { browser, media } = slowMedia();
+  await media.open(BOTH);
+  browser.slow = true;
+  const change = media.select("microphone", "mic2");
+  await media.setMuted("microphone", true);
+  await browser.answer();
+  await change;
+  assert.equal(media.selected("microphone"), "mic2");
+  assert.equal(media.track("microphone"), null);
+  assert.equal(media.microphone.enabled, false);
+});
+
+test("of two cameras chosen in a row the second is used and the first is switched off", async () => {
+  const { browser, media } = slowMedia();
+  await media.open(BOTH);
+  browser.slow = true;
+  const changes = [media.select("camera", "cam2"), media.select("camera", "cam1")];
+  await browser.answer();
+  await Promise.all(changes);
+  assert.equal(media.selected("camera"), "cam1");
+  assert.deepEqual(browser.live.sort(), ["audio", "video"]);
+});
+
+test("what opens after close is closed again", async () => {
+  const { browser, media } = slowMedia();
+  browser.slow = true;
+  const opening = media.open(BOTH);
+  media.close();
+  await browser.answer();
+  await opening;
+  assert.deepEqual(browser.live, []);
+  assert.equal(media.opened, false);
+  assert.equal(media.muted("camera"), true);
+});
+
+test("a refusal of what was closed meanwhile does not concern what was opened since", async () => {
+  const { browser, media } = slowMedia();
+  browser.slow = true;
+  browser.refuse = { camera: "NotAllowedError" };
+  const first = assert.rejects(media.open(BOTH), { problem: "denied" });
+  media.close();
+  const second = media.open({ microphone: true, camera: false });
+  await browser.answer();
+  await Promise.all([first, second]);
+  assert.equal(media.opened, true);
+  assert.deepEqual(browser.live, ["audio"]);
+});

@@ -290,6 +290,48 @@ test("a preview that is closed frees the devices", async () => {
   assert.equal(session.state.preview, null);
 });
 
+test("a camera that is switched off while the browser asks stays off in the preview", async () => {
+  const browser = new SlowMediaDevices();
+  const { session } = world({ browser });
+  browser.slow = true;
+  const first = session.preview({ microphone: true, camera: true });
+  await settle();
+  const second = session.preview({ microphone: true, camera: false });
+  await settle();
+  await browser.answer();
+  await Promise.all([first, second]);
+  assert.equal(session.state.preview.microphone, true);
+  assert.equal(session.state.preview.camera, false);
+  assert.deepEqual(browser.live, ["audio"]);
+});
+
+test("a camera that is still opening when one leaves goes off again", async () => {
+  const browser = new SlowMediaDevices();
+  const { session } = await joined({ browser });
+  await session.setMuted("camera", true);
+  browser.slow = true;
+  const on = session.setMuted("camera", false);
+  await settle();
+  await session.leave();
+  await browser.answer();
+  await on;
+  assert.equal(session.state.status, "idle");
+  assert.equal(session.state.preview, null);
+  assert.deepEqual(browser.live, []);
+});
+
+test("a device that is being changed when one leaves goes off again", async () => {
+  const browser = new SlowMediaDevices();
+  const { session } = await joined({ browser });
+  browser.slow = true;
+  const change = session.selectDevice("camera", "cam2");
+  await settle();
+  await session.leave();
+  await browser.answer();
+  await change;
+  assert.deepEqual(browser.live, []);
+});
+
 test("hands and reactions are told and shown", async () => {
   const { session, socket, notices } = await joined();
   const reactions = [];

@@ -157,13 +157,8 @@ export class Session extends EventTarget {
    *     the browser or the user refuses
    */
   async preview(wanted) {
-    const { signal } = this.#attendance;
     try {
-      const problems = await this.#media.open(wanted);
-      if (signal.aborted && this.#idle) {
-        this.#media.close();
-      }
-      return problems;
+      return await this.#media.open(wanted);
     } finally {
       await this.#listDevices();
     }
@@ -193,7 +188,7 @@ export class Session extends EventTarget {
       this.#chat.clear();
       const problems = await this.#media.open({ microphone, camera });
       if (signal.aborted) {
-        this.#media.close();
+        // The leave has closed the devices; what is open by now belongs to another join or a preview.
         return;
       }
       problems.forEach((error) => this.#notice("warning", "device-problem", error.problem));

@@ -188,15 +188,20 @@ export class LocalMedia extends EventTarget {
       this.#changed(input);
       return;
     }
+    const wish = this.#wishAnew(input);
     try {
-      this.#adopt(input, await this.#openExactly(input, deviceId));
+      await this.#exchange(input, deviceId, wish);
     } catch (error) {
-      if (/** @type {DeviceError} */ (error).problem !== "busy" || input !== "camera") {
-        this.#chosen[input] = before;
-        throw error;
+      const { problem } = /** @type {DeviceError} */ (error);
+      if (problem === "busy" && input === "camera" && this.#wishes[input] === wish) {
+        // Phones open one camera at a time.
+        await this.#selectAfterClosing(deviceId, before, wish);
+        return;
       }
-      // Phones open one camera at a time.
-      await this.#selectAfterClosing(deviceId, before);
+      if (this.#chosen[input] === deviceId) {
+        this.#chosen[input] = before;
+      }
+      throw error;
     }
   }
 
@@ -228,7 +233,10 @@ export class LocalMedia extends EventTarget {
     this.#tracks.clear();
     this.#muted = { microphone: true, camera: true };
     this.#opened = false;
-    INPUTS.forEach((input) => this.#changed(input));
+    for (const input of INPUTS) {
+      this.#wishAnew(input);
+      this.#changed(input);
+    }
   }
 
   /**
@@ -241,6 +249,8 @@ export class LocalMedia extends EventTarget {
     if (track && input === "camera" && muted) {
       track.stop();
       this.#tracks.delete(input);
+      // Another one may still be opening in its place.
+      this.#wishAnew(input);
     } else if (track) {
       track.enabled = !muted;
     }
@@ -295,10 +305,14 @@ export class LocalMedia extends EventTarget {
   }
 
   /**
+   * Opens a device in the place of the one that is open, unless that is not wanted any more when it is there.
+   *
    * @param {Input} input
    * @param {string} deviceId
+   * @param {number} wish
+   * @returns {Promise<void>} rejected with a DeviceError
    */
-  async #openExactly(input, deviceId) {
+  async #exchange(input, deviceId, wish) {
     const constraints = { deviceId: { exact: deviceId } };
     const opened = await this.#devices.open({
       microphone: input === "microphone" && constraints,
@@ -308,22 +322,29 @@ export class LocalMedia extends EventTarget {
     if (!track) {
       throw new DeviceError("missing", "The device gave no track.");
     }
-    return track;
+    if (this.#wishes[input] === wish) {
+      this.#adopt(input, track);
+    } else {
+      track.stop();
+    }
   }
 
   /**
    * @param {string} deviceId
    * @param {string | undefined} before
+   * @param {number} wish
    */
-  async #selectAfterClosing(deviceId, before) {
+  async #selectAfterClosing(deviceId, before, wish) {
     const used = this.#tracks.get("camera")?.getSettings().deviceId;
     this.#tracks.get("camera")?.stop();
     try {
-      this.#adopt("camera", await this.#openExactly("camera", deviceId));
+      await this.#exchange("camera", deviceId, wish);
     } catch (error) {
-      this.#chosen.camera = before;
-      if (used) {
-        this.#adopt("camera", await this.#openExactly("camera", used));
+      if (this.#chosen.camera === deviceId) {
+        this.#chosen.camera = before;
+      }
+      if (used && this.#wishes.camera === wish) {
+        await this.#exchange("camera", used, wish);
       }
       throw error;
     }
@@ -350,6 +371,7 @@ export class LocalMedia extends EventTarget {
       this.#tracks.delete(input);
       this.#muted[input] = true;
       delete this.#chosen[input];
+      this.#wishAnew(input);
       this.#changed(input);
       this.dispatchEvent(new CustomEvent("lost", { detail: input }));
     }

@@ -276,3 +276,48 @@ test("a refusal of what was closed meanwhile does not concern what was opened si
   assert.equal(media.opened, true);
   assert.deepEqual(browser.live, ["audio"]);
 });
+
+test("who clicks on share twice is asked for one screen", async () => {
+  const { browser, media } = slowMedia();
+  browser.slow = true;
+  const shares = [media.startScreen(), media.startScreen()];
+  await browser.answer();
+  await Promise.all(shares);
+  assert.equal(browser.screens.length, 1);
+  media.stopScreen();
+  assert.equal(browser.screens[0].stopped, true);
+});
+
+test("a screen in the place of another leaves no capture of the other behind", async () => {
+  const { browser, media } = slowMedia();
+  await media.startScreen();
+  await media.startScreen();
+  assert.deepEqual(
+    browser.screens.map(({ stopped }) => stopped),
+    [true, false],
+  );
+  assert.equal(media.track("screen"), browser.screens[1]);
+});
+
+test("after a share was called off another can begin while the browser still asks for the first", async () => {
+  const { browser, media } = slowMedia();
+  browser.slow = true;
+  const first = media.startScreen();
+  media.stopScreen();
+  const second = media.startScreen();
+  await browser.answer();
+  await Promise.all([first, second]);
+  assert.deepEqual(
+    browser.screens.map(({ stopped }) => stopped),
+    [true, false],
+  );
+});
+
+test("a screen that could not be had does not keep one from trying again", async () => {
+  const { browser, media } = slowMedia();
+  browser.refuse = { screen: "NotAllowedError" };
+  await assert.rejects(media.startScreen(), { problem: "denied" });
+  browser.refuse = {};
+  await media.startScreen();
+  assert.notEqual(media.track("screen"), null);
+});

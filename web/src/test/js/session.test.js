@@ -103,6 +103,27 @@ test("a shared screen is offered, shown and taken back", async () => {
   assert.equal(session.state.self.sharing, false);
 });
 
+test("a screen that is picked after one has left or was removed is not captured, nor shown in the next room", async () => {
+  for (const end of [
+    ({ session }) => session.leave(),
+    ({ socket }) => socket.fire("call:removed", { code: "removed", reason: "by a moderator" }),
+  ]) {
+    const browser = new SlowMediaDevices();
+    const it = await joined({ browser });
+    browser.slow = true;
+    const share = it.session.startScreen();
+    await settle();
+    await end(it);
+    await settle();
+    browser.slow = false;
+    await it.session.join({ room: "other", name: "Ada" });
+    await browser.answer();
+    await share;
+    assert.equal(it.session.state.self.sharing, false);
+    assert.equal(browser.screens[0].stopped, true);
+  }
+});
+
 test("one's own line is in the chat once, whether it comes back or not", async () => {
   const { session, socket } = await joined();
   socket.fire("call:chat", { id: 6, from: null, name: "Guest", text: "Hi", time: 1 });

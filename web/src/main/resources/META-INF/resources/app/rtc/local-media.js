@@ -38,6 +38,9 @@ export class LocalMedia extends EventTarget {
 
   #opened = false;
 
+  /** @type {symbol | null} the question for a screen that the user has before them, null when there is none */
+  #asking = null;
+
   /**
    * @param {Devices} devices
    * @param {Partial<Record<Input, string>>} [chosen] ids from an earlier visit; used when they are there
@@ -205,23 +208,39 @@ export class LocalMedia extends EventTarget {
     }
   }
 
-  /** @returns {Promise<void>} rejected with a DeviceError */
+  /**
+   * Shares a screen in the place of the one that is shared. While the user is being asked for one, nothing else is
+   * asked.
+   *
+   * @returns {Promise<void>} rejected with a DeviceError
+   */
   async startScreen() {
-    const { video, audio } = await this.#devices.openScreen();
-    this.#tracks.set("screen", video);
-    video.addEventListener("ended", () => this.stopScreen());
-    if (audio) {
-      this.#tracks.set("screen-audio", audio);
+    if (this.#asking) {
+      return;
     }
-    this.dispatchEvent(new Event("sources"));
+    const asking = Symbol("screen");
+    this.#asking = asking;
+    try {
+      const { video, audio } = await this.#devices.openScreen();
+      if (this.#asking === asking) {
+        this.#adoptScreen(video, audio);
+      } else {
+        // Picked after the share was called off or the call has ended: it must not show up in the next call.
+        video.stop();
+        audio?.stop();
+      }
+    } finally {
+      if (this.#asking === asking) {
+        this.#asking = null;
+      }
+    }
   }
 
+  /** Ends the share, also one that the user is still being asked for. */
   stopScreen() {
+    this.#asking = null;
     if (this.#tracks.has("screen")) {
-      for (const source of /** @type {Source[]} */ (["screen", "screen-audio"])) {
-        this.#tracks.get(source)?.stop();
-        this.#tracks.delete(source);
-      }
+      this.#dropScreen();
       this.dispatchEvent(new Event("sources"));
     }
   }
@@ -231,6 +250,7 @@ export class LocalMedia extends EventTarget {
       track.stop();
     }
     this.#tracks.clear();
+    this.#asking = null;
     this.#muted = { microphone: true, camera: true };
     this.#opened = false;
     for (const input of INPUTS) {
@@ -360,6 +380,32 @@ export class LocalMedia extends EventTarget {
     track.addEventListener("ended", () => this.#onEnded(input, track));
     this.#tracks.set(input, track);
     this.#changed(input);
+  }
+
+  /**
+   * @param {MediaStreamTrack} video
+   * @param {MediaStreamTrack | null} audio
+   */
+  #adoptScreen(video, audio) {
+    this.#dropScreen();
+    this.#tracks.set("screen", video);
+    if (audio) {
+      this.#tracks.set("screen-audio", audio);
+    }
+    video.addEventListener("ended", () => {
+      if (this.#tracks.get("screen") === video) {
+        this.#dropScreen();
+        this.dispatchEvent(new Event("sources"));
+      }
+    });
+    this.dispatchEvent(new Event("sources"));
+  }
+
+  #dropScreen() {
+    for (const source of /** @type {Source[]} */ (["screen", "screen-audio"])) {
+      this.#tracks.get(source)?.stop();
+      this.#tracks.delete(source);
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
+import { wordsFor } from "../../main/resources/META-INF/resources/app/views/words.js";
 import { settle, SlowMediaDevices } from "./fakes.js";
 import { GRACE, SLOTS, closeAll, joined, world } from "./session-world.js";
 
@@ -121,6 +122,24 @@ test("a screen that is picked after one has left or was removed is not captured,
     await share;
     assert.equal(it.session.state.self.sharing, false);
     assert.equal(browser.screens[0].stopped, true);
+  }
+});
+
+test("who cancels the choice of a screen is told nothing", async () => {
+  const { session, notices } = await joined({ refuse: { screen: "NotAllowedError" } });
+  await session.startScreen();
+  assert.equal(session.state.self.sharing, false);
+  assert.deepEqual(notices, []);
+});
+
+test("why a screen cannot be shared is said of the screen, not of camera and microphone", async () => {
+  for (const name of ["NotFoundError", "NotReadableError", "InvalidStateError"]) {
+    const { session, notices } = await joined({ refuse: { screen: name } });
+    await session.startScreen();
+    const [code, detail] = notices[0].split(" ");
+    assert.equal(code, "screen-problem");
+    assert.match(wordsFor({ code, detail }), /screen/i);
+    assert.doesNotMatch(wordsFor({ code, detail }), /camera/i);
   }
 });
 

@@ -233,7 +233,17 @@ export class Session extends EventTarget {
 
   /** Asks the user for a screen, a window or a tab, and shows it to everybody. */
   async startScreen() {
-    await this.#withDevices(() => this.#media.startScreen());
+    try {
+      await this.#media.startScreen();
+    } catch (error) {
+      if (!(error instanceof DeviceError)) {
+        throw error;
+      }
+      // Browsers call it a refusal when the user closes the choice. They know that they did.
+      if (error.problem !== "denied") {
+        this.#notice("warning", "screen-problem", error.problem);
+      }
+    }
   }
 
   stopScreen() {

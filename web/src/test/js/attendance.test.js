@@ -118,6 +118,39 @@ test("goes on with the same call when the server has kept it", async () => {
   assert.deepEqual(notices, ["offline", "online", "joined B"]);
 });
 
+test("an unmute that went unanswered on a dying connection is told when the connection is back", async () => {
+  const { session, socket } = await joined();
+  await session.setMuted("camera", true);
+  await settle();
+  socket.answers["call:mute"] = "never";
+  await session.setMuted("camera", false);
+  await settle();
+  // 10 s later, while Socket.IO still takes the connection for alive; it gives it up after 45 s.
+  socket.waiting(new Error("operation has timed out"));
+  await settle();
+  socket.answers["call:mute"] = { ok: true };
+  const told = socket.called("call:mute").length;
+  socket.drop("ping timeout");
+  socket.connect(true);
+  await settle();
+  assert.deepEqual(socket.called("call:mute").slice(told), [{ source: "camera", muted: false }]);
+});
+
+test("a mute that a slow server did not answer is told again, as it is by then, until it is answered", async () => {
+  const { session, socket } = await joined();
+  socket.answers["call:mute"] = "never";
+  await session.setMuted("microphone", true);
+  await settle();
+  socket.answers["call:mute"] = { ok: true };
+  socket.waiting(new Error("operation has timed out"));
+  await settle();
+  assert.equal(socket.called("call:mute").length, 2);
+  socket.drop();
+  socket.connect(true);
+  await settle();
+  assert.deepEqual(socket.called("call:mute"), Array(2).fill({ source: "microphone", muted: true }));
+});
+
 test("makes an offer that got no answer again as soon as the connection is back", async () => {
   const { session, socket } = await joined();
   socket.answers["call:offer"] = "never";

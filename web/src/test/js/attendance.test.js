@@ -96,6 +96,28 @@ test("joins again by itself after a lost connection, with everything new", async
   assert.deepEqual(notices, ["offline", "online"]);
 });
 
+test("a hand that is up stays up when the room is entered again, and is down in the next room", async () => {
+  const { session, socket } = await joined();
+  await session.raiseHand(true);
+  socket.drop();
+  socket.connect();
+  await settle();
+  assert.equal(session.state.status, "joined");
+  assert.ok(session.state.self.handTime > 0);
+  assert.deepEqual(socket.called("call:hand"), [{ raised: true }, { raised: true }]);
+  await session.raiseHand(false);
+  socket.drop();
+  socket.connect();
+  await settle();
+  assert.equal(session.state.self.handTime, 0);
+  await session.raiseHand(true);
+  await session.leave();
+  await session.join({ room: "other", name: "Ada" });
+  await settle();
+  assert.equal(session.state.self.handTime, 0);
+  assert.equal(socket.called("call:hand").length, 4);
+});
+
 test("goes on with the same call when the server has kept it", async () => {
   const { session, socket, made, notices } = await joined();
   const shown = session.state.participants[0].user.audio;

@@ -59,6 +59,9 @@ export class Session extends EventTarget {
   /** @type {Set<Source>} what a moderator has muted of one's own */
   #silenced = new Set();
 
+  /** Whether one's hand is up, for as long as one is in the room, with whichever participation. */
+  #handRaised = false;
+
   #changePending = false;
 
   /**
@@ -293,7 +296,10 @@ export class Session extends EventTarget {
   async raiseHand(raised) {
     const call = this.#call;
     await this.#signaling.call("call:hand", { raised });
-    call?.setHand({ participant: call.participantId, raised, time: Date.now() });
+    if (call && call === this.#call) {
+      this.#handRaised = raised;
+      call.setHand({ participant: call.participantId, raised, time: Date.now() });
+    }
   }
 
   /**
@@ -404,11 +410,16 @@ export class Session extends EventTarget {
     this.#silenced.clear();
     this.#call = this.#makeCall(reply);
     this.#call.watch(this.#watched);
+    if (this.#handRaised) {
+      // The server lowers the hand of who goes, and to it a new participation is somebody else.
+      this.raiseHand(true).catch((error) => console.warn("call:hand", error.code, error.message));
+    }
   }
 
   #onEnded() {
     this.#call?.close();
     this.#call = null;
+    this.#handRaised = false;
     this.#media.stopScreen();
     this.#media.close();
   }

@@ -251,6 +251,26 @@ test("comes back by itself when the server restarts", async () => {
   assert.deepEqual(notices, ["offline", "online"]);
 });
 
+test("what is said after the server was restarted is seen, and what was said before stays, once", async () => {
+  const { session, socket } = await joined();
+  const line = (id, time, text) => ({ id, from: "grace", name: "Grace", text, time });
+  socket.fire("call:chat", line(1, 1, "before"));
+  socket.fire("call:chat", line(2, 2, "before too"));
+  await settle();
+  socket.drop();
+  socket.connect();
+  socket.fire("call:history", { lines: [line(1, 3, "after"), line(2, 4, "after too")], hands: [] });
+  socket.fire("call:chat", line(3, 5, "now"));
+  await settle();
+  const seen = ["before", "before too", "after", "after too", "now"];
+  assert.deepEqual(session.state.chat.map(({ text }) => text), seen);
+  socket.drop();
+  socket.connect();
+  socket.fire("call:history", { lines: [line(1, 3, "after"), line(2, 4, "after too"), line(3, 5, "now")], hands: [] });
+  await settle();
+  assert.deepEqual(session.state.chat.map(({ text }) => text), seen);
+});
+
 test("waits in the lobby and enters when it is let in", async () => {
   const { session, socket, notices } = world({
     answers: { "call:join": () => ({ ok: true, waiting: true, participant: "me" }) },

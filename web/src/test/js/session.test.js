@@ -453,6 +453,30 @@ test("says what it shows, in this call and after a reconnect", async () => {
   assert.deepEqual(socket.called("call:watch"), [{ watching }, { watching }]);
 });
 
+test("somebody of whom nothing comes has a poor connection, unless muted or not looked at", async (context) => {
+  context.mock.timers.enable({ apis: ["setInterval"] });
+  const { session, socket } = await joined();
+  const qualityWith = async (microphone, camera, reason) => {
+    const tracks = [
+      { source: "microphone", muted: !microphone },
+      { source: "camera", muted: !camera },
+    ];
+    socket.fire("call:updated", { participant: { ...GRACE, tracks } });
+    socket.fire("call:quality", { pictures: [{ participant: "grace", stream: "user", reason }] });
+    for (let look = 0; look < 2; look++) {
+      await settle();
+      context.mock.timers.tick(2_000);
+    }
+    await settle();
+    return session.state.participants[0].quality;
+  };
+  assert.equal(await qualityWith(false, false, "muted"), "good");
+  assert.equal(await qualityWith(true, false, "muted"), "poor");
+  assert.equal(await qualityWith(false, true, "not-shown"), "good");
+  assert.equal(await qualityWith(false, true, "best"), "poor");
+  assert.equal(await qualityWith(false, true, "paused-by-estimate"), "good");
+});
+
 test("tells why a picture is as it is, and when the network does not carry it", async () => {
   const { session, socket, notices } = await joined();
   const picture = {

@@ -86,7 +86,12 @@ export class Call extends EventTarget {
       slots: reply.slots,
       sendOffer: (request) => signaling.call("call:offer", request),
     });
-    this.#measuring = new Measuring({ roster: this.#roster, sfu: this.#sfu, path: () => this.#path });
+    this.#measuring = new Measuring({
+      roster: this.#roster,
+      sfu: this.#sfu,
+      path: () => this.#path,
+      pictureOf: (id) => this.pictureOf(id, "user"),
+    });
     this.#path = new MediaPath({
       createPeerConnection,
       iceServers: reply.iceServers ?? [],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { settle } from "./fakes.js";
+import { settle, SlowMediaDevices } from "./fakes.js";
 import { GRACE, SLOTS, closeAll, joined, world } from "./session-world.js";
 
 afterEach(closeAll);
@@ -23,6 +23,23 @@ test("leaving while the camera is being opened asks the server for nothing", asy
   await settle();
   assert.equal(session.state.status, "idle");
   assert.deepEqual(socket.called("call:join"), []);
+});
+
+test("joining anew while the first join's question is open goes on with the devices", async () => {
+  const browser = new SlowMediaDevices();
+  const { session } = world({ browser });
+  session.connect();
+  browser.slow = true;
+  const first = session.join({ room: "a", name: "Ada" });
+  await settle();
+  await session.leave();
+  const second = session.join({ room: "b", name: "Ada" });
+  await settle();
+  await browser.answer();
+  await Promise.all([first, second]);
+  assert.equal(session.state.room, "b");
+  assert.equal(session.state.self.microphone, true);
+  assert.deepEqual(browser.live.sort(), ["audio", "video"]);
 });
 
 test("joining another room while a join is under way waits and leaves the first", async () => {
@@ -79,6 +96,28 @@ test("joins again by itself after a lost connection, with everything new", async
   assert.deepEqual(notices, ["offline", "online"]);
 });
 
+test("a hand that is up stays up when the room is entered again, and is down in the next room", async () => {
+  const { session, socket } = await joined();
+  await session.raiseHand(true);
+  socket.drop();
+  socket.connect();
+  await settle();
+  assert.equal(session.state.status, "joined");
+  assert.ok(session.state.self.handTime > 0);
+  assert.deepEqual(socket.called("call:hand"), [{ raised: true }, { raised: true }]);
+  await session.raiseHand(false);
+  socket.drop();
+  socket.connect();
+  await settle();
+  assert.equal(session.state.self.handTime, 0);
+  await session.raiseHand(true);
+  await session.leave();
+  await session.join({ room: "other", name: "Ada" });
+  await settle();
+  assert.equal(session.state.self.handTime, 0);
+  assert.equal(socket.called("call:hand").length, 4);
+});
+
 test("goes on with the same call when the server has kept it", async () => {
   const { session, socket, made, notices } = await joined();
   const shown = session.state.participants[0].user.audio;
@@ -99,6 +138,39 @@ test("goes on with the same call when the server has kept it", async () => {
   assert.deepEqual(socket.called("call:leave"), []);
   assert.deepEqual(socket.called("call:mute"), [{ source: "microphone", muted: true }]);
   assert.deepEqual(notices, ["offline", "online", "joined B"]);
+});
+
+test("an unmute that went unanswered on a dying connection is told when the connection is back", async () => {
+  const { session, socket } = await joined();
+  await session.setMuted("camera", true);
+  await settle();
+  socket.answers["call:mute"] = "never";
+  await session.setMuted("camera", false);
+  await settle();
+  // 10 s later, while Socket.IO still takes the connection for alive; it gives it up after 45 s.
+  socket.waiting(new Error("operation has timed out"));
+  await settle();
+  socket.answers["call:mute"] = { ok: true };
+  const told = socket.called("call:mute").length;
+  socket.drop("ping timeout");
+  socket.connect(true);
+  await settle();
+  assert.deepEqual(socket.called("call:mute").slice(told), [{ source: "camera", muted: false }]);
+});
+
+test("a mute that a slow server did not answer is told again, as it is by then, until it is answered", async () => {
+  const { session, socket } = await joined();
+  socket.answers["call:mute"] = "never";
+  await session.setMuted("microphone", true);
+  await settle();
+  socket.answers["call:mute"] = { ok: true };
+  socket.waiting(new Error("operation has timed out"));
+  await settle();
+  assert.equal(socket.called("call:mute").length, 2);
+  socket.drop();
+  socket.connect(true);
+  await settle();
+  assert.deepEqual(socket.called("call:mute"), Array(2).fill({ source: "microphone", muted: true }));
 });
 
 test("makes an offer that got no answer again as soon as the connection is back", async () => {
@@ -177,6 +249,26 @@ test("comes back by itself when the server restarts", async () => {
   await settle();
   assert.equal(session.state.status, "joined");
   assert.deepEqual(notices, ["offline", "online"]);
+});
+
+test("what is said after the server was restarted is seen, and what was said before stays, once", async () => {
+  const { session, socket } = await joined();
+  const line = (id, time, text) => ({ id, from: "grace", name: "Grace", text, time });
+  socket.fire("call:chat", line(1, 1, "before"));
+  socket.fire("call:chat", line(2, 2, "before too"));
+  await settle();
+  socket.drop();
+  socket.connect();
+  socket.fire("call:history", { lines: [line(1, 3, "after"), line(2, 4, "after too")], hands: [] });
+  socket.fire("call:chat", line(3, 5, "now"));
+  await settle();
+  const seen = ["before", "before too", "after", "after too", "now"];
+  assert.deepEqual(session.state.chat.map(({ text }) => text), seen);
+  socket.drop();
+  socket.connect();
+  socket.fire("call:history", { lines: [line(1, 3, "after"), line(2, 4, "after too"), line(3, 5, "now")], hands: [] });
+  await settle();
+  assert.deepEqual(session.state.chat.map(({ text }) => text), seen);
 });
 
 test("waits in the lobby and enters when it is let in", async () => {

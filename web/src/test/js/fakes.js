@@ -308,6 +308,43 @@ export class FakeMediaDevices extends EventTarget {
   }
 }
 
+/** Devices that open when the test says so: as with a camera that takes a second, or a question to the user. */
+export class SlowMediaDevices extends FakeMediaDevices {
+  slow = false;
+  tracks = [];
+  screens = [];
+  #pending = [];
+
+  async getUserMedia(wanted) {
+    await this.#turn();
+    const opened = await super.getUserMedia(wanted);
+    this.tracks.push(...opened.getAudioTracks(), ...opened.getVideoTracks());
+    return opened;
+  }
+
+  async getDisplayMedia() {
+    await this.#turn();
+    const opened = await super.getDisplayMedia();
+    this.screens.push(...opened.getVideoTracks());
+    return opened;
+  }
+
+  /** Opens what has been asked for, in order. */
+  async answer() {
+    this.#pending.splice(0).forEach((resolve) => resolve());
+    await settle();
+  }
+
+  /** What is on, light and all. */
+  get live() {
+    return this.tracks.filter(({ stopped }) => !stopped).map(({ kind }) => kind);
+  }
+
+  #turn() {
+    return this.slow ? new Promise((resolve) => this.#pending.push(resolve)) : null;
+  }
+}
+
 function stream(audio, video) {
   return { getAudioTracks: () => (audio ? [audio] : []), getVideoTracks: () => (video ? [video] : []) };
 }

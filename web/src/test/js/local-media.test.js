@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Devices } from "../../main/resources/META-INF/resources/app/rtc/devices.js";
 import { LocalMedia } from "../../main/resources/META-INF/resources/app/rtc/local-media.js";
-import { FakeMediaDevices } from "./fakes.js";
+import { FakeMediaDevices, SlowMediaDevices } from "./fakes.js";
 
 const BOTH = { microphone: true, camera: true };
 
@@ -14,6 +14,11 @@ function localMedia(refuse, chosen) {
   media.addEventListener("sources", () => changes.push("sources"));
   media.addEventListener("lost", ({ detail }) => changes.push(`lost ${detail}`));
   return { media, browser, changes };
+}
+
+function slowMedia() {
+  const browser = new SlowMediaDevices();
+  return { browser, media: new LocalMedia(new Devices(browser)) };
 }
 
 test("opens both with one question", async () => {
@@ -175,4 +180,144 @@ test("close stops everything", async () => {
     [true, true, true],
   );
   assert.equal(media.opened, false);
+});
+
+test("push to talk that is let go while the microphone is still opening does not leave it live", async () => {
+  const { browser, media } = slowMedia();
+  await media.open({ microphone: false, camera: false });
+  browser.slow = true;
+  const pressed = media.setMuted("microphone", false);
+  await media.setMuted("microphone", true);
+  await browser.answer();
+  await pressed;
+  assert.equal(media.muted("microphone"), true);
+  assert.deepEqual(browser.live, []);
+});
+
+test("push to talk that is let go and pressed again while the microphone is still opening is heard", async () => {
+  const { browser, media } = slowMedia();
+  await media.open({ microphone: false, camera: false });
+  browser.slow = true;
+  const pressed = [false, true, false].map((muted) => media.setMuted("microphone", muted));
+  await browser.answer();
+  await Promise.all(pressed);
+  assert.notEqual(media.track("microphone"), null);
+  assert.deepEqual(browser.live, ["audio"]);
+});
+
+test("a camera that is muted while both devices are opening stays off, and the microphone comes", async () => {
+  const { browser, media } = slowMedia();
+  browser.slow = true;
+  const opening = media.open(BOTH);
+  await media.setMuted("camera", true);
+  await browser.answer();
+  await opening;
+  assert.equal(media.muted("camera"), true);
+  assert.deepEqual(browser.live, ["audio"]);
+});
+
+test("a camera that is being changed when it is switched off stays off, light and all", async () => {
+  const { browser, media } = slowMedia();
+  await media.open(BOTH);
+  browser.slow = true;
+  const change = media.select("camera", "cam2");
+  await media.setMuted("camera", true);
+  await browser.answer();
+  await change;
+  assert.equal(media.muted("camera"), true);
+  assert.deepEqual(browser.live, ["audio"]);
+});
+
+test("a microphone that is muted while it is being changed is the new one, muted", async () => {
+  const { browser, media } = slowMedia();
+  await media.open(BOTH);
+  browser.slow = true;
+  const change = media.select("microphone", "mic2");
+  await media.setMuted("microphone", true);
+  await browser.answer();
+  await change;
+  assert.equal(media.selected("microphone"), "mic2");
+  assert.equal(media.track("microphone"), null);
+  assert.equal(media.microphone.enabled, false);
+});
+
+test("of two cameras chosen in a row the second is used and the first is switched off", async () => {
+  const { browser, media } = slowMedia();
+  await media.open(BOTH);
+  browser.slow = true;
+  const changes = [media.select("camera", "cam2"), media.select("camera", "cam1")];
+  await browser.answer();
+  await Promise.all(changes);
+  assert.equal(media.selected("camera"), "cam1");
+  assert.deepEqual(browser.live.sort(), ["audio", "video"]);
+});
+
+test("what opens after close is closed again", async () => {
+  const { browser, media } = slowMedia();
+  browser.slow = true;
+  const opening = media.open(BOTH);
+  media.close();
+  await browser.answer();
+  await opening;
+  assert.deepEqual(browser.live, []);
+  assert.equal(media.opened, false);
+  assert.equal(media.muted("camera"), true);
+});
+
+test("a refusal of what was closed meanwhile does not concern what was opened since", async () => {
+  const { browser, media } = slowMedia();
+  browser.slow = true;
+  browser.refuse = { camera: "NotAllowedError" };
+  const first = assert.rejects(media.open(BOTH), { problem: "denied" });
+  media.close();
+  const second = media.open({ microphone: true, camera: false });
+  await browser.answer();
+  await Promise.all([first, second]);
+  assert.equal(media.opened, true);
+  assert.deepEqual(browser.live, ["audio"]);
+});
+
+test("who clicks on share twice is asked for one screen", async () => {
+  const { browser, media } = slowMedia();
+  browser.slow = true;
+  const shares = [media.startScreen(), media.startScreen()];
+  await browser.answer();
+  await Promise.all(shares);
+  assert.equal(browser.screens.length, 1);
+  media.stopScreen();
+  assert.equal(browser.screens[0].stopped, true);
+});
+
+test("a screen in the place of another leaves no capture of the other behind", async () => {
+  const { browser, media } = slowMedia();
+  await media.startScreen();
+  await media.startScreen();
+  assert.deepEqual(
+    browser.screens.map(({ stopped }) => stopped),
+    [true, false],
+  );
+  assert.equal(media.track("screen"), browser.screens[1]);
+});
+
+test("after a share was called off another can begin while the browser still asks for the first", async () => {
+  const { browser, media } = slowMedia();
+  browser.slow = true;
+  const first = media.startScreen();
+  media.stopScreen();
+  const second = media.startScreen();
+  await browser.answer();
+  await Promise.all([first, second]);
+  assert.deepEqual(
+    browser.screens.map(({ stopped }) => stopped),
+    [true, false],
+  );
+});
+
+test("a screen that could not be had does not keep one from trying again", async () => {
+  const { browser, media } = slowMedia();
+  browser.refuse = { screen: "NotAllowedError" };
+  await assert.rejects(media.startScreen(), { problem: "denied" });
+  browser.refuse = {};
+  await media.startScreen();
+  assert.notEqual(media.track("screen"), null);
 });

@@ -38,6 +38,54 @@ test("tells the round trip and the way from the pair in use", () => {
   assert.deepEqual({ roundTripMillis, protocol, relayed, quality }, { roundTripMillis: 400, protocol: "udp", relayed: true, quality: "fair" });
 });
 
+/** Grace's quality at looks two seconds apart, from what is due of her and how much has come on which line by then. */
+function qualities(...looks) {
+  const measurements = new Measurements();
+  return looks.map(({ due, received }, index) => {
+    const at = 2_000 * index;
+    const reports = Object.entries(received).map(([mid, packetsReceived]) =>
+      inbound(at, { id: mid, mid, kind: Number(mid) % 2 === 0 ? "audio" : "video", packetsReceived }),
+    );
+    const { participants } = measurements.take({ ...look(reports, at), subjects: [{ ...subjects[0], due }] });
+    return participants[0].quality;
+  });
+}
+
+test("what comes of nobody any more is a poor connection", () => {
+  for (const due of [
+    { sound: true, picture: false },
+    { sound: false, picture: true },
+  ]) {
+    const looks = [{ 2: 10, 3: 10 }, { 2: 20, 3: 20 }, { 2: 20, 3: 20 }, { 2: 20, 3: 21 }];
+    assert.deepEqual(qualities(...looks.map((received) => ({ due, received }))), ["good", "good", "poor", "good"]);
+    assert.deepEqual(qualities({ due, received: {} }, { due, received: {} }), ["good", "poor"], "nothing ever came");
+    assert.deepEqual(qualities({ due, received: {} }, { due, received: { 2: 5 } }), ["good", "good"], "it begins");
+  }
+});
+
+test("what is not due, or not for long, is no poor connection when it does not come", () => {
+  const received = { 2: 10, 3: 10 };
+  const none = { sound: false, picture: false };
+  const sound = { sound: true, picture: false };
+  assert.deepEqual(qualities({ due: none, received }, { due: none, received }), ["good", "good"]);
+  assert.deepEqual(qualities({ due: none, received }, { due: sound, received }), ["good", "good"]);
+  assert.deepEqual(qualities({ received }, { received }), ["good", "good"]);
+});
+
+test("a microphone that is silent while others are heard may be one that the server holds back", () => {
+  const due = { sound: true, picture: false };
+  assert.deepEqual(qualities({ due, received: { 2: 10, 4: 10 } }, { due, received: { 2: 10, 4: 20 } }), ["good", "good"]);
+});
+
+test("without the lines in the reports nothing is said of what does not come", () => {
+  const measurements = new Measurements();
+  const due = { sound: true, picture: true };
+  const take = (at) =>
+    measurements.take({ ...look([inbound(at, { mid: undefined })], at), subjects: [{ ...subjects[0], due }] });
+  take(0);
+  assert.equal(take(2_000).participants[0].quality, "good");
+});
+
 test("grades what people notice", () => {
   assert.equal(grade(0, 50), "good");
   assert.equal(grade(0.05, 50), "fair");

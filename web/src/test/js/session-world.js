@@ -22,7 +22,7 @@ const open = [];
 export const closeAll = () => Promise.all(open.splice(0).map((session) => session.close()));
 
 /** A session and a server that answers. */
-export function world({ refuse, answers } = {}) {
+export function world({ refuse, answers, browser = new FakeMediaDevices(refuse) } = {}) {
   let joins = 0;
   const socket = new FakeSocket({
     "call:rooms": { ok: true, rooms: [{ name: "daily", count: 1 }] },
@@ -39,7 +39,7 @@ export function world({ refuse, answers } = {}) {
     ...answers,
   });
   const { made, create } = peerConnections();
-  const devices = new Devices(new FakeMediaDevices(refuse));
+  const devices = new Devices(browser);
   const session = new Session({
     signaling: new Signaling(socket),
     media: new LocalMedia(devices),

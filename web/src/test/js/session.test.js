@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { settle } from "./fakes.js";
+import { wordsFor } from "../../main/resources/META-INF/resources/app/views/words.js";
+import { settle, SlowMediaDevices } from "./fakes.js";
 import { GRACE, SLOTS, closeAll, joined, world } from "./session-world.js";
 
 afterEach(closeAll);
@@ -103,6 +104,45 @@ test("a shared screen is offered, shown and taken back", async () => {
   assert.equal(session.state.self.sharing, false);
 });
 
+test("a screen that is picked after one has left or was removed is not captured, nor shown in the next room", async () => {
+  for (const end of [
+    ({ session }) => session.leave(),
+    ({ socket }) => socket.fire("call:removed", { code: "removed", reason: "by a moderator" }),
+  ]) {
+    const browser = new SlowMediaDevices();
+    const it = await joined({ browser });
+    browser.slow = true;
+    const share = it.session.startScreen();
+    await settle();
+    await end(it);
+    await settle();
+    browser.slow = false;
+    await it.session.join({ room: "other", name: "Ada" });
+    await browser.answer();
+    await share;
+    assert.equal(it.session.state.self.sharing, false);
+    assert.equal(browser.screens[0].stopped, true);
+  }
+});
+
+test("who cancels the choice of a screen is told nothing", async () => {
+  const { session, notices } = await joined({ refuse: { screen: "NotAllowedError" } });
+  await session.startScreen();
+  assert.equal(session.state.self.sharing, false);
+  assert.deepEqual(notices, []);
+});
+
+test("why a screen cannot be shared is said of the screen, not of camera and microphone", async () => {
+  for (const name of ["NotFoundError", "NotReadableError", "InvalidStateError"]) {
+    const { session, notices } = await joined({ refuse: { screen: name } });
+    await session.startScreen();
+    const [code, detail] = notices[0].split(" ");
+    assert.equal(code, "screen-problem");
+    assert.match(wordsFor({ code, detail }), /screen/i);
+    assert.doesNotMatch(wordsFor({ code, detail }), /camera/i);
+  }
+});
+
 test("one's own line is in the chat once, whether it comes back or not", async () => {
   const { session, socket } = await joined();
   socket.fire("call:chat", { id: 6, from: null, name: "Guest", text: "Hi", time: 1 });
@@ -183,6 +223,20 @@ test("mutes what a moderator has muted", async () => {
   await settle();
   assert.equal(session.state.self.camera, false);
   assert.deepEqual(notices, ["silenced camera"]);
+});
+
+test("a camera that is still opening when a moderator mutes it stays off", async () => {
+  const browser = new SlowMediaDevices();
+  const { session, socket } = await joined({ browser });
+  await session.setMuted("camera", true);
+  browser.slow = true;
+  const on = session.setMuted("camera", false);
+  socket.fire("call:moderated", { participant: session.state.participantId, source: "camera", muted: true, by: "x" });
+  await settle();
+  await browser.answer();
+  await on;
+  assert.equal(session.state.self.camera, false);
+  assert.deepEqual(browser.live, ["audio"]);
 });
 
 test("says who came and who went", async () => {
@@ -276,6 +330,48 @@ test("a preview that is closed frees the devices", async () => {
   assert.equal(session.state.preview, null);
 });
 
+test("a camera that is switched off while the browser asks stays off in the preview", async () => {
+  const browser = new SlowMediaDevices();
+  const { session } = world({ browser });
+  browser.slow = true;
+  const first = session.preview({ microphone: true, camera: true });
+  await settle();
+  const second = session.preview({ microphone: true, camera: false });
+  await settle();
+  await browser.answer();
+  await Promise.all([first, second]);
+  assert.equal(session.state.preview.microphone, true);
+  assert.equal(session.state.preview.camera, false);
+  assert.deepEqual(browser.live, ["audio"]);
+});
+
+test("a camera that is still opening when one leaves goes off again", async () => {
+  const browser = new SlowMediaDevices();
+  const { session } = await joined({ browser });
+  await session.setMuted("camera", true);
+  browser.slow = true;
+  const on = session.setMuted("camera", false);
+  await settle();
+  await session.leave();
+  await browser.answer();
+  await on;
+  assert.equal(session.state.status, "idle");
+  assert.equal(session.state.preview, null);
+  assert.deepEqual(browser.live, []);
+});
+
+test("a device that is being changed when one leaves goes off again", async () => {
+  const browser = new SlowMediaDevices();
+  const { session } = await joined({ browser });
+  browser.slow = true;
+  const change = session.selectDevice("camera", "cam2");
+  await settle();
+  await session.leave();
+  await browser.answer();
+  await change;
+  assert.deepEqual(browser.live, []);
+});
+
 test("hands and reactions are told and shown", async () => {
   const { session, socket, notices } = await joined();
   const reactions = [];
@@ -355,6 +451,30 @@ test("says what it shows, in this call and after a reconnect", async () => {
   socket.connect();
   await settle();
   assert.deepEqual(socket.called("call:watch"), [{ watching }, { watching }]);
+});
+
+test("somebody of whom nothing comes has a poor connection, unless muted or not looked at", async (context) => {
+  context.mock.timers.enable({ apis: ["setInterval"] });
+  const { session, socket } = await joined();
+  const qualityWith = async (microphone, camera, reason) => {
+    const tracks = [
+      { source: "microphone", muted: !microphone },
+      { source: "camera", muted: !camera },
+    ];
+    socket.fire("call:updated", { participant: { ...GRACE, tracks } });
+    socket.fire("call:quality", { pictures: [{ participant: "grace", stream: "user", reason }] });
+    for (let look = 0; look < 2; look++) {
+      await settle();
+      context.mock.timers.tick(2_000);
+    }
+    await settle();
+    return session.state.participants[0].quality;
+  };
+  assert.equal(await qualityWith(false, false, "muted"), "good");
+  assert.equal(await qualityWith(true, false, "muted"), "poor");
+  assert.equal(await qualityWith(false, true, "not-shown"), "good");
+  assert.equal(await qualityWith(false, true, "best"), "poor");
+  assert.equal(await qualityWith(false, true, "paused-by-estimate"), "good");
 });
 
 test("tells why a picture is as it is, and when the network does not carry it", async () => {

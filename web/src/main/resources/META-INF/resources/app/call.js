@@ -43,6 +43,9 @@ export class Call extends EventTarget {
   /** @type {Map<Source, boolean>} whether the server knows a source as muted */
   #told = new Map();
 
+  /** @type {Map<Source, object>} the last mute of a source that was told, while the server has not answered it */
+  #unanswered = new Map();
+
   /** @type {Map<string, ReceivedPicture>} what the server sends of pictures, by pictureKey */
   #pictures = new Map();
 
@@ -83,7 +86,12 @@ export class Call extends EventTarget {
       slots: reply.slots,
       sendOffer: (request) => signaling.call("call:offer", request),
     });
-    this.#measuring = new Measuring({ roster: this.#roster, sfu: this.#sfu, path: () => this.#path });
+    this.#measuring = new Measuring({
+      roster: this.#roster,
+      sfu: this.#sfu,
+      path: () => this.#path,
+      pictureOf: (id) => this.pictureOf(id, "user"),
+    });
     this.#path = new MediaPath({
       createPeerConnection,
       iceServers: reply.iceServers ?? [],
@@ -199,6 +207,7 @@ export class Call extends EventTarget {
   /** The connection to the server is back, and everything there is as it was. */
   resume() {
     this.#untold.splice(0).forEach((tell) => tell());
+    [...this.#unanswered.keys()].forEach((source) => this.#tellMuted(source));
     this.#sfu.resume();
     this.#changed();
   }
@@ -379,10 +388,41 @@ export class Call extends EventTarget {
     this.#changed();
     // The server does not know the source before the offer under way is answered.
     await this.#sfu.settled();
+    if (!this.#over.signal.aborted && this.#told.get(source) !== this.#media.muted(source)) {
+      this.#tellMuted(source);
+    }
+  }
+
+  /**
+   * Tells the server whether a source is muted, as often as it takes: it would show everybody the wrong thing for good.
+   *
+   * @param {Source} source
+   */
+  async #tellMuted(source) {
     const muted = this.#media.muted(source);
-    if (!this.#over.signal.aborted && this.#told.get(source) !== muted) {
-      this.#told.set(source, muted);
-      this.#tell("call:mute", { source, muted });
+    const request = { source, muted };
+    this.#told.set(source, muted);
+    this.#unanswered.set(source, request);
+    const last = () => this.#unanswered.get(source) === request && !this.#over.signal.aborted;
+    try {
+      await this.#signaling.call("call:mute", request);
+    } catch (error) {
+      const { code, message } = /** @type {import("./protocol/signaling.js").CallError} */ (error);
+      if (code === "disconnected") {
+        // It is told when the connection is back.
+        return;
+      }
+      if (code === "timeout") {
+        // Also of a connection that has died and is not known to be dead yet.
+        if (last()) {
+          this.#tellMuted(source);
+        }
+        return;
+      }
+      console.warn("call:mute", code, message);
+    }
+    if (last()) {
+      this.#unanswered.delete(source);
     }
   }
 
@@ -410,7 +450,7 @@ export class Call extends EventTarget {
   /**
    * Tells the server something whose refusal changes nothing here.
    *
-   * @template {"call:mute" | "call:direct-state" | "call:watch"} N
+   * @template {"call:direct-state" | "call:watch"} N
    * @param {N} name
    * @param {import("./protocol/messages.js").Calls[N]["request"]} payload
    */

@@ -1,7 +1,7 @@
 import { Measurements } from "./rtc/quality.js";
 import { noCounts, since } from "./rtc/stats.js";
 
-/** @import { SlotInfo, StreamName } from "./protocol/messages.js" */
+/** @import { PictureReason, ReceivedPicture, SlotInfo, StreamName } from "./protocol/messages.js" */
 /** @import { MediaPath, Path } from "./rtc/media-path.js" */
 /** @import { Measurement, Subject } from "./rtc/quality.js" */
 /** @import { SfuConnection } from "./rtc/sfu-connection.js" */
@@ -14,11 +14,19 @@ const MEASUREMENTS_MOST = 90;
 /** So many poor measurements in a row are worth a word. */
 const WEAK_AFTER = 3;
 
+/**
+ * Why there should be a picture: the server sends it, or would if its owner did.
+ *
+ * @type {Set<PictureReason | undefined>}
+ */
+const PICTURE_DUE = new Set(["best", "limited-by-wish", "limited-by-estimate", "source-silent"]);
+
 /** What arrives of everybody in a call, on whichever connection, and how it has been doing. */
 export class Measuring {
   #roster;
   #sfu;
   #path;
+  #pictureOf;
   #meter = new Measurements();
 
   /** @type {Map<string, Promise<MediaCounts>>} what a slot had received when its occupant came, by its mids */
@@ -32,11 +40,13 @@ export class Measuring {
    * @param {Roster} options.roster
    * @param {SfuConnection} options.sfu
    * @param {() => MediaPath} options.path
+   * @param {(id: string) => ReceivedPicture | null} options.pictureOf what the server sends of somebody's camera
    */
-  constructor({ roster, sfu, path }) {
+  constructor({ roster, sfu, path, pictureOf }) {
     this.#roster = roster;
     this.#sfu = sfu;
     this.#path = path;
+    this.#pictureOf = pictureOf;
   }
 
   /** How the media has been doing, oldest first. */
@@ -128,12 +138,15 @@ export class Measuring {
    */
   #subject(id) {
     const { connection, shown } = this.#path();
+    const sound = this.#roster.isSent(id, "microphone");
+    const picture = this.#roster.isSent(id, "camera");
     if (connection && shown === id) {
-      return { id, path: "direct", mids: connection.mids("user") };
+      return { id, path: "direct", mids: connection.mids("user"), due: { sound, picture } };
     }
     const slot = this.#roster.slotOf(id, "user");
     const mids = [slot?.audioMid, slot?.videoMid].filter((mid) => typeof mid === "string");
-    return { id, path: "sfu", mids: new Set(mids) };
+    const due = { sound, picture: picture && PICTURE_DUE.has(this.#pictureOf(id)?.reason) };
+    return { id, path: "sfu", mids: new Set(mids), due };
   }
 }
 

@@ -94,6 +94,16 @@ export class Roster {
   }
 
   /**
+   * Whether somebody sends a source now, as far as has been told.
+   *
+   * @param {string} participant
+   * @param {Source} source
+   */
+  isSent(participant, source) {
+    return this.#participants.get(participant)?.tracks.some((t) => t.source === source && !t.muted) ?? false;
+  }
+
+  /**
    * What somebody sends now, as far as has been told.
    *
    * @param {string} participant

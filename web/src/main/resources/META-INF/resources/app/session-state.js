@@ -64,7 +64,8 @@
  * @typedef {object} Notice something to tell the user
  * @property {"info" | "warning" | "error"} level
  * @property {string} code stable: `offline`, `online`, `media-lost`, `media-back`, `weak`, `picture-paused`, `joined`, `left`, `hand`,
- *     `knock`, `waiting`, `locked`, `unlocked`, `silenced`, `unsilenced`, `removed`, `device-lost`, `device-problem`, `refused`, `media-failed`
+ *     `knock`, `waiting`, `locked`, `unlocked`, `silenced`, `unsilenced`, `removed`, `device-lost`, `device-problem`,
+ *     `screen-problem`, `refused`, `media-failed`
  * @property {string} detail a name, a reason, a device problem: what the code is about
  */
 

@@ -59,6 +59,9 @@ export class Session extends EventTarget {
   /** @type {Set<Source>} what a moderator has muted of one's own */
   #silenced = new Set();
 
+  /** Whether one's hand is up, for as long as one is in the room, with whichever participation. */
+  #handRaised = false;
+
   #changePending = false;
 
   /**
@@ -157,13 +160,8 @@ export class Session extends EventTarget {
    *     the browser or the user refuses
    */
   async preview(wanted) {
-    const { signal } = this.#attendance;
     try {
-      const problems = await this.#media.open(wanted);
-      if (signal.aborted && this.#idle) {
-        this.#media.close();
-      }
-      return problems;
+      return await this.#media.open(wanted);
     } finally {
       await this.#listDevices();
     }
@@ -193,7 +191,7 @@ export class Session extends EventTarget {
       this.#chat.clear();
       const problems = await this.#media.open({ microphone, camera });
       if (signal.aborted) {
-        this.#media.close();
+        // The leave has closed the devices; what is open by now belongs to another join or a preview.
         return;
       }
       problems.forEach((error) => this.#notice("warning", "device-problem", error.problem));
@@ -238,7 +236,17 @@ export class Session extends EventTarget {
 
   /** Asks the user for a screen, a window or a tab, and shows it to everybody. */
   async startScreen() {
-    await this.#withDevices(() => this.#media.startScreen());
+    try {
+      await this.#media.startScreen();
+    } catch (error) {
+      if (!(error instanceof DeviceError)) {
+        throw error;
+      }
+      // Browsers call it a refusal when the user closes the choice. They know that they did.
+      if (error.problem !== "denied") {
+        this.#notice("warning", "screen-problem", error.problem);
+      }
+    }
   }
 
   stopScreen() {
@@ -288,7 +296,10 @@ export class Session extends EventTarget {
   async raiseHand(raised) {
     const call = this.#call;
     await this.#signaling.call("call:hand", { raised });
-    call?.setHand({ participant: call.participantId, raised, time: Date.now() });
+    if (call && call === this.#call) {
+      this.#handRaised = raised;
+      call.setHand({ participant: call.participantId, raised, time: Date.now() });
+    }
   }
 
   /**
@@ -399,11 +410,16 @@ export class Session extends EventTarget {
     this.#silenced.clear();
     this.#call = this.#makeCall(reply);
     this.#call.watch(this.#watched);
+    if (this.#handRaised) {
+      // The server lowers the hand of who goes, and to it a new participation is somebody else.
+      this.raiseHand(true).catch((error) => console.warn("call:hand", error.code, error.message));
+    }
   }
 
   #onEnded() {
     this.#call?.close();
     this.#call = null;
+    this.#handRaised = false;
     this.#media.stopScreen();
     this.#media.close();
   }

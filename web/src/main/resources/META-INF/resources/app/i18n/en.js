@@ -48,6 +48,12 @@ export const en = {
     failedHelp: "Try again, choose another device, or restart the browser.",
   },
 
+  screenProblems: {
+    missing: "No screen or window was found that could be shared. Try another browser or a computer.",
+    busy: "The system does not let the screen be captured. Look at screen recording in its privacy settings, and try again.",
+    failed: "The screen could not be shared. Try again, or choose another window.",
+  },
+
   devices: {
     microphone: "Microphone",
     camera: "Camera",

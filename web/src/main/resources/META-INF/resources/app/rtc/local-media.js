@@ -5,6 +5,8 @@ import { DeviceError } from "./devices.js";
 
 /** @typedef {"microphone" | "camera"} Input */
 
+/** @typedef {Partial<Record<Input, number>>} Wishes what is to be opened, each with the number of the wish for it */
+
 /** @type {Input[]} */
 const INPUTS = ["microphone", "camera"];
 
@@ -23,10 +25,21 @@ export class LocalMedia extends EventTarget {
   /** @type {Record<Input, boolean>} */
   #muted = { microphone: true, camera: true };
 
+  /**
+   * How often something else was wanted of an input. A device opens late, after a question to the user perhaps: it is
+   * used only if nothing else has been wanted since.
+   *
+   * @type {Record<Input, number>}
+   */
+  #wishes = { microphone: 0, camera: 0 };
+
   /** @type {Partial<Record<Input, string>>} what the user chose */
   #chosen = {};
 
   #opened = false;
+
+  /** @type {symbol | null} the question for a screen that the user has before them, null when there is none */
+  #asking = null;
 
   /**
    * @param {Devices} devices
@@ -60,17 +73,18 @@ export class LocalMedia extends EventTarget {
    */
   async open(wanted) {
     this.#opened = true;
+    /** @type {Wishes} */
+    const missing = {};
     for (const input of INPUTS) {
-      if (this.#tracks.has(input) && this.#muted[input] === wanted[input]) {
-        await this.setMuted(input, !wanted[input]);
+      if (!this.#tracks.has(input)) {
+        // What is not wanted any more may still be opening.
+        const wish = this.#wishAnew(input);
+        if (wanted[input]) {
+          missing[input] = wish;
+        }
+      } else if (this.#muted[input] === wanted[input]) {
+        this.#setOpenMuted(input, !wanted[input]);
       }
-    }
-    const missing = {
-      microphone: wanted.microphone && !this.#tracks.has("microphone"),
-      camera: wanted.camera && !this.#tracks.has("camera"),
-    };
-    if (!missing.microphone && !missing.camera) {
-      return [];
     }
     try {
       await this.#openInputs(missing);
@@ -78,17 +92,19 @@ export class LocalMedia extends EventTarget {
     } catch (error) {
       const problem = /** @type {DeviceError} */ (error);
       if (problem.problem === "denied") {
-        this.#opened = false;
+        if (INPUTS.some((input) => this.#isWanted(input, missing))) {
+          this.#opened = false;
+        }
         throw problem;
       }
-      if (problem.problem === "insecure" || !missing.microphone || !missing.camera) {
+      if (problem.problem === "insecure" || Object.keys(missing).length < INPUTS.length) {
         return [problem];
       }
     }
     const problems = [];
     for (const input of INPUTS) {
       try {
-        await this.#openInputs({ microphone: input === "microphone", camera: input === "camera" });
+        await this.#openInputs({ [input]: missing[input] });
       } catch (error) {
         problems.push(/** @type {DeviceError} */ (error));
       }
@@ -148,24 +164,16 @@ export class LocalMedia extends EventTarget {
    * @returns {Promise<void>} rejected with a DeviceError when there is nothing to unmute
    */
   async setMuted(input, muted) {
-    const track = this.#tracks.get(input);
-    if (muted) {
-      this.#muted[input] = true;
-      if (input === "camera") {
-        track?.stop();
-        this.#tracks.delete(input);
-      } else if (track) {
-        track.enabled = false;
-      }
-    } else if (track) {
-      track.enabled = true;
-      this.#muted[input] = false;
-    } else {
-      await this.#openInputs({ microphone: input === "microphone", camera: input === "camera" });
-      this.#opened = true;
+    if (this.#tracks.has(input)) {
+      this.#setOpenMuted(input, muted);
       return;
     }
-    this.#changed(input);
+    const wish = this.#wishAnew(input);
+    if (muted) {
+      this.#changed(input);
+    } else {
+      await this.#openInputs({ [input]: wish });
+    }
   }
 
   /**
@@ -183,35 +191,56 @@ export class LocalMedia extends EventTarget {
       this.#changed(input);
       return;
     }
+    const wish = this.#wishAnew(input);
     try {
-      this.#adopt(input, await this.#openExactly(input, deviceId));
+      await this.#exchange(input, deviceId, wish);
     } catch (error) {
-      if (/** @type {DeviceError} */ (error).problem !== "busy" || input !== "camera") {
+      const { problem } = /** @type {DeviceError} */ (error);
+      if (problem === "busy" && input === "camera" && this.#wishes[input] === wish) {
+        // Phones open one camera at a time.
+        await this.#selectAfterClosing(deviceId, before, wish);
+        return;
+      }
+      if (this.#chosen[input] === deviceId) {
         this.#chosen[input] = before;
-        throw error;
       }
-      // Phones open one camera at a time.
-      await this.#selectAfterClosing(deviceId, before);
+      throw error;
     }
   }
 
-  /** @returns {Promise<void>} rejected with a DeviceError */
+  /**
+   * Shares a screen in the place of the one that is shared. While the user is being asked for one, nothing else is
+   * asked.
+   *
+   * @returns {Promise<void>} rejected with a DeviceError
+   */
   async startScreen() {
-    const { video, audio } = await this.#devices.openScreen();
-    this.#tracks.set("screen", video);
-    video.addEventListener("ended", () => this.stopScreen());
-    if (audio) {
-      this.#tracks.set("screen-audio", audio);
+    if (this.#asking) {
+      return;
     }
-    this.dispatchEvent(new Event("sources"));
+    const asking = Symbol("screen");
+    this.#asking = asking;
+    try {
+      const { video, audio } = await this.#devices.openScreen();
+      if (this.#asking === asking) {
+        this.#adoptScreen(video, audio);
+      } else {
+        // Picked after the share was called off or the call has ended: it must not show up in the next call.
+        video.stop();
+        audio?.stop();
+      }
+    } finally {
+      if (this.#asking === asking) {
+        this.#asking = null;
+      }
+    }
   }
 
+  /** Ends the share, also one that the user is still being asked for. */
   stopScreen() {
+    this.#asking = null;
     if (this.#tracks.has("screen")) {
-      for (const source of /** @type {Source[]} */ (["screen", "screen-audio"])) {
-        this.#tracks.get(source)?.stop();
-        this.#tracks.delete(source);
-      }
+      this.#dropScreen();
       this.dispatchEvent(new Event("sources"));
     }
   }
@@ -221,33 +250,89 @@ export class LocalMedia extends EventTarget {
       track.stop();
     }
     this.#tracks.clear();
+    this.#asking = null;
     this.#muted = { microphone: true, camera: true };
     this.#opened = false;
-    INPUTS.forEach((input) => this.#changed(input));
+    for (const input of INPUTS) {
+      this.#wishAnew(input);
+      this.#changed(input);
+    }
   }
 
-  /** @param {{ microphone: boolean, camera: boolean }} wanted */
-  async #openInputs(wanted) {
+  /**
+   * @param {Input} input one that is open
+   * @param {boolean} muted
+   */
+  #setOpenMuted(input, muted) {
+    const track = this.#tracks.get(input);
+    this.#muted[input] = muted;
+    if (track && input === "camera" && muted) {
+      track.stop();
+      this.#tracks.delete(input);
+      // Another one may still be opening in its place.
+      this.#wishAnew(input);
+    } else if (track) {
+      track.enabled = !muted;
+    }
+    this.#changed(input);
+  }
+
+  /**
+   * Opens what is still wanted when it comes to it, and lets go of what is not wanted any more when it is there.
+   *
+   * @param {Wishes} wishes
+   * @returns {Promise<void>} rejected with a DeviceError
+   */
+  async #openInputs(wishes) {
+    if (!INPUTS.some((input) => this.#isWanted(input, wishes))) {
+      return;
+    }
     /** @param {Input} input */
-    const constraint = (input) => wanted[input] && (this.#chosen[input] ? { deviceId: this.#chosen[input] } : true);
+    const constraint = (input) =>
+      this.#isWanted(input, wishes) && (this.#chosen[input] ? { deviceId: this.#chosen[input] } : true);
     const opened = await this.#devices.open({
       microphone: constraint("microphone"),
       camera: constraint("camera"),
     });
     for (const input of INPUTS) {
       const track = opened[input];
-      if (track) {
+      if (track && this.#isWanted(input, wishes)) {
+        this.#opened = true;
         this.#muted[input] = false;
         this.#adopt(input, track);
+      } else {
+        track?.stop();
       }
     }
   }
 
   /**
+   * Something else is wanted of an input from here on.
+   *
+   * @param {Input} input
+   * @returns {number} the number of the wish
+   */
+  #wishAnew(input) {
+    return ++this.#wishes[input];
+  }
+
+  /**
+   * @param {Input} input
+   * @param {Wishes} wishes
+   */
+  #isWanted(input, wishes) {
+    return this.#wishes[input] === wishes[input];
+  }
+
+  /**
+   * Opens a device in the place of the one that is open, unless that is not wanted any more when it is there.
+   *
    * @param {Input} input
    * @param {string} deviceId
+   * @param {number} wish
+   * @returns {Promise<void>} rejected with a DeviceError
    */
-  async #openExactly(input, deviceId) {
+  async #exchange(input, deviceId, wish) {
     const constraints = { deviceId: { exact: deviceId } };
     const opened = await this.#devices.open({
       microphone: input === "microphone" && constraints,
@@ -257,22 +342,29 @@ export class LocalMedia extends EventTarget {
     if (!track) {
       throw new DeviceError("missing", "The device gave no track.");
     }
-    return track;
+    if (this.#wishes[input] === wish) {
+      this.#adopt(input, track);
+    } else {
+      track.stop();
+    }
   }
 
   /**
    * @param {string} deviceId
    * @param {string | undefined} before
+   * @param {number} wish
    */
-  async #selectAfterClosing(deviceId, before) {
+  async #selectAfterClosing(deviceId, before, wish) {
     const used = this.#tracks.get("camera")?.getSettings().deviceId;
     this.#tracks.get("camera")?.stop();
     try {
-      this.#adopt("camera", await this.#openExactly("camera", deviceId));
+      await this.#exchange("camera", deviceId, wish);
     } catch (error) {
-      this.#chosen.camera = before;
-      if (used) {
-        this.#adopt("camera", await this.#openExactly("camera", used));
+      if (this.#chosen.camera === deviceId) {
+        this.#chosen.camera = before;
+      }
+      if (used && this.#wishes.camera === wish) {
+        await this.#exchange("camera", used, wish);
       }
       throw error;
     }
@@ -291,6 +383,32 @@ export class LocalMedia extends EventTarget {
   }
 
   /**
+   * @param {MediaStreamTrack} video
+   * @param {MediaStreamTrack | null} audio
+   */
+  #adoptScreen(video, audio) {
+    this.#dropScreen();
+    this.#tracks.set("screen", video);
+    if (audio) {
+      this.#tracks.set("screen-audio", audio);
+    }
+    video.addEventListener("ended", () => {
+      if (this.#tracks.get("screen") === video) {
+        this.#dropScreen();
+        this.dispatchEvent(new Event("sources"));
+      }
+    });
+    this.dispatchEvent(new Event("sources"));
+  }
+
+  #dropScreen() {
+    for (const source of /** @type {Source[]} */ (["screen", "screen-audio"])) {
+      this.#tracks.get(source)?.stop();
+      this.#tracks.delete(source);
+    }
+  }
+
+  /**
    * @param {Input} input
    * @param {MediaStreamTrack} track
    */
@@ -299,6 +417,7 @@ export class LocalMedia extends EventTarget {
       this.#tracks.delete(input);
       this.#muted[input] = true;
       delete this.#chosen[input];
+      this.#wishAnew(input);
       this.#changed(input);
       this.dispatchEvent(new CustomEvent("lost", { detail: input }));
     }

@@ -54,12 +54,17 @@ export function grade(loss, roundTripMillis) {
  * @property {string} id
  * @property {"direct" | "sfu"} path
  * @property {ReadonlySet<string>} mids the m-lines that carry it
+ * @property {{ sound: boolean, picture: boolean }} [due] what should arrive: neither is muted, nor held back because
+ *     nobody looks at it or the network does not carry it; nothing when left out
  */
 
 /** Turns the counters that browsers keep into rates. */
 export class Measurements {
   /** @type {Map<string, any>} the reports of the look before */
   #before = new Map();
+
+  /** @type {Map<string, string>} what was due of whom at the look before, on which lines */
+  #dueBefore = new Map();
 
   /**
    * Takes a look.
@@ -83,7 +88,14 @@ export class Measurements {
     }
     const deltas = [...now].map(([key, report]) => delta(report, this.#before.get(key)));
     this.#before = now;
-    const participants = subjects.map((subject) => received(subject, deltas));
+    const dueBefore = this.#dueBefore;
+    this.#dueBefore = new Map(subjects.map((subject) => [subject.id, dueKey(subject)]));
+    const participants = subjects.map((subject) => {
+      // What has become due since the look before may be on its way.
+      const overdue = dueBefore.get(subject.id) === dueKey(subject) && isOverdue(subject, deltas);
+      const arrived = received(subject, deltas);
+      return overdue ? { ...arrived, quality: /** @type {Quality} */ ("poor") } : arrived;
+    });
     return { time: nowMillis, path, participants, ...own(path, deltas) };
   }
 }
@@ -112,7 +124,8 @@ function delta(report, before) {
     // A slot that was given to somebody else, or a restarted connection, may count from zero again.
     grown[counter] = before ? Math.max(0, (report[counter] ?? 0) - (before[counter] ?? 0)) : 0;
   }
-  return { report, seconds, grown };
+  const arrived = (report.packetsReceived ?? 0) !== (before?.packetsReceived ?? 0);
+  return { report, seconds, grown, arrived };
 }
 
 /** @typedef {ReturnType<typeof delta>} Delta */
@@ -141,15 +154,44 @@ function rateBps(deltas, counter) {
   return deltas.reduce((total, { grown, seconds }) => total + (seconds > 0 ? (8 * (grown[counter] ?? 0)) / seconds : 0), 0);
 }
 
+/** @param {Subject} subject */
+function dueKey({ path, mids, due }) {
+  return JSON.stringify([path, [...mids], due]);
+}
+
+/**
+ * Whether nothing at all has arrived of somebody though something should have.
+ *
+ * @param {Subject} subject
+ * @param {Delta[]} deltas
+ */
+function isOverdue({ path, mids, due }, deltas) {
+  const incoming = incomingOn(path, deltas);
+  // Not every browser says which line a report is of.
+  const told = incoming.every(({ report }) => report.mid !== undefined);
+  if (!told || mids.size === 0 || incoming.some(({ report, arrived }) => arrived && mids.has(report.mid))) {
+    return false;
+  }
+  // A server may forward the loudest microphones only: while others are heard, silence says nothing.
+  const heard = incoming.some(({ report, arrived }) => arrived && report.kind === "audio");
+  return due !== undefined && (due.picture || (due.sound && !heard));
+}
+
+/**
+ * @param {"direct" | "sfu"} path
+ * @param {Delta[]} deltas
+ */
+function incomingOn(path, deltas) {
+  return deltas.filter(({ report }) => report.type === "inbound-rtp" && report.connection === path);
+}
+
 /**
  * @param {Subject} subject
  * @param {Delta[]} deltas
  * @returns {Received}
  */
 function received({ id, path, mids }, deltas) {
-  const ours = deltas.filter(
-    ({ report }) => report.type === "inbound-rtp" && report.connection === path && mids.has(report.mid),
-  );
+  const ours = incomingOn(path, deltas).filter(({ report }) => mids.has(report.mid));
   const video = ours.filter(({ report }) => report.kind === "video");
   const audio = ours.filter(({ report }) => report.kind === "audio");
   const loss = share(sum(ours, "packetsLost"), sum(ours, "packetsReceived"));

@@ -1,4 +1,4 @@
-import type { SlotInfo, StreamName } from "./protocol/messages.js";
+import type { ReceivedPicture, SlotInfo, StreamName } from "./protocol/messages.js";
 import type { MediaPath, Path } from "./rtc/media-path.js";
 import type { Measurement } from "./rtc/quality.js";
 import type { SfuConnection } from "./rtc/sfu-connection.js";
@@ -12,11 +12,13 @@ export declare class Measuring {
      * @param {Roster} options.roster
      * @param {SfuConnection} options.sfu
      * @param {() => MediaPath} options.path
+     * @param {(id: string) => ReceivedPicture | null} options.pictureOf what the server sends of somebody's camera
      */
-    constructor({ roster, sfu, path }: {
+    constructor({ roster, sfu, path, pictureOf }: {
         roster: Roster;
         sfu: SfuConnection;
         path: () => MediaPath;
+        pictureOf: (id: string) => ReceivedPicture | null;
     });
     /** How the media has been doing, oldest first. */
     get measurements(): readonly Measurement[];

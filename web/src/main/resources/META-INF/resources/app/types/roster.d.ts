@@ -1,5 +1,5 @@
 /** @import { HandState, ParticipantInfo, SlotInfo, Source, StreamName } from "./protocol/messages.js" */
-import type { HandState, ParticipantInfo, SlotInfo, StreamName } from "./protocol/messages.js";
+import type { HandState, ParticipantInfo, SlotInfo, Source, StreamName } from "./protocol/messages.js";
 /** Who else is in the room and which slot of the server's connection carries whom. */
 export declare class Roster {
     #private;
@@ -42,6 +42,13 @@ export declare class Roster {
      * @param {StreamName} stream
      */
     slotOf(participant: string, stream: StreamName): SlotInfo | undefined;
+    /**
+     * Whether somebody sends a source now, as far as has been told.
+     *
+     * @param {string} participant
+     * @param {Source} source
+     */
+    isSent(participant: string, source: Source): boolean;
     /**
      * What somebody sends now, as far as has been told.
      *

@@ -159,7 +159,8 @@ export type Notice = {
     level: "info" | "warning" | "error";
     /**
      * stable: `offline`, `online`, `media-lost`, `media-back`, `weak`, `picture-paused`, `joined`, `left`, `hand`,
-     * `knock`, `waiting`, `locked`, `unlocked`, `silenced`, `unsilenced`, `removed`, `device-lost`, `device-problem`, `refused`, `media-failed`
+     * `knock`, `waiting`, `locked`, `unlocked`, `silenced`, `unsilenced`, `removed`, `device-lost`, `device-problem`,
+     * `screen-problem`, `refused`, `media-failed`
      */
     code: string;
     /**
@@ -225,7 +226,8 @@ export type Notice = {
  * @typedef {object} Notice something to tell the user
  * @property {"info" | "warning" | "error"} level
  * @property {string} code stable: `offline`, `online`, `media-lost`, `media-back`, `weak`, `picture-paused`, `joined`, `left`, `hand`,
- *     `knock`, `waiting`, `locked`, `unlocked`, `silenced`, `unsilenced`, `removed`, `device-lost`, `device-problem`, `refused`, `media-failed`
+ *     `knock`, `waiting`, `locked`, `unlocked`, `silenced`, `unsilenced`, `removed`, `device-lost`, `device-problem`,
+ *     `screen-problem`, `refused`, `media-failed`
  * @property {string} detail a name, a reason, a device problem: what the code is about
  */
 /** Oneself among those who speak: one's id changes with every reconnect. */

@@ -1,3 +1,4 @@
+import { isLater } from "../chat-log.js";
 import { words } from "../i18n/languages.js";
 import { preferences } from "../preferences.js";
 import { RoomAudio } from "./audio.js";
@@ -15,6 +16,7 @@ import { pathWords } from "./words.js";
 /** @import { Intent } from "./app.js" */
 /** @import { RoomNotices } from "./notices.js" */
 /** @import { Panel } from "./toolbar.js" */
+/** @import { ShownLine } from "../chat-log.js" */
 /** @import { Reaction, SessionState } from "../session-state.js" */
 
 const REACTION_MILLIS = 4_000;
@@ -43,8 +45,8 @@ export class RoomCall extends HTMLElement {
   /** @type {string | null} the pinned tile's key */
   #pinned = null;
 
-  /** The last line that was seen: lines after it are unread. */
-  #readTo = 0;
+  /** @type {ShownLine | null} the last line that was seen: lines after it are unread */
+  #readTo = null;
 
   /** @type {SessionState | null} */
   #state = null;
@@ -152,10 +154,15 @@ export class RoomCall extends HTMLElement {
       this.#panels[this.#panel].render(state);
     }
     if (this.#panel === "chat") {
-      this.#readTo = chat.at(-1)?.id ?? 0;
+      this.#readTo = chat.at(-1) ?? null;
     }
-    const unread = chat.filter(({ id, own }) => id > this.#readTo && !own).length;
+    const unread = chat.filter((line) => this.#isUnread(line)).length;
     this.#toolbar.render(state, { panel: this.#panel, unread, layout });
+  }
+
+  /** @param {ShownLine} line */
+  #isUnread(line) {
+    return !line.own && (this.#readTo === null || isLater(line, this.#readTo));
   }
 
   /**
@@ -191,8 +198,8 @@ export class RoomCall extends HTMLElement {
     }
     this.classList.toggle("beside", panel !== null);
     if (panel === "chat") {
-      const firstUnread = state.chat.find(({ id, own }) => id > this.#readTo && !own);
-      this.#panels.chat.markUnread(this.#readTo > 0 ? (firstUnread?.id ?? 0) : 0);
+      const firstUnread = state.chat.find((line) => this.#isUnread(line));
+      this.#panels.chat.markUnread((this.#readTo && firstUnread) ?? null);
       this.#panels.chat.focusText();
     } else if (panel !== null) {
       this.#panels[panel].querySelector("h2")?.focus();

@@ -4,6 +4,7 @@ import { linked } from "./links.js";
 import { asPanel, panelHeader } from "./panel.js";
 import { icon } from "./icons.js";
 
+/** @import { ShownLine } from "../chat-log.js" */
 /** @import { SessionState } from "../session-state.js" */
 
 const TEXT_LENGTH_MOST = 2_000;
@@ -51,11 +52,11 @@ export class RoomChat extends HTMLElement {
   /**
    * Marks where the lines begin that came while the chat was closed.
    *
-   * @param {number} id the first unread line's, 0 for none
+   * @param {ShownLine | null} first the first unread line
    */
-  markUnread(id) {
+  markUnread(first) {
     this.#log.querySelector(".unread")?.classList.remove("unread");
-    const line = this.#log.querySelector(`[data-line="${id}"]`);
+    const line = this.#lines.children[this.#shown.findIndex((shown) => shown === first)];
     line?.classList.add("unread");
     (line ?? this.#lines.lastElementChild)?.scrollIntoView({ block: line ? "center" : "end" });
   }
@@ -65,14 +66,14 @@ export class RoomChat extends HTMLElement {
     if (chat === this.#shown) {
       return;
     }
-    const known = new Set(this.#shown.map(({ id }) => id));
-    if (this.#shown.some(({ id }, index) => chat[index]?.id !== id)) {
+    const known = new Set(this.#shown);
+    if (this.#shown.some((line, index) => chat[index] !== line)) {
       // Old lines have dropped out, earlier ones have come, or it is another room.
       this.#lines.replaceChildren();
       known.clear();
     }
     const atEnd = this.#log.scrollHeight - this.#log.scrollTop - this.#log.clientHeight < AT_END_PIXELS;
-    this.#lines.append(...chat.filter(({ id }) => !known.has(id)).map((line) => this.#line(line)));
+    this.#lines.append(...chat.filter((line) => !known.has(line)).map((line) => this.#line(line)));
     this.#shown = chat;
     this.#nothing.hidden = chat.length > 0;
     if (atEnd || chat.at(-1)?.own) {
@@ -91,11 +92,11 @@ export class RoomChat extends HTMLElement {
   }
 
   /** @param {SessionState["chat"][number]} line */
-  #line({ id, own, name, text, time }) {
+  #line({ own, name, text, time }) {
     const date = new Date(time);
     return element(
       "li",
-      { class: own ? "own" : "", "data-line": String(id), "data-new": words.chat.unreadMark },
+      { class: own ? "own" : "", "data-new": words.chat.unreadMark },
       element("span", { class: "name" }, own ? words.chat.you : name || words.chat.somebody),
       element("time", { dateTime: date.toISOString() }, this.#clock.format(date)),
       element("p", {}, ...linked(text)),

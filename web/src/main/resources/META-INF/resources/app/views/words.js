@@ -19,6 +19,16 @@ export function problemWords(problem) {
   }[problem];
 }
 
+/**
+ * Why there is no screen to be shared, and what to do about it.
+ *
+ * @param {DeviceProblem} problem
+ */
+function screenProblemWords(problem) {
+  const { screenProblems } = words;
+  return problem === "missing" || problem === "busy" ? screenProblems[problem] : screenProblems.failed;
+}
+
 /** @type {Record<string, (detail: string) => string>} by the notice's code */
 const NOTICES = {
   offline: () => words.trouble.offline,
@@ -44,6 +54,7 @@ const NOTICES = {
     const { title, help } = problemWords(/** @type {DeviceProblem} */ (problem));
     return `${title}. ${help}`;
   },
+  "screen-problem": (problem) => screenProblemWords(/** @type {DeviceProblem} */ (problem)),
   copied: () => words.notices.copied,
   "not-copied": (link) => words.notices.notCopied(link),
   "no-picture-in-picture": () => words.notices.noPictureInPicture,

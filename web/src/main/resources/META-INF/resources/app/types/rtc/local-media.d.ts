@@ -2,6 +2,7 @@ import { DeviceError } from "./devices.js";
 import type { Source, TrackState } from "../protocol/messages.js";
 import type { Devices } from "./devices.js";
 export type Input = "microphone" | "camera";
+export type Wishes = Partial<Record<Input, number>>;
 /**
  * What this side publishes: a microphone and a camera, which may be muted or not there at all, and a shared screen.
  *
@@ -74,8 +75,14 @@ export declare class LocalMedia extends EventTarget {
      * @returns {Promise<void>} rejected with a DeviceError; what was in use before stays in use
      */
     select(input: Input, deviceId: string): Promise<void>;
-    /** @returns {Promise<void>} rejected with a DeviceError */
+    /**
+     * Shares a screen in the place of the one that is shared. While the user is being asked for one, nothing else is
+     * asked.
+     *
+     * @returns {Promise<void>} rejected with a DeviceError
+     */
     startScreen(): Promise<void>;
+    /** Ends the share, also one that the user is still being asked for. */
     stopScreen(): void;
     close(): void;
 }

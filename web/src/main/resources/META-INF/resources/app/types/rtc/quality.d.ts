@@ -108,6 +108,14 @@ export type Subject = {
      * the m-lines that carry it
      */
     mids: ReadonlySet<string>;
+    /**
+     * what should arrive: neither is muted, nor held back because
+     * nobody looks at it or the network does not carry it; nothing when left out
+     */
+    due?: {
+        sound: boolean;
+        picture: boolean;
+    };
 };
 /**
  * What is to be looked at.
@@ -116,6 +124,8 @@ export type Subject = {
  * @property {string} id
  * @property {"direct" | "sfu"} path
  * @property {ReadonlySet<string>} mids the m-lines that carry it
+ * @property {{ sound: boolean, picture: boolean }} [due] what should arrive: neither is muted, nor held back because
+ *     nobody looks at it or the network does not carry it; nothing when left out
  */
 /** Turns the counters that browsers keep into rates. */
 export declare class Measurements {
@@ -149,6 +159,7 @@ declare function delta(report: any, before: any): {
     report: any;
     seconds: number;
     grown: Record<string, number>;
+    arrived: boolean;
 };
 export type Delta = ReturnType<typeof delta>;
 export {};

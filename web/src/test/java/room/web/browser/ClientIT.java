@@ -135,6 +135,17 @@ final class ClientIT {
         }
     }
 
+    @Test
+    void theTokenOfALinkOutlastsAReloadAndIsNotHandedOn() {
+        try (CallPage ada = VENUE.pageAt(VENUE.origin(), QUERY + "#invited&token=a.b.c", "")) {
+            ada.waitFor("document.querySelector('#room')?.value === 'invited'");
+            ada.waitFor("!location.href.includes('token') && sessionStorage.getItem('room.token') === 'a.b.c'");
+            ada.page().reload();
+            ada.waitFor("document.querySelector('#room')?.value === 'invited'");
+            ada.waitFor("sessionStorage.getItem('room.token') === 'a.b.c'");
+        }
+    }
+
     private static final String KEEP_SOCKETS = """
             window.sockets = [];
             window.WebSocket = class extends WebSocket {

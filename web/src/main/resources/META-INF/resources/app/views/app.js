@@ -1,3 +1,4 @@
+import { addressIn, inviteLink, readAddress } from "../address.js";
 import { bestLanguage, useLanguage, words } from "../i18n/languages.js";
 import { preferences } from "../preferences.js";
 import { RoomCall } from "./call.js";
@@ -68,7 +69,9 @@ export class RoomApp extends HTMLElement {
         this.#notices.show({ level: "error", code: "refused", detail: error.message });
       });
     });
-    window.addEventListener("hashchange", () => this.#lobby?.fill({ room: roomInAddress(), name: preferences.name }));
+    window.addEventListener("hashchange", () => {
+      this.#lobby?.fill({ room: readAddress(location.href).room, name: preferences.name });
+    });
     document.addEventListener("fullscreenchange", () => this.#session && this.#render(this.#session.state));
   }
 
@@ -91,7 +94,7 @@ export class RoomApp extends HTMLElement {
       this.#call?.showReaction(/** @type {CustomEvent<Reaction>} */ (event).detail);
     });
     this.#render(session.state);
-    if (roomInAddress() !== "" || (await mayOpenUnasked())) {
+    if (readAddress(location.href).room !== "" || (await mayOpenUnasked())) {
       await this.#preview(preferences.wanted);
     }
   }
@@ -108,14 +111,14 @@ export class RoomApp extends HTMLElement {
       this.#lobby = null;
       this.#call = new RoomCall();
       this.prepend(this.#call);
-      history.replaceState(null, "", addressOf(state.room));
+      history.replaceState(null, "", addressIn(location.href, state.room));
     } else if (!inCall && !this.#lobby) {
       const cameFromCall = this.#call !== null;
       this.#call?.remove();
       this.#call = null;
       this.#lobby = this.#makeLobby();
       this.prepend(this.#lobby);
-      this.#lobby.fill({ room: roomInAddress() || preferences.room, name: preferences.name });
+      this.#lobby.fill({ room: readAddress(location.href).room || preferences.room, name: preferences.name });
       if (cameFromCall) {
         this.#preview(preferences.wanted);
       }
@@ -261,7 +264,7 @@ export class RoomApp extends HTMLElement {
 
   /** @param {string} room */
   async #copyLink(room) {
-    const link = new URL(addressOf(room), location.href).href;
+    const link = inviteLink(location.href, room);
     try {
       await navigator.clipboard.writeText(link);
       this.#notices.show({ level: "info", code: "copied", detail: "" });
@@ -269,11 +272,6 @@ export class RoomApp extends HTMLElement {
       this.#notices.show({ level: "warning", code: "not-copied", detail: link });
     }
   }
-}
-
-/** @param {string} room */
-function addressOf(room) {
-  return `#${encodeURIComponent(room)}`;
 }
 
 /** Whether camera and microphone open without a question, since the user has allowed it before. */
@@ -285,17 +283,6 @@ async function mayOpenUnasked() {
   } catch {
     // A browser that does not say is a browser that asks.
     return false;
-  }
-}
-
-/** The room that the page's address names: `#room` or `?room=room`. */
-function roomInAddress() {
-  const hash = location.hash.slice(1);
-  try {
-    return decodeURIComponent(hash) || new URLSearchParams(location.search).get("room") || "";
-  } catch {
-    // A lone percent sign: somebody typed it by hand.
-    return hash;
   }
 }
 

@@ -51,6 +51,32 @@ final class ClientIT {
             ada.page().getByText("Join to watch and listen").click();
             ada.waitForMedia(1);
             grace.waitFor("document.querySelectorAll('room-tile .muted:not([hidden])').length === 1");
+            ada.leave();
+            ada.waitFor("document.querySelector('#try-devices')?.hidden === false");
+            assertEquals(true, ada.evaluate("() => roomSession.state.preview === null"));
+        }
+    }
+
+    @Test
+    void whoRefusesOnlyTheCameraJoinsWithTheMicrophoneAndComesBackWithItAlone() {
+        try (CallPage ada = VENUE.page("""
+                const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+                navigator.mediaDevices.getUserMedia = async (wanted) => {
+                  if (wanted.video) {
+                    throw new DOMException("Permission denied", "NotAllowedError");
+                  }
+                  return open(wanted);
+                };
+                """)) {
+            ada.waitFor("document.querySelector('.help')?.textContent.includes('blocked')");
+            ada.page().getByText("Microphone only").click();
+            ada.waitFor("roomSession.state.preview?.microphone && document.querySelector('.help').hidden");
+            ada.join("microphones", "Ada");
+            assertEquals(
+                    true, ada.evaluate("() => roomSession.state.self.microphone && !roomSession.state.self.camera"));
+            ada.leave();
+            ada.waitFor("roomSession.state.preview?.microphone && !roomSession.state.preview.camera");
+            ada.waitFor("document.querySelector('.help').hidden");
         }
     }
 

@@ -6,6 +6,7 @@ import { RoomLobby } from "./lobby.js";
 import { RoomNotices } from "./notices.js";
 import { RoomSettings } from "./settings.js";
 import { playTestSound } from "./test-sound.js";
+import { anything, asShown } from "./wanted.js";
 
 /** @import { Session } from "../session.js" */
 /** @import { Notice, Reaction, SessionState } from "../session-state.js" */
@@ -13,12 +14,13 @@ import { playTestSound } from "./test-sound.js";
 /** @import { Source, Watched } from "../protocol/messages.js" */
 /** @import { Input } from "../rtc/local-media.js" */
 /** @import { Layout, Theme } from "../preferences.js" */
+/** @import { Wanted } from "./wanted.js" */
 
 /**
  * What a view says that the user wants.
  *
- * @typedef {{ type: "join", room: string, name: string, wanted?: Record<Input, boolean> }
- *   | { type: "preview", wanted?: Record<Input, boolean> }
+ * @typedef {{ type: "join", room: string, name: string, wanted?: Wanted }
+ *   | { type: "preview", wanted?: Wanted }
  *   | { type: "wanted", input: Input, on: boolean }
  *   | { type: "mute", input: Input, muted: boolean }
  *   | { type: "device", device: Input | "speaker", deviceId: string }
@@ -62,6 +64,9 @@ export class RoomApp extends HTMLElement {
   /** Whether the browser is asking for the camera. */
   #opening = false;
 
+  /** @type {Wanted} what was last asked to be on, or was on when a call ended */
+  #wanted = preferences.wanted;
+
   connectedCallback() {
     this.append(this.#notices);
     this.addEventListener("intent", (event) => {
@@ -95,13 +100,16 @@ export class RoomApp extends HTMLElement {
     });
     this.#render(session.state);
     if (readAddress(location.href).room !== "" || (await mayOpenUnasked())) {
-      await this.#preview(preferences.wanted);
+      await this.#preview(this.#wanted);
     }
   }
 
   /** @param {SessionState} state */
   #render(state) {
     const inCall = state.status === "joined" || state.status === "rejoining";
+    if (inCall) {
+      this.#wanted = asShown(state.self, this.#wanted);
+    }
     if (!this.#settings) {
       this.#settings = new RoomSettings();
       this.append(this.#settings);
@@ -120,10 +128,10 @@ export class RoomApp extends HTMLElement {
       this.prepend(this.#lobby);
       this.#lobby.fill({ room: readAddress(location.href).room || preferences.room, name: preferences.name });
       if (cameFromCall) {
-        this.#preview(preferences.wanted);
+        this.#reopen();
       }
     }
-    this.#lobby?.render(state, preferences.wanted, this.#opening);
+    this.#lobby?.render(state, this.#wanted, this.#opening);
     this.#call?.render(state);
     this.#settings.render(state);
     const count = words.people.count(state.participants.length + 1);
@@ -150,7 +158,8 @@ export class RoomApp extends HTMLElement {
         return this.#preview(intent.wanted ?? preferences.wanted);
       case "wanted":
         preferences.rememberWanted(intent.input, intent.on);
-        return session.state.preview ? this.#preview(preferences.wanted) : this.#render(session.state);
+        this.#wanted = { ...asShown(this.#previewed(session), this.#wanted), [intent.input]: intent.on };
+        return session.state.preview ? this.#preview(this.#wanted) : this.#render(session.state);
       case "listen-only":
         return this.#lobby?.join({ microphone: false, camera: false });
       case "mute":
@@ -203,7 +212,8 @@ export class RoomApp extends HTMLElement {
    * @param {Session} session
    * @param {Extract<Intent, { type: "join" }>} intent
    */
-  async #join(session, { room, name, wanted = preferences.wanted }) {
+  async #join(session, { room, name, wanted = asShown(this.#previewed(session), this.#wanted) }) {
+    this.#wanted = wanted;
     preferences.name = name;
     preferences.room = room;
     try {
@@ -214,21 +224,38 @@ export class RoomApp extends HTMLElement {
         this.#lobby?.showProblem(problem);
       } else {
         this.#lobby?.showError(message);
-        await this.#preview(preferences.wanted);
+        await this.#reopen();
       }
+    }
+  }
+
+  /**
+   * The preview, unless it is about to become another.
+   *
+   * @param {Session} session
+   */
+  #previewed(session) {
+    return this.#opening ? null : session.state.preview;
+  }
+
+  /** Opens again what was on, after a call or a join that came to nothing. */
+  async #reopen() {
+    if (anything(this.#wanted)) {
+      await this.#preview(this.#wanted);
     }
   }
 
   /**
    * Opens the camera and the microphone before a call.
    *
-   * @param {Record<Input, boolean>} wanted
+   * @param {Wanted} wanted
    */
   async #preview(wanted) {
     const session = this.#session;
     if (!session || session.state.status !== "idle") {
       return;
     }
+    this.#wanted = wanted;
     this.#opening = true;
     this.#render(session.state);
     /** @type {DeviceProblem | null} */

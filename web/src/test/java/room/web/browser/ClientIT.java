@@ -121,7 +121,15 @@ final class ClientIT {
             ada.waitFor("document.querySelector('.spotlight').childElementCount === 1");
             ada.page().locator(pin).click();
             ada.waitFor("document.querySelector('.spotlight').childElementCount === 0");
-            ada.evaluate("() => document.activeElement.blur()");
+
+            ada.action("microphone").click();
+            ada.waitFor("!roomSession.state.self.microphone");
+            ada.page().keyboard().down("Space");
+            ada.waitFor("roomSession.state.self.microphone");
+            ada.page().keyboard().up("Space");
+            ada.waitFor("!roomSession.state.self.microphone");
+            ada.page().keyboard().press("m");
+            ada.waitFor("roomSession.state.self.microphone");
 
             ada.page().keyboard().press("p");
             ada.waitFor("document.querySelectorAll('.people li').length === 2");
@@ -143,6 +151,11 @@ final class ClientIT {
             ada.page().keyboard().press("m");
             ada.page().keyboard().press("Escape");
             ada.waitFor("!document.querySelector('dialog.shortcuts').open");
+
+            ada.action("microphone").focus();
+            ada.page().keyboard().press("Space");
+            ada.waitFor("roomSession.state.self.microphone");
+            assertEquals("microphone", ada.evaluate("() => document.activeElement.dataset.action"));
             assertEquals(List.of(), ada.errors());
         }
     }

@@ -84,6 +84,8 @@ export class RoomCall extends HTMLElement {
     document.addEventListener("keydown", (event) => this.#onKeyDown(event), { signal });
     document.addEventListener("keyup", (event) => this.#onKeyUp(event), { signal });
     window.addEventListener("blur", () => this.#endTalk(), { signal });
+    // Before the button's own listener, which may remember where the focus was.
+    this.addEventListener("click", releaseFocus, { capture: true, signal });
   }
 
   disconnectedCallback() {
@@ -242,6 +244,19 @@ export class RoomCall extends HTMLElement {
       this.#talking = false;
       want(this, { type: "mute", input: "microphone", muted: true });
     }
+  }
+}
+
+/**
+ * Takes the focus from a button that was clicked with the mouse or a finger: the next Space is meant to talk, not to
+ * press it again. Whoever pressed it by keyboard stays on it; such a click has no count.
+ *
+ * @param {MouseEvent} event
+ */
+function releaseFocus({ detail, target }) {
+  const button = target instanceof Element && target.closest("room-toolbar button, room-tile button");
+  if (detail > 0 && button && button === document.activeElement) {
+    /** @type {HTMLElement} */ (button).blur();
   }
 }
 

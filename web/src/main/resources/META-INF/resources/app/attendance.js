@@ -64,9 +64,7 @@ export class Attendance {
     this.#attendant = attendant;
     signaling.addEventListener("online", (event) => this.#onOnline(/** @type {CustomEvent} */ (event).detail));
     signaling.addEventListener("offline", () => this.#onOffline());
-    signaling.addEventListener("refused", (event) => {
-      this.#onEnd("refused", /** @type {CustomEvent} */ (event).detail.message);
-    });
+    signaling.addEventListener("refused", (event) => this.#onRefused(/** @type {CustomEvent} */ (event).detail));
     signaling.on("call:removed", ({ code, reason }) => this.#onRemoved(code, reason));
   }
 
@@ -194,6 +192,14 @@ export class Attendance {
     // again when there is another.
     if (!this.#waiting && !(code === "server-stopping" && this.present)) {
       this.#onEnd("removed", reason);
+    }
+  }
+
+  /** @param {CallError} refusal */
+  #onRefused({ code, message }) {
+    // Whoever gives out tokens may be as unreachable as the server was: a call waits for both to be back.
+    if (!(code === "token-unavailable" && this.present)) {
+      this.#onEnd("refused", message);
     }
   }
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -183,6 +185,25 @@ final class ClientIT {
             ada.waitFor("document.querySelector('#room')?.value === 'invited'");
             ada.waitFor("sessionStorage.getItem('room.token') === 'a.b.c'");
         }
+    }
+
+    @Test
+    void aRefusedConnectionIsSaidForAsLongAsItIsSoAndTriedAgainWhenAsked() throws IOException {
+        try (TestServer strict = new TestServer("--secret-file=" + secret());
+                CallPage ada = VENUE.pageAt(strict.origin(), QUERY, "")) {
+            ada.waitFor("document.querySelector('.refused:not([hidden]) .error') !== null");
+            ada.waitFor("document.querySelector('#join').disabled && document.querySelector('.notice') === null");
+            ada.evaluate("() => { window.refusals = 0; roomSession.addEventListener('refused', () => refusals++); }");
+            ada.action("connect").click();
+            ada.waitFor("refusals === 1 && document.querySelector('.refused:not([hidden]) .error')");
+        }
+    }
+
+    private static String secret() throws IOException {
+        Path file = Files.createTempFile("room", ".secret");
+        file.toFile().deleteOnExit();
+        return Files.writeString(file, "0123456789abcdefghijklmnopqrstuvwxyzABCDEF")
+                .toString();
     }
 
     private static final String KEEP_SOCKETS = """

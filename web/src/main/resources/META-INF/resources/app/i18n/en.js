@@ -16,6 +16,8 @@ export const en = {
     openRooms: "Open rooms",
     noRooms: "None yet. Name one and be the first.",
     unreachable: "The server cannot be reached. Trying again…",
+    notLetIn: "The server does not let you in.",
+    connectAgain: "Try again",
     copyLink: "Copy invite link",
     namePlaceholder: "Ada",
     roomPlaceholder: "daily",

@@ -18,6 +18,8 @@ export const ko = {
     openRooms: "열린 방",
     noRooms: "아직 없습니다. 방 이름을 정하고 먼저 시작하세요.",
     unreachable: "서버에 연결할 수 없습니다. 다시 시도하는 중…",
+    notLetIn: "서버가 접속을 허용하지 않습니다.",
+    connectAgain: "다시 시도",
     copyLink: "초대 링크 복사",
     namePlaceholder: "홍길동",
     roomPlaceholder: "회의",

@@ -1,4 +1,4 @@
-import { addressIn, inviteLink, readAddress } from "../address.js";
+import { addressIn, forgetToken, inviteLink, readAddress } from "../address.js";
 import { bestLanguage, useLanguage, words } from "../i18n/languages.js";
 import { preferences } from "../preferences.js";
 import { RoomCall } from "./call.js";
@@ -12,6 +12,7 @@ import { anything, asShown } from "./wanted.js";
 /** @import { Notice, Reaction, SessionState } from "../session-state.js" */
 /** @import { DeviceError, DeviceProblem } from "../rtc/devices.js" */
 /** @import { Source, Watched } from "../protocol/messages.js" */
+/** @import { CallError } from "../protocol/signaling.js" */
 /** @import { Input } from "../rtc/local-media.js" */
 /** @import { Layout, Theme } from "../preferences.js" */
 /** @import { Wanted } from "./wanted.js" */
@@ -38,12 +39,15 @@ import { anything, asShown } from "./wanted.js";
  *   | { type: "theme", theme: Theme }
  *   | { type: "panel", panel: "chat" | "people" | "statistics" | null }
  *   | { type: "copy-link", room?: string }
- *   | { type: "leave" | "screen-start" | "screen-stop" | "settings" | "shortcuts" | "full-screen" | "picture-in-picture"
+ *   | { type: "leave" | "connect" | "screen-start" | "screen-stop" | "settings" | "shortcuts" | "full-screen" | "picture-in-picture"
  *       | "listen-only" | "test-speaker" }} Intent
  */
 
 /** What stands on the call's page for as long as it lasts needs no notice beside it. */
 const SAID_ON_THE_PAGE = new Set(["offline", "media-lost", "waiting"]);
+
+/** Refusals of a token that no waiting helps: with the next visit one comes without. */
+const WORTHLESS_TOKEN = new Set(["token-malformed", "token-algorithm", "token-signature", "token-expired"]);
 
 /** The whole page: shows the session's state and carries out what the views say that the user wants. */
 export class RoomApp extends HTMLElement {
@@ -63,6 +67,9 @@ export class RoomApp extends HTMLElement {
 
   /** Whether the browser is asking for the camera. */
   #opening = false;
+
+  /** @type {CallError | null} why the server does not let us in */
+  #refusal = null;
 
   /** @type {Wanted} what was last asked to be on, or was on when a call ended */
   #wanted = preferences.wanted;
@@ -91,9 +98,17 @@ export class RoomApp extends HTMLElement {
     session.addEventListener("change", () => this.#render(session.state));
     session.addEventListener("notice", (event) => {
       const notice = /** @type {CustomEvent<Notice>} */ (event).detail;
-      if (!SAID_ON_THE_PAGE.has(notice.code)) {
+      // What is refused without a connection is the connection itself, and that stands on the first page.
+      if (!SAID_ON_THE_PAGE.has(notice.code) && !(notice.code === "refused" && !session.state.online)) {
         this.#notices.show(notice);
       }
+    });
+    session.addEventListener("refused", (event) => {
+      this.#refusal = /** @type {CustomEvent<CallError>} */ (event).detail;
+      if (WORTHLESS_TOKEN.has(this.#refusal.code)) {
+        forgetToken(() => sessionStorage);
+      }
+      this.#render(session.state);
     });
     session.addEventListener("reaction", (event) => {
       this.#call?.showReaction(/** @type {CustomEvent<Reaction>} */ (event).detail);
@@ -107,6 +122,9 @@ export class RoomApp extends HTMLElement {
   /** @param {SessionState} state */
   #render(state) {
     const inCall = state.status === "joined" || state.status === "rejoining";
+    if (state.online) {
+      this.#refusal = null;
+    }
     if (inCall) {
       this.#wanted = asShown(state.self, this.#wanted);
     }
@@ -131,7 +149,7 @@ export class RoomApp extends HTMLElement {
         this.#reopen();
       }
     }
-    this.#lobby?.render(state, this.#wanted, this.#opening);
+    this.#lobby?.render(state, this.#wanted, this.#opening, this.#refusal);
     this.#call?.render(state);
     this.#settings.render(state);
     const count = words.people.count(state.participants.length + 1);
@@ -197,6 +215,10 @@ export class RoomApp extends HTMLElement {
         return;
       case "settings":
         return this.#settings?.open(this.#call !== null);
+      case "connect":
+        this.#refusal = null;
+        session.connect();
+        return this.#render(session.state);
       case "copy-link":
         return this.#copyLink(intent.room ?? session.state.room);
       case "leave":

@@ -255,6 +255,21 @@ final class ClientIT {
     }
 
     @Test
+    void whatWasNotSentIsPutBack() {
+        try (CallPage ada = VENUE.person("unsent", "Ada")) {
+            ada.evaluate(
+                    "() => { roomSession.sendChat = async () => { throw new Error('There is no connection.'); }; }");
+            ada.say("Do not lose this");
+            ada.waitFor("document.querySelector('.notice[data-code=refused]') !== null");
+            ada.waitFor("document.querySelector('room-chat input').value === 'Do not lose this'");
+            ada.evaluate("() => { delete roomSession.sendChat; }");
+            ada.say("And this is sent");
+            ada.waitFor("roomSession.state.chat.at(-1)?.text === 'And this is sent'");
+            ada.waitFor("document.querySelector('room-chat input').value === ''");
+        }
+    }
+
+    @Test
     void theFirstPageIsSmallAndReportsNoErrors() {
         try (CallPage ada = VENUE.page()) {
             ada.waitFor("roomSession.state.online && performance.getEntriesByType('resource').length > 20");

@@ -25,7 +25,7 @@ import { anything, asShown } from "./wanted.js";
  *   | { type: "wanted", input: Input, on: boolean }
  *   | { type: "mute", input: Input, muted: boolean }
  *   | { type: "device", device: Input | "speaker", deviceId: string }
- *   | { type: "chat", text: string }
+ *   | { type: "chat", text: string, unsent: () => void }
  *   | { type: "react", reaction: string }
  *   | { type: "hand", raised: boolean }
  *   | { type: "pin", key: string | null }
@@ -192,7 +192,10 @@ export class RoomApp extends HTMLElement {
       case "screen-stop":
         return session.stopScreen();
       case "chat":
-        return session.sendChat(intent.text);
+        return session.sendChat(intent.text).catch((error) => {
+          intent.unsent();
+          throw error;
+        });
       case "react":
         return session.react(intent.reaction);
       case "hand":

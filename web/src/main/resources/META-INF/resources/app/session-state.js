@@ -66,6 +66,7 @@
  * @property {string} code stable: `offline`, `online`, `media-lost`, `media-back`, `weak`, `picture-paused`, `joined`, `left`, `hand`,
  *     `knock`, `waiting`, `locked`, `unlocked`, `silenced`, `unsilenced`, `removed`, `device-lost`, `device-problem`, `refused`, `media-failed`
  * @property {string} detail a name, a reason, a device problem: what the code is about
+ * @property {string} [reason] of `refused`: the code of the CallError, where there is one
  */
 
 /** Oneself among those who speak: one's id changes with every reconnect. */

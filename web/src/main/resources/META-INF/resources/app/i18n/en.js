@@ -241,6 +241,30 @@ export const en = {
     noPictureInPicture: "There is no picture to show yet.",
   },
 
+  /** By the code of the error; where there are none the server's own words are shown, in English. */
+  refusals: {
+    "room-full": "The room is full.",
+    "room-locked": "The room is locked: nobody else gets in.",
+    "room-closed": "The room was closed.",
+    "denied": "You were not let in.",
+    "not-joined": "You are not in the room any more.",
+    "rate-limited": "That was too much at once. Wait a moment and try again.",
+    "forbidden": "You may not do that.",
+    "unavailable": "The server cannot do that now. Try again in a moment.",
+    "server-stopping": "The server is being restarted. Try again in a moment.",
+    "disconnected": "There is no connection to the server.",
+    "timeout": "The server did not answer.",
+    "bad-answer": "The server answered something that this page does not know.",
+    "token-missing": "One gets in here only by a link of one's own. Open the one that was made for you.",
+    "token-malformed": "Your link is damaged. Open it once more, or ask for another.",
+    "token-algorithm": "This server does not take your link. Ask for another.",
+    "token-signature": "This server does not take your link. Ask for another.",
+    "token-expired": "Your link has expired. Ask for another.",
+    "token-not-yet-valid": "Your link is not valid yet.",
+    "token-wrong-room": "Your link is for another room.",
+    "token-unavailable": "The permission to connect could not be had.",
+  },
+
   shortcuts: {
     title: "Keyboard shortcuts",
     microphone: "Microphone on or off",

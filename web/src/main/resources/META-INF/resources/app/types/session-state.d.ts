@@ -166,6 +166,10 @@ export type Notice = {
      * a name, a reason, a device problem: what the code is about
      */
     detail: string;
+    /**
+     * of `refused`: the code of the CallError, where there is one
+     */
+    reason?: string;
 };
 /**
  * @typedef {{ audio: MediaStreamTrack | null, video: MediaStreamTrack | null }} StreamTracks
@@ -227,6 +231,7 @@ export type Notice = {
  * @property {string} code stable: `offline`, `online`, `media-lost`, `media-back`, `weak`, `picture-paused`, `joined`, `left`, `hand`,
  *     `knock`, `waiting`, `locked`, `unlocked`, `silenced`, `unsilenced`, `removed`, `device-lost`, `device-problem`, `refused`, `media-failed`
  * @property {string} detail a name, a reason, a device problem: what the code is about
+ * @property {string} [reason] of `refused`: the code of the CallError, where there is one
  */
 /** Oneself among those who speak: one's id changes with every reconnect. */
 export declare const SELF = "";

@@ -7,6 +7,7 @@ import { RoomNotices } from "./notices.js";
 import { RoomSettings } from "./settings.js";
 import { playTestSound } from "./test-sound.js";
 import { anything, asShown } from "./wanted.js";
+import { refusalWords } from "./words.js";
 
 /** @import { Session } from "../session.js" */
 /** @import { Notice, Reaction, SessionState } from "../session-state.js" */
@@ -78,7 +79,7 @@ export class RoomApp extends HTMLElement {
     this.append(this.#notices);
     this.addEventListener("intent", (event) => {
       this.#carryOut(/** @type {CustomEvent<Intent>} */ (event).detail).catch((error) => {
-        this.#notices.show({ level: "error", code: "refused", detail: error.message });
+        this.#notices.show({ level: "error", code: "refused", detail: error.message, reason: error.code });
       });
     });
     window.addEventListener("hashchange", () => {
@@ -244,11 +245,11 @@ export class RoomApp extends HTMLElement {
     try {
       await session.join({ room, name, ...wanted });
     } catch (error) {
-      const { problem, message } = /** @type {DeviceError} */ (error);
+      const { problem } = /** @type {DeviceError} */ (error);
       if (problem) {
         this.#lobby?.showProblem(problem);
       } else {
-        this.#lobby?.showError(message);
+        this.#lobby?.showError(refusalWords(/** @type {CallError} */ (error)));
         await this.#reopen();
       }
     }

@@ -2,6 +2,7 @@ import { words } from "../i18n/languages.js";
 import { element, replaceItems, setText, want } from "./dom.js";
 import { icon } from "./icons.js";
 import { RoomPreview } from "./preview.js";
+import { refusalWords } from "./words.js";
 
 /** @import { SessionState } from "../session-state.js" */
 /** @import { CallError } from "../protocol/signaling.js" */
@@ -158,7 +159,7 @@ export class RoomLobby extends HTMLElement {
     const { join, joining: entering, waiting: atTheDoor, connecting, noRooms, unreachable, notLetIn } = words.lobby;
     setText(this.#join, waiting ? atTheDoor : joining ? entering : online || refusal ? join : connecting);
     this.#refused.hidden = refusal === null;
-    setText(this.#refusedText, refusal?.message ?? "");
+    setText(this.#refusedText, refusal ? refusalWords(refusal) : "");
     this.#waiting.hidden = !waiting;
     this.#giveUp.hidden = !waiting;
     setText(this.#noRooms, online ? noRooms : refusal ? notLetIn : unreachable);

@@ -98,3 +98,68 @@ test("connects again after the server hung up, but not after close", (context) =
   context.mock.timers.tick(60_000);
   assert.equal(signaling.online, false);
 });
+
+const refusedFor = (code, message = "No.") => Object.assign(new Error(message), { data: { code } });
+
+test("a refusal stands until the connection is asked for again, and is not retried by itself", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const socket = new FakeSocket();
+  const connects = context.mock.method(socket, "connect", () => undefined);
+  const signaling = new Signaling(socket);
+  const heard = [];
+  signaling.addEventListener("refused", ({ detail }) => heard.push(detail.code));
+  signaling.connect();
+  socket.fire("connect_error", refusedFor("token-expired"));
+  assert.equal(signaling.refusal.code, "token-expired");
+  context.mock.timers.tick(3_600_000);
+  assert.equal(connects.mock.callCount(), 1);
+  signaling.connect();
+  assert.equal(signaling.refusal, null);
+  assert.equal(connects.mock.callCount(), 2);
+  socket.fire("connect_error", refusedFor("token-expired"));
+  assert.deepEqual(heard, ["token-expired", "token-expired"]);
+});
+
+test("with another token each time a refused connection is retried, more and more seldom, and said once", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const socket = new FakeSocket();
+  const connects = context.mock.method(socket, "connect", () => socket.fire("connect_error", refusedFor("forbidden")));
+  const signaling = new Signaling(socket, { retries: true });
+  const heard = [];
+  signaling.addEventListener("refused", ({ detail }) => heard.push(detail.code));
+  signaling.connect();
+  const seconds = [1, 2, 4, 8, 16, 30, 30];
+  for (const [index, wait] of seconds.entries()) {
+    context.mock.timers.tick(wait * 1_000 - 1);
+    assert.equal(connects.mock.callCount(), index + 1);
+    context.mock.timers.tick(1);
+    assert.equal(connects.mock.callCount(), index + 2);
+  }
+  assert.deepEqual(heard, ["forbidden"]);
+  connects.mock.restore();
+  context.mock.timers.tick(30_000);
+  assert.equal(signaling.online, true);
+  assert.equal(signaling.refusal, null);
+});
+
+test("a refusal without a code is one where socket.io-client gives up, and none where it goes on", () => {
+  const { signaling, socket } = connected();
+  socket.drop();
+  socket.active = true;
+  socket.fire("connect_error", new Error("websocket error"));
+  assert.equal(signaling.refusal, null);
+  socket.active = false;
+  socket.fire("connect_error", new Error("Invalid namespace"));
+  assert.equal(signaling.refusal.code, "refused");
+});
+
+test("nothing is retried after close", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const socket = new FakeSocket();
+  const connects = context.mock.method(socket, "connect", () => socket.fire("connect_error", refusedFor("forbidden")));
+  const signaling = new Signaling(socket, { retries: true });
+  signaling.connect();
+  signaling.close();
+  context.mock.timers.tick(60_000);
+  assert.equal(connects.mock.callCount(), 1);
+});

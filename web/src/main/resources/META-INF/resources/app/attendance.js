@@ -18,7 +18,8 @@ const PASSING = new Set(["timeout", "unavailable", "rate-limited"]);
  *
  * @typedef {object} Attendant
  * @property {() => void} changed the status, the room, the name or the waiting is another
- * @property {(level: Notice["level"], code: string, detail: string) => void} notice
+ * @property {(level: Notice["level"], code: string, detail: string, reason?: string) => void} notice `reason` is the code
+ *     of a CallError
  * @property {(reply: JoinReply) => void} entered in the same breath as the answer: the next event may be the room's first
  * @property {() => Promise<void> | undefined} start what was entered may begin
  * @property {() => void} resumed the server has kept us, and everything is as it was
@@ -64,9 +65,7 @@ export class Attendance {
     this.#attendant = attendant;
     signaling.addEventListener("online", (event) => this.#onOnline(/** @type {CustomEvent} */ (event).detail));
     signaling.addEventListener("offline", () => this.#onOffline());
-    signaling.addEventListener("refused", (event) => {
-      this.#onEnd("refused", /** @type {CustomEvent} */ (event).detail.message);
-    });
+    signaling.addEventListener("refused", (event) => this.#onRefused(/** @type {CustomEvent} */ (event).detail));
     signaling.on("call:removed", ({ code, reason }) => this.#onRemoved(code, reason));
   }
 
@@ -197,15 +196,24 @@ export class Attendance {
     }
   }
 
+  /** @param {CallError} refusal */
+  #onRefused({ code, message }) {
+    // Whoever gives out tokens may be as unreachable as the server was: a call waits for both to be back.
+    if (!(code === "token-unavailable" && this.present)) {
+      this.#onEnd("refused", message, code);
+    }
+  }
+
   /**
    * @param {"removed" | "refused"} code
-   * @param {string} reason
+   * @param {string} detail
+   * @param {string} [reason] the code of the CallError
    */
-  #onEnd(code, reason) {
+  #onEnd(code, detail, reason) {
     if (this.#status !== "idle") {
       this.#end();
     }
-    this.#attendant.notice("error", code, reason);
+    this.#attendant.notice("error", code, detail, reason);
   }
 
   /** @param {AbortSignal} signal */
@@ -220,7 +228,7 @@ export class Attendance {
       if (PASSING.has(refusal.code)) {
         setTimeout(() => !signal.aborted && this.#enterAgain(signal), REJOIN_MILLIS);
       } else if (refusal.code !== "disconnected") {
-        this.#onEnd("refused", refusal.message);
+        this.#onEnd("refused", refusal.message, refusal.code);
       }
     }
   }

@@ -1,4 +1,4 @@
-import { Signaling } from "./protocol/signaling.js";
+import { CallError, Signaling } from "./protocol/signaling.js";
 import { Devices } from "./rtc/devices.js";
 import { LevelMeter } from "./rtc/level-meter.js";
 import { LocalMedia } from "./rtc/local-media.js";
@@ -15,7 +15,7 @@ import { Session } from "./session.js";
  * @property {MediaTrackConstraints} [capture] the size and rate wanted of the camera
  * @property {{ microphone?: string, camera?: string, speaker?: string }} [chosen] device ids from an earlier visit
  * @property {string | (() => string | Promise<string>)} [token] what the server lets one in by; a function is asked anew
- *     for each connection
+ *     for each connection, and again after a while when it is rejected or the server does not take what it gave
  *
  * @typedef {object} SocketSettings
  * @property {boolean} autoConnect
@@ -27,7 +27,8 @@ import { Session } from "./session.js";
  */
 
 /**
- * Makes a Session on what the browser has.
+ * Makes a Session on what the browser has. While the server does not let it in there is a standing reason: the session
+ * dispatches `refused` (detail: a CallError) when there is another; `session.connect()` tries again.
  *
  * @param {Connector} io
  * @param {SessionOptions} [options]
@@ -40,16 +41,22 @@ export function createSessionWith(io, { url, p2p = true, capture, chosen, token 
     transports: ["websocket", "polling"],
     tryAllTransports: true,
     auth: async (/** @type {(auth: object) => void} */ send) => {
-      const current = typeof token === "function" ? await token() : token;
+      let current;
+      try {
+        current = typeof token === "function" ? await token() : token;
+      } catch (error) {
+        signaling.refuse(new CallError("token-unavailable", error instanceof Error ? error.message : String(error)));
+        return;
+      }
       send(current ? { token: current } : {});
     },
   };
-  const signaling = new Signaling(io(url ?? location.origin, settings));
+  const signaling = new Signaling(io(url ?? location.origin, settings), { retries: typeof token === "function" });
   const devices = new Devices(navigator.mediaDevices, capture);
   const media = new LocalMedia(devices, chosen);
   const createPeerConnection = (/** @type {RTCConfiguration} */ configuration) => new RTCPeerConnection(configuration);
   const levelMeter = new LevelMeter(() => new AudioContext());
-  return new Session({
+  const session = new Session({
     signaling,
     media,
     devices,
@@ -58,4 +65,9 @@ export function createSessionWith(io, { url, p2p = true, capture, chosen, token 
     p2p,
     ...(chosen?.speaker && { speaker: chosen.speaker }),
   });
+  signaling.addEventListener("refused", (event) => {
+    const { detail } = /** @type {CustomEvent<CallError>} */ (event);
+    session.dispatchEvent(new CustomEvent("refused", { detail }));
+  });
+  return session;
 }

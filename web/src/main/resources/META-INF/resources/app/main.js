@@ -1,3 +1,4 @@
+import { readAddress, takeToken } from "./address.js";
 import { preferences } from "./preferences.js";
 import { createSession } from "./room.js";
 import { RoomApp } from "./views/app.js";
@@ -16,11 +17,24 @@ const capture =
     ? { width: { ideal: +width }, height: { ideal: +height }, frameRate: { ideal: +(rate ?? 30), max: +(rate ?? 30) } }
     : undefined;
 
-/** `token=` lets one into a server that asks for tokens; after the # it does not show up in the logs of servers. */
-const token = new URLSearchParams(location.hash.slice(1)).get("token") ?? parameters.get("token") ?? undefined;
+/** `token=` lets one into a server that asks for tokens. */
+function token() {
+  const { token, href } = takeToken(location.href, () => sessionStorage);
+  if (href !== location.href) {
+    history.replaceState(null, "", href);
+  }
+  return token;
+}
+
+// An invitation that is opened in the page's own tab changes no more than what is after the #.
+window.addEventListener("hashchange", () => {
+  if (readAddress(location.href).token !== "") {
+    location.reload();
+  }
+});
 
 const session = createSession({
-  token,
+  token: token(),
   p2p: parameters.get("p2p") !== "no",
   capture,
   chosen: preferences.devices,

@@ -67,6 +67,7 @@
  *     `knock`, `waiting`, `locked`, `unlocked`, `silenced`, `unsilenced`, `removed`, `device-lost`, `device-problem`,
  *     `screen-problem`, `refused`, `media-failed`
  * @property {string} detail a name, a reason, a device problem: what the code is about
+ * @property {string} [reason] of `refused`: the code of the CallError, where there is one
  */
 
 /** Oneself among those who speak: one's id changes with every reconnect. */

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -51,6 +53,32 @@ final class ClientIT {
             ada.page().getByText("Join to watch and listen").click();
             ada.waitForMedia(1);
             grace.waitFor("document.querySelectorAll('room-tile .muted:not([hidden])').length === 1");
+            ada.leave();
+            ada.waitFor("document.querySelector('#try-devices')?.hidden === false");
+            assertEquals(true, ada.evaluate("() => roomSession.state.preview === null"));
+        }
+    }
+
+    @Test
+    void whoRefusesOnlyTheCameraJoinsWithTheMicrophoneAndComesBackWithItAlone() {
+        try (CallPage ada = VENUE.page("""
+                const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+                navigator.mediaDevices.getUserMedia = async (wanted) => {
+                  if (wanted.video) {
+                    throw new DOMException("Permission denied", "NotAllowedError");
+                  }
+                  return open(wanted);
+                };
+                """)) {
+            ada.waitFor("document.querySelector('.help')?.textContent.includes('blocked')");
+            ada.page().getByText("Microphone only").click();
+            ada.waitFor("roomSession.state.preview?.microphone && document.querySelector('.help').hidden");
+            ada.join("microphones", "Ada");
+            assertEquals(
+                    true, ada.evaluate("() => roomSession.state.self.microphone && !roomSession.state.self.camera"));
+            ada.leave();
+            ada.waitFor("roomSession.state.preview?.microphone && !roomSession.state.preview.camera");
+            ada.waitFor("document.querySelector('.help').hidden");
         }
     }
 
@@ -95,7 +123,15 @@ final class ClientIT {
             ada.waitFor("document.querySelector('.spotlight').childElementCount === 1");
             ada.page().locator(pin).click();
             ada.waitFor("document.querySelector('.spotlight').childElementCount === 0");
-            ada.evaluate("() => document.activeElement.blur()");
+
+            ada.action("microphone").click();
+            ada.waitFor("!roomSession.state.self.microphone");
+            ada.page().keyboard().down("Space");
+            ada.waitFor("roomSession.state.self.microphone");
+            ada.page().keyboard().up("Space");
+            ada.waitFor("!roomSession.state.self.microphone");
+            ada.page().keyboard().press("m");
+            ada.waitFor("roomSession.state.self.microphone");
 
             ada.page().keyboard().press("p");
             ada.waitFor("document.querySelectorAll('.people li').length === 2");
@@ -117,6 +153,11 @@ final class ClientIT {
             ada.page().keyboard().press("m");
             ada.page().keyboard().press("Escape");
             ada.waitFor("!document.querySelector('dialog.shortcuts').open");
+
+            ada.action("microphone").focus();
+            ada.page().keyboard().press("Space");
+            ada.waitFor("roomSession.state.self.microphone");
+            assertEquals("microphone", ada.evaluate("() => document.activeElement.dataset.action"));
             assertEquals(List.of(), ada.errors());
         }
     }
@@ -133,6 +174,36 @@ final class ClientIT {
             ada.page().reload();
             ada.waitFor("document.querySelector('#join')?.textContent === '참가'");
         }
+    }
+
+    @Test
+    void theTokenOfALinkOutlastsAReloadAndIsNotHandedOn() {
+        try (CallPage ada = VENUE.pageAt(VENUE.origin(), QUERY + "#invited&token=a.b.c", "")) {
+            ada.waitFor("document.querySelector('#room')?.value === 'invited'");
+            ada.waitFor("!location.href.includes('token') && sessionStorage.getItem('room.token') === 'a.b.c'");
+            ada.page().reload();
+            ada.waitFor("document.querySelector('#room')?.value === 'invited'");
+            ada.waitFor("sessionStorage.getItem('room.token') === 'a.b.c'");
+        }
+    }
+
+    @Test
+    void aRefusedConnectionIsSaidForAsLongAsItIsSoAndTriedAgainWhenAsked() throws IOException {
+        try (TestServer strict = new TestServer("--secret-file=" + secret());
+                CallPage ada = VENUE.pageAt(strict.origin(), QUERY, "")) {
+            ada.waitFor("document.querySelector('.refused:not([hidden]) .error') !== null");
+            ada.waitFor("document.querySelector('#join').disabled && document.querySelector('.notice') === null");
+            ada.evaluate("() => { window.refusals = 0; roomSession.addEventListener('refused', () => refusals++); }");
+            ada.action("connect").click();
+            ada.waitFor("refusals === 1 && document.querySelector('.refused:not([hidden]) .error')");
+        }
+    }
+
+    private static String secret() throws IOException {
+        Path file = Files.createTempFile("room", ".secret");
+        file.toFile().deleteOnExit();
+        return Files.writeString(file, "0123456789abcdefghijklmnopqrstuvwxyzABCDEF")
+                .toString();
     }
 
     private static final String KEEP_SOCKETS = """
@@ -180,6 +251,21 @@ final class ClientIT {
             assertTrue(!before.equals(ada.id()), "a participation of its own");
             ada.waitForMedia(1);
             grace.waitForMedia(1);
+        }
+    }
+
+    @Test
+    void whatWasNotSentIsPutBack() {
+        try (CallPage ada = VENUE.person("unsent", "Ada")) {
+            ada.evaluate(
+                    "() => { roomSession.sendChat = async () => { throw new Error('There is no connection.'); }; }");
+            ada.say("Do not lose this");
+            ada.waitFor("document.querySelector('.notice[data-code=refused]') !== null");
+            ada.waitFor("document.querySelector('room-chat input').value === 'Do not lose this'");
+            ada.evaluate("() => { delete roomSession.sendChat; }");
+            ada.say("And this is sent");
+            ada.waitFor("roomSession.state.chat.at(-1)?.text === 'And this is sent'");
+            ada.waitFor("document.querySelector('room-chat input').value === ''");
         }
     }
 

@@ -75,6 +75,11 @@ final class FeaturesIT {
             ada.waitForMedia(1);
             ada.waitForPicture(grace.id());
             ada.action("more").click();
+            ada.waitFor("document.querySelector('[data-action=more]').getAttribute('aria-expanded') === 'true'");
+            ada.action("more").click();
+            ada.waitFor("document.querySelector('[data-action=more]').getAttribute('aria-expanded') === 'false'");
+            ada.waitFor("document.querySelector('room-menu:popover-open') === null");
+            ada.action("more").click();
             ada.action("picture-in-picture").click();
             ada.waitFor("document.pictureInPictureElement?.videoWidth === 320");
             ada.action("more").click();

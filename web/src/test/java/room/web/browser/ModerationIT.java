@@ -122,6 +122,9 @@ final class ModerationIT {
             grace.waitFor("!roomSession.state.moderation.locked");
 
             ada.page().locator(row + ".remove-other").click();
+            assertEquals(
+                    "Really? Take Grace out of the room",
+                    ada.page().locator(row + ".remove-other.armed").getAttribute("aria-label"));
             ada.page().locator(row + ".remove-other.armed").click();
             grace.waitFor("roomSession.state.status === 'idle'");
             grace.waitFor("document.querySelector('.notice[data-code=removed]') !== null");

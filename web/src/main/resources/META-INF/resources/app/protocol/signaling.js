@@ -5,6 +5,7 @@
  *
  * @typedef {object} SocketLike
  * @property {boolean} connected
+ * @property {boolean} [active] whether it is connected, or connects by itself
  * @property {boolean} recovered whether the server gave the same socket again after the connection was lost
  * @property {() => unknown} connect
  * @property {() => unknown} disconnect
@@ -18,6 +19,10 @@ const CALL_TIMEOUT_MILLIS = 10_000;
 
 /** Wait before asking again after the server itself hung up; socket.io-client does not do it in that case. */
 const HANG_UP_RETRY_MILLIS = 1_000;
+
+/** Waits before a refused connection is tried again with another token: twice as long each time, up to the most. */
+const REFUSED_RETRY_MILLIS = 1_000;
+const REFUSED_RETRY_MILLIS_MOST = 30_000;
 
 /**
  * A call that was refused or not answered. `code` is the server's, or `disconnected` or `timeout`.
@@ -39,11 +44,19 @@ export class CallError extends Error {
  * nothing of WebRTC and of the page.
  *
  * Dispatches `online` (detail: whether everything is as it was before the connection was lost, and what was missed
- * follows), `offline`, and `refused` (detail: a CallError) when the server does not take the token.
+ * follows), `offline`, and `refused` (detail: a CallError) when the server does not take the token, or there is none to
+ * be had. A refusal stands until the connection does, or is asked for again; socket.io-client tries no more by itself.
  */
 export class Signaling extends EventTarget {
   #socket;
+  #retries;
   #closed = false;
+
+  /** @type {CallError | null} */
+  #refusal = null;
+
+  /** How often in a row the connection was refused. */
+  #refused = 0;
 
   /**
    * Answers and events are handed on one after the other, each when whoever awaited the one before has run and has
@@ -60,11 +73,16 @@ export class Signaling extends EventTarget {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #retry;
 
-  /** @param {SocketLike} socket made with `autoConnect: false` */
-  constructor(socket) {
+  /**
+   * @param {SocketLike} socket made with `autoConnect: false`
+   * @param {object} [options]
+   * @param {boolean} [options.retries] whether a refused connection is tried again, since it comes with another token
+   */
+  constructor(socket, { retries = false } = {}) {
     super();
     this.#socket = socket;
-    socket.on("connect", () => this.dispatchEvent(new CustomEvent("online", { detail: Boolean(socket.recovered) })));
+    this.#retries = retries;
+    socket.on("connect", () => this.#onConnect());
     socket.on("disconnect", (reason) => this.#onDisconnect(reason));
     socket.on("connect_error", (error) => this.#onConnectError(error));
     socket.onAny((name, payload) => this.#handOn(() => this.#dispatch(name, payload)));
@@ -74,9 +92,28 @@ export class Signaling extends EventTarget {
     return this.#socket.connected;
   }
 
+  /** Why the server does not let us in; null while it does, or while that is being found out. */
+  get refusal() {
+    return this.#refusal;
+  }
+
   connect() {
     this.#closed = false;
+    this.#refusal = null;
+    clearTimeout(this.#retry);
     this.#socket.connect();
+  }
+
+  /**
+   * Gives up connecting: there is no token to do it with.
+   *
+   * @param {CallError} refusal
+   */
+  refuse(refusal) {
+    if (!this.#closed && !this.#socket.connected) {
+      this.#socket.disconnect();
+      this.#onRefused(refusal);
+    }
   }
 
   close() {
@@ -163,15 +200,38 @@ export class Signaling extends EventTarget {
     }
   }
 
+  #onConnect() {
+    this.#refusal = null;
+    this.#refused = 0;
+    clearTimeout(this.#retry);
+    this.dispatchEvent(new CustomEvent("online", { detail: Boolean(this.#socket.recovered) }));
+  }
+
   /**
-   * Only a refusal of the server itself has a code; socket.io-client tries again after every other failure.
+   * Only a refusal of the server itself has a code, or leaves the socket inactive; socket.io-client tries again after
+   * every other failure.
    *
    * @param {Error & { data?: { code?: string } }} error
    */
   #onConnectError(error) {
     const code = error?.data?.code;
-    if (code) {
-      this.dispatchEvent(new CustomEvent("refused", { detail: new CallError(code, error.message) }));
+    if (code || this.#socket.active === false) {
+      this.#onRefused(new CallError(code ?? "refused", error.message));
+    }
+  }
+
+  /** @param {CallError} refusal */
+  #onRefused(refusal) {
+    const known = this.#refusal?.code === refusal.code && this.#refusal.message === refusal.message;
+    this.#refusal = refusal;
+    clearTimeout(this.#retry);
+    if (this.#retries && !this.#closed) {
+      const wait = Math.min(REFUSED_RETRY_MILLIS * 2 ** this.#refused++, REFUSED_RETRY_MILLIS_MOST);
+      this.#retry = setTimeout(() => this.#socket.connect(), wait);
+    }
+    // What is refused again for the same reason is said once.
+    if (!known) {
+      this.dispatchEvent(new CustomEvent("refused", { detail: refusal }));
     }
   }
 

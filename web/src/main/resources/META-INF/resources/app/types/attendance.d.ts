@@ -6,7 +6,11 @@ export type Attendant = {
      * the status, the room, the name or the waiting is another
      */
     changed: () => void;
-    notice: (level: Notice["level"], code: string, detail: string) => void;
+    /**
+     * `reason` is the code
+     * of a CallError
+     */
+    notice: (level: Notice["level"], code: string, detail: string, reason?: string) => void;
     /**
      * in the same breath as the answer: the next event may be the room's first
      */
@@ -29,7 +33,8 @@ export type Attendant = {
  *
  * @typedef {object} Attendant
  * @property {() => void} changed the status, the room, the name or the waiting is another
- * @property {(level: Notice["level"], code: string, detail: string) => void} notice
+ * @property {(level: Notice["level"], code: string, detail: string, reason?: string) => void} notice `reason` is the code
+ *     of a CallError
  * @property {(reply: JoinReply) => void} entered in the same breath as the answer: the next event may be the room's first
  * @property {() => Promise<void> | undefined} start what was entered may begin
  * @property {() => void} resumed the server has kept us, and everything is as it was

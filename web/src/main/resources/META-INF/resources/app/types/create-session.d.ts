@@ -23,7 +23,7 @@ export type SessionOptions = {
     };
     /**
      * what the server lets one in by; a function is asked anew
-     * for each connection
+     * for each connection, and again after a while when it is rejected or the server does not take what it gave
      */
     token?: string | (() => string | Promise<string>);
 };
@@ -44,7 +44,7 @@ export type Connector = (url: string, settings: SocketSettings) => SocketLike;
  * @property {MediaTrackConstraints} [capture] the size and rate wanted of the camera
  * @property {{ microphone?: string, camera?: string, speaker?: string }} [chosen] device ids from an earlier visit
  * @property {string | (() => string | Promise<string>)} [token] what the server lets one in by; a function is asked anew
- *     for each connection
+ *     for each connection, and again after a while when it is rejected or the server does not take what it gave
  *
  * @typedef {object} SocketSettings
  * @property {boolean} autoConnect
@@ -55,7 +55,8 @@ export type Connector = (url: string, settings: SocketSettings) => SocketLike;
  * @typedef {(url: string, settings: SocketSettings) => SocketLike} Connector socket.io-client's `io`
  */
 /**
- * Makes a Session on what the browser has.
+ * Makes a Session on what the browser has. While the server does not let it in there is a standing reason: the session
+ * dispatches `refused` (detail: a CallError) when there is another; `session.connect()` tries again.
  *
  * @param {Connector} io
  * @param {SessionOptions} [options]

@@ -167,6 +167,10 @@ export type Notice = {
      * a name, a reason, a device problem: what the code is about
      */
     detail: string;
+    /**
+     * of `refused`: the code of the CallError, where there is one
+     */
+    reason?: string;
 };
 /**
  * @typedef {{ audio: MediaStreamTrack | null, video: MediaStreamTrack | null }} StreamTracks
@@ -229,6 +233,7 @@ export type Notice = {
  *     `knock`, `waiting`, `locked`, `unlocked`, `silenced`, `unsilenced`, `removed`, `device-lost`, `device-problem`,
  *     `screen-problem`, `refused`, `media-failed`
  * @property {string} detail a name, a reason, a device problem: what the code is about
+ * @property {string} [reason] of `refused`: the code of the CallError, where there is one
  */
 /** Oneself among those who speak: one's id changes with every reconnect. */
 export declare const SELF = "";

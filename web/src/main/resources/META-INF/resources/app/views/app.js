@@ -1,3 +1,4 @@
+import { addressIn, forgetToken, inviteLink, readAddress } from "../address.js";
 import { bestLanguage, useLanguage, words } from "../i18n/languages.js";
 import { preferences } from "../preferences.js";
 import { RoomCall } from "./call.js";
@@ -5,23 +6,27 @@ import { RoomLobby } from "./lobby.js";
 import { RoomNotices } from "./notices.js";
 import { RoomSettings } from "./settings.js";
 import { playTestSound } from "./test-sound.js";
+import { anything, asShown } from "./wanted.js";
+import { refusalWords } from "./words.js";
 
 /** @import { Session } from "../session.js" */
 /** @import { Notice, Reaction, SessionState } from "../session-state.js" */
 /** @import { DeviceError, DeviceProblem } from "../rtc/devices.js" */
 /** @import { Source, Watched } from "../protocol/messages.js" */
+/** @import { CallError } from "../protocol/signaling.js" */
 /** @import { Input } from "../rtc/local-media.js" */
 /** @import { Layout, Theme } from "../preferences.js" */
+/** @import { Wanted } from "./wanted.js" */
 
 /**
  * What a view says that the user wants.
  *
- * @typedef {{ type: "join", room: string, name: string, wanted?: Record<Input, boolean> }
- *   | { type: "preview", wanted?: Record<Input, boolean> }
+ * @typedef {{ type: "join", room: string, name: string, wanted?: Wanted }
+ *   | { type: "preview", wanted?: Wanted }
  *   | { type: "wanted", input: Input, on: boolean }
  *   | { type: "mute", input: Input, muted: boolean }
  *   | { type: "device", device: Input | "speaker", deviceId: string }
- *   | { type: "chat", text: string }
+ *   | { type: "chat", text: string, unsent: () => void }
  *   | { type: "react", reaction: string }
  *   | { type: "hand", raised: boolean }
  *   | { type: "pin", key: string | null }
@@ -35,12 +40,15 @@ import { playTestSound } from "./test-sound.js";
  *   | { type: "theme", theme: Theme }
  *   | { type: "panel", panel: "chat" | "people" | "statistics" | null }
  *   | { type: "copy-link", room?: string }
- *   | { type: "leave" | "screen-start" | "screen-stop" | "settings" | "shortcuts" | "full-screen" | "picture-in-picture"
+ *   | { type: "leave" | "connect" | "screen-start" | "screen-stop" | "settings" | "shortcuts" | "full-screen" | "picture-in-picture"
  *       | "listen-only" | "test-speaker" }} Intent
  */
 
 /** What stands on the call's page for as long as it lasts needs no notice beside it. */
 const SAID_ON_THE_PAGE = new Set(["offline", "media-lost", "waiting"]);
+
+/** Refusals of a token that no waiting helps: with the next visit one comes without. */
+const WORTHLESS_TOKEN = new Set(["token-malformed", "token-algorithm", "token-signature", "token-expired"]);
 
 /** The whole page: shows the session's state and carries out what the views say that the user wants. */
 export class RoomApp extends HTMLElement {
@@ -61,14 +69,22 @@ export class RoomApp extends HTMLElement {
   /** Whether the browser is asking for the camera. */
   #opening = false;
 
+  /** @type {CallError | null} why the server does not let us in */
+  #refusal = null;
+
+  /** @type {Wanted} what was last asked to be on, or was on when a call ended */
+  #wanted = preferences.wanted;
+
   connectedCallback() {
     this.append(this.#notices);
     this.addEventListener("intent", (event) => {
       this.#carryOut(/** @type {CustomEvent<Intent>} */ (event).detail).catch((error) => {
-        this.#notices.show({ level: "error", code: "refused", detail: error.message });
+        this.#notices.show({ level: "error", code: "refused", detail: error.message, reason: error.code });
       });
     });
-    window.addEventListener("hashchange", () => this.#lobby?.fill({ room: roomInAddress(), name: preferences.name }));
+    window.addEventListener("hashchange", () => {
+      this.#lobby?.fill({ room: readAddress(location.href).room, name: preferences.name });
+    });
     document.addEventListener("fullscreenchange", () => this.#session && this.#render(this.#session.state));
   }
 
@@ -83,22 +99,36 @@ export class RoomApp extends HTMLElement {
     session.addEventListener("change", () => this.#render(session.state));
     session.addEventListener("notice", (event) => {
       const notice = /** @type {CustomEvent<Notice>} */ (event).detail;
-      if (!SAID_ON_THE_PAGE.has(notice.code)) {
+      // What is refused without a connection is the connection itself, and that stands on the first page.
+      if (!SAID_ON_THE_PAGE.has(notice.code) && !(notice.code === "refused" && !session.state.online)) {
         this.#notices.show(notice);
       }
+    });
+    session.addEventListener("refused", (event) => {
+      this.#refusal = /** @type {CustomEvent<CallError>} */ (event).detail;
+      if (WORTHLESS_TOKEN.has(this.#refusal.code)) {
+        forgetToken(() => sessionStorage);
+      }
+      this.#render(session.state);
     });
     session.addEventListener("reaction", (event) => {
       this.#call?.showReaction(/** @type {CustomEvent<Reaction>} */ (event).detail);
     });
     this.#render(session.state);
-    if (roomInAddress() !== "" || (await mayOpenUnasked())) {
-      await this.#preview(preferences.wanted);
+    if (readAddress(location.href).room !== "" || (await mayOpenUnasked())) {
+      await this.#preview(this.#wanted);
     }
   }
 
   /** @param {SessionState} state */
   #render(state) {
     const inCall = state.status === "joined" || state.status === "rejoining";
+    if (state.online) {
+      this.#refusal = null;
+    }
+    if (inCall) {
+      this.#wanted = asShown(state.self, this.#wanted);
+    }
     if (!this.#settings) {
       this.#settings = new RoomSettings();
       this.append(this.#settings);
@@ -108,19 +138,19 @@ export class RoomApp extends HTMLElement {
       this.#lobby = null;
       this.#call = new RoomCall();
       this.prepend(this.#call);
-      history.replaceState(null, "", addressOf(state.room));
+      history.replaceState(null, "", addressIn(location.href, state.room));
     } else if (!inCall && !this.#lobby) {
       const cameFromCall = this.#call !== null;
       this.#call?.remove();
       this.#call = null;
       this.#lobby = this.#makeLobby();
       this.prepend(this.#lobby);
-      this.#lobby.fill({ room: roomInAddress() || preferences.room, name: preferences.name });
+      this.#lobby.fill({ room: readAddress(location.href).room || preferences.room, name: preferences.name });
       if (cameFromCall) {
-        this.#preview(preferences.wanted);
+        this.#reopen();
       }
     }
-    this.#lobby?.render(state, preferences.wanted, this.#opening);
+    this.#lobby?.render(state, this.#wanted, this.#opening, this.#refusal);
     this.#call?.render(state);
     this.#settings.render(state);
     const count = words.people.count(state.participants.length + 1);
@@ -147,7 +177,8 @@ export class RoomApp extends HTMLElement {
         return this.#preview(intent.wanted ?? preferences.wanted);
       case "wanted":
         preferences.rememberWanted(intent.input, intent.on);
-        return session.state.preview ? this.#preview(preferences.wanted) : this.#render(session.state);
+        this.#wanted = { ...asShown(this.#previewed(session), this.#wanted), [intent.input]: intent.on };
+        return session.state.preview ? this.#preview(this.#wanted) : this.#render(session.state);
       case "listen-only":
         return this.#lobby?.join({ microphone: false, camera: false });
       case "mute":
@@ -162,7 +193,10 @@ export class RoomApp extends HTMLElement {
       case "screen-stop":
         return session.stopScreen();
       case "chat":
-        return session.sendChat(intent.text);
+        return session.sendChat(intent.text).catch((error) => {
+          intent.unsent();
+          throw error;
+        });
       case "react":
         return session.react(intent.reaction);
       case "hand":
@@ -185,6 +219,10 @@ export class RoomApp extends HTMLElement {
         return;
       case "settings":
         return this.#settings?.open(this.#call !== null);
+      case "connect":
+        this.#refusal = null;
+        session.connect();
+        return this.#render(session.state);
       case "copy-link":
         return this.#copyLink(intent.room ?? session.state.room);
       case "leave":
@@ -200,32 +238,50 @@ export class RoomApp extends HTMLElement {
    * @param {Session} session
    * @param {Extract<Intent, { type: "join" }>} intent
    */
-  async #join(session, { room, name, wanted = preferences.wanted }) {
+  async #join(session, { room, name, wanted = asShown(this.#previewed(session), this.#wanted) }) {
+    this.#wanted = wanted;
     preferences.name = name;
     preferences.room = room;
     try {
       await session.join({ room, name, ...wanted });
     } catch (error) {
-      const { problem, message } = /** @type {DeviceError} */ (error);
+      const { problem } = /** @type {DeviceError} */ (error);
       if (problem) {
         this.#lobby?.showProblem(problem);
       } else {
-        this.#lobby?.showError(message);
-        await this.#preview(preferences.wanted);
+        this.#lobby?.showError(refusalWords(/** @type {CallError} */ (error)));
+        await this.#reopen();
       }
+    }
+  }
+
+  /**
+   * The preview, unless it is about to become another.
+   *
+   * @param {Session} session
+   */
+  #previewed(session) {
+    return this.#opening ? null : session.state.preview;
+  }
+
+  /** Opens again what was on, after a call or a join that came to nothing. */
+  async #reopen() {
+    if (anything(this.#wanted)) {
+      await this.#preview(this.#wanted);
     }
   }
 
   /**
    * Opens the camera and the microphone before a call.
    *
-   * @param {Record<Input, boolean>} wanted
+   * @param {Wanted} wanted
    */
   async #preview(wanted) {
     const session = this.#session;
     if (!session || session.state.status !== "idle") {
       return;
     }
+    this.#wanted = wanted;
     this.#opening = true;
     this.#render(session.state);
     /** @type {DeviceProblem | null} */
@@ -261,7 +317,7 @@ export class RoomApp extends HTMLElement {
 
   /** @param {string} room */
   async #copyLink(room) {
-    const link = new URL(addressOf(room), location.href).href;
+    const link = inviteLink(location.href, room);
     try {
       await navigator.clipboard.writeText(link);
       this.#notices.show({ level: "info", code: "copied", detail: "" });
@@ -269,11 +325,6 @@ export class RoomApp extends HTMLElement {
       this.#notices.show({ level: "warning", code: "not-copied", detail: link });
     }
   }
-}
-
-/** @param {string} room */
-function addressOf(room) {
-  return `#${encodeURIComponent(room)}`;
 }
 
 /** Whether camera and microphone open without a question, since the user has allowed it before. */
@@ -285,17 +336,6 @@ async function mayOpenUnasked() {
   } catch {
     // A browser that does not say is a browser that asks.
     return false;
-  }
-}
-
-/** The room that the page's address names: `#room` or `?room=room`. */
-function roomInAddress() {
-  const hash = location.hash.slice(1);
-  try {
-    return decodeURIComponent(hash) || new URLSearchParams(location.search).get("room") || "";
-  } catch {
-    // A lone percent sign: somebody typed it by hand.
-    return hash;
   }
 }
 

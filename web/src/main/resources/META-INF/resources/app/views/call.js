@@ -86,6 +86,8 @@ export class RoomCall extends HTMLElement {
     document.addEventListener("keydown", (event) => this.#onKeyDown(event), { signal });
     document.addEventListener("keyup", (event) => this.#onKeyUp(event), { signal });
     window.addEventListener("blur", () => this.#endTalk(), { signal });
+    // Before the button's own listener, which may remember where the focus was.
+    this.addEventListener("click", releaseFocus, { capture: true, signal });
   }
 
   disconnectedCallback() {
@@ -205,8 +207,13 @@ export class RoomCall extends HTMLElement {
       this.#panels[panel].querySelector("h2")?.focus();
     } else if (before !== null) {
       // The focus goes back to where it was: to the button that opened the panel, or to nowhere after a key.
+      const focused = document.activeElement;
       if (this.#focusBefore instanceof HTMLElement && this.#focusBefore.isConnected) {
         this.#focusBefore.focus();
+      }
+      if (focused instanceof HTMLElement && focused === document.activeElement && this.#panels[before].contains(focused)) {
+        // The browser takes it away from what is hidden only with the next frame, and a key may come before that.
+        focused.blur();
       }
       this.#focusBefore = null;
     }
@@ -249,6 +256,19 @@ export class RoomCall extends HTMLElement {
       this.#talking = false;
       want(this, { type: "mute", input: "microphone", muted: true });
     }
+  }
+}
+
+/**
+ * Takes the focus from a button that was clicked with the mouse or a finger: the next Space is meant to talk, not to
+ * press it again. Whoever pressed it by keyboard stays on it; such a click has no count.
+ *
+ * @param {MouseEvent} event
+ */
+function releaseFocus({ detail, target }) {
+  const button = target instanceof Element && target.closest("room-toolbar button, room-tile button");
+  if (detail > 0 && button && button === document.activeElement) {
+    /** @type {HTMLElement} */ (button).blur();
   }
 }
 

@@ -87,8 +87,17 @@ export class RoomChat extends HTMLElement {
     const text = this.#text.value.trim();
     if (text) {
       this.#text.value = "";
-      want(this, { type: "chat", text });
+      want(this, { type: "chat", text, unsent: () => this.#putBack(text) });
     }
+  }
+
+  /**
+   * What was not sent is not lost; what has been written since stands behind it.
+   *
+   * @param {string} text
+   */
+  #putBack(text) {
+    this.#text.value = [text, this.#text.value].filter((part) => part !== "").join(" ");
   }
 
   /** @param {SessionState["chat"][number]} line */

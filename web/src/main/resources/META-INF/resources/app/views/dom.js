@@ -62,13 +62,28 @@ export function want(from, intent) {
 }
 
 /**
- * Fills a list, keeping the items that stay where they are: they keep their keyboard focus.
+ * Fills a list. Only what differs is put in, moved or taken out, and what has the keyboard focus is never moved, since
+ * that takes the focus away: the others move around it.
  *
  * @param {Element} list
  * @param {Element[]} items
  */
 export function replaceItems(list, items) {
-  if (items.length !== list.children.length || items.some((item, index) => item !== list.children[index])) {
-    list.replaceChildren(...items);
+  const wanted = new Set(items);
+  for (const child of [...list.children]) {
+    if (!wanted.has(child)) {
+      child.remove();
+    }
   }
+  const { activeElement } = list.ownerDocument;
+  const focused = [...list.children].find((child) => child.contains(activeElement));
+  items.forEach((item, index) => {
+    while (item === focused && list.children[index] !== item) {
+      // What still stands before it belongs behind it.
+      list.append(/** @type {Element} */ (list.children[index]));
+    }
+    if (list.children[index] !== item) {
+      list.insertBefore(item, list.children[index] ?? null);
+    }
+  });
 }

@@ -2,8 +2,10 @@ import { words } from "../i18n/languages.js";
 import { element, replaceItems, setText, want } from "./dom.js";
 import { icon } from "./icons.js";
 import { RoomPreview } from "./preview.js";
+import { refusalWords } from "./words.js";
 
 /** @import { SessionState } from "../session-state.js" */
+/** @import { CallError } from "../protocol/signaling.js" */
 /** @import { DeviceProblem } from "../rtc/devices.js" */
 /** @import { Input } from "../rtc/local-media.js" */
 
@@ -55,6 +57,19 @@ export class RoomLobby extends HTMLElement {
 
   #waiting = element("p", { class: "waiting", hidden: true, role: "status" }, words.lobby.waitingHint);
   #error = element("p", { class: "error", hidden: true, role: "alert" });
+  #refusedText = element("p", { class: "error" });
+
+  #refused = element(
+    "div",
+    { class: "refused", hidden: true, role: "alert" },
+    this.#refusedText,
+    element(
+      "button",
+      { type: "button", "data-action": "connect", onclick: () => want(this, { type: "connect" }) },
+      words.lobby.connectAgain,
+    ),
+  );
+
   #rooms = element("ul", { class: "rooms" });
   #noRooms = element("p", { class: "quiet" });
 
@@ -68,6 +83,7 @@ export class RoomLobby extends HTMLElement {
     this.#join,
     this.#waiting,
     this.#giveUp,
+    this.#refused,
     this.#error,
     element("p", { class: "quiet" }, words.lobby.hint),
     this.#link,
@@ -134,23 +150,26 @@ export class RoomLobby extends HTMLElement {
    * @param {SessionState} state
    * @param {Record<Input, boolean>} wanted
    * @param {boolean} opening whether the browser is asking for the devices
+   * @param {CallError | null} refusal why the server does not take our connection, for as long as that is so
    */
-  render(state, wanted, opening) {
+  render(state, wanted, opening, refusal) {
     const { online, status, rooms, waiting } = state;
     const joining = status === "joining";
     this.#join.disabled = !online || joining;
-    const { join, joining: entering, waiting: atTheDoor, connecting, noRooms, unreachable } = words.lobby;
-    setText(this.#join, waiting ? atTheDoor : joining ? entering : online ? join : connecting);
+    const { join, joining: entering, waiting: atTheDoor, connecting, noRooms, unreachable, notLetIn } = words.lobby;
+    setText(this.#join, waiting ? atTheDoor : joining ? entering : online || refusal ? join : connecting);
+    this.#refused.hidden = refusal === null;
+    setText(this.#refusedText, refusal ? refusalWords(refusal) : "");
     this.#waiting.hidden = !waiting;
     this.#giveUp.hidden = !waiting;
-    setText(this.#noRooms, online ? noRooms : unreachable);
+    setText(this.#noRooms, online ? noRooms : refusal ? notLetIn : unreachable);
     this.#noRooms.hidden = online && rooms.length > 0;
     this.#renderRooms(online ? rooms : []);
     this.#preview.render(state, wanted, opening);
   }
 
   /**
-   * The server did not let us in.
+   * The server did not let us into the room.
    *
    * @param {string} reason
    */

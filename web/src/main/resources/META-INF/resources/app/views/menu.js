@@ -19,12 +19,13 @@ export class RoomMenu extends HTMLElement {
     this.addEventListener("toggle", (event) => this.#onToggle(/** @type {ToggleEvent} */ (event)));
   }
 
-  /** @param {HTMLElement} opener the button that opens it */
+  /** @param {HTMLButtonElement} opener the button that opens and closes it */
   attachTo(opener) {
     this.#opener = opener;
     setAttribute(opener, "aria-haspopup", "menu");
     setAttribute(opener, "aria-expanded", "false");
-    opener.addEventListener("click", () => this.togglePopover());
+    // With a listener of its own its click would be one elsewhere, which closes the menu, and then open it again.
+    opener.popoverTargetElement = this;
   }
 
   /** @param {ToggleEvent} event */

@@ -1,5 +1,5 @@
 import { words } from "../i18n/languages.js";
-import { element, replaceItems, setText, want } from "./dom.js";
+import { element, replaceItems, setAttribute, setText, want } from "./dom.js";
 import { icon } from "./icons.js";
 import { face } from "./menu.js";
 import { asPanel, panelHeader } from "./panel.js";
@@ -104,9 +104,12 @@ export class RoomPeople extends HTMLElement {
     }
     const { face: symbol } = button.dataset;
     button.classList.add("armed");
-    button.replaceChildren(words.moderation.removeSurely);
+    const { removeSurely } = words.moderation;
+    button.replaceChildren(removeSurely);
+    setAttribute(button, "aria-label", `${removeSurely} ${button.title}`);
     setTimeout(() => {
       button.classList.remove("armed");
+      setAttribute(button, "aria-label", button.title);
       if (symbol === "remove") {
         button.replaceChildren(icon("remove"));
       }

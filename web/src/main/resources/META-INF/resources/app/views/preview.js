@@ -111,8 +111,6 @@ export class RoomPreview extends HTMLElement {
       return;
     }
     const { title, help } = problemWords(problem);
-    /** @param {Record<Input, boolean>} wanted */
-    const preview = (wanted) => () => want(this, { type: "preview", wanted });
     this.#problem.replaceChildren(
       element("h2", {}, title),
       element("p", {}, help),
@@ -121,12 +119,15 @@ export class RoomPreview extends HTMLElement {
         { class: "row" },
         element(
           "button",
-          { type: "button", class: "primary", onclick: preview({ microphone: true, camera: true }) },
+          { type: "button", class: "primary", onclick: () => want(this, { type: "preview" }) },
           words.preview.tryAgain,
         ),
         element(
           "button",
-          { type: "button", onclick: preview({ microphone: true, camera: false }) },
+          {
+            type: "button",
+            onclick: () => want(this, { type: "preview", wanted: { microphone: true, camera: false } }),
+          },
           words.preview.microphoneOnly,
         ),
         element("button", { type: "button", onclick: () => want(this, { type: "listen-only" }) }, words.preview.without),

@@ -1,5 +1,6 @@
 import { words } from "../i18n/languages.js";
 import { preferences } from "../preferences.js";
+import { CAN_FILL_SCREEN, CAN_FLOAT } from "./abilities.js";
 import { element } from "./dom.js";
 
 /** @import { Intent } from "./app.js" */
@@ -17,6 +18,14 @@ import { element } from "./dom.js";
  * @returns {Shortcut}
  */
 const toggles = (panel) => (_, open) => ({ type: "panel", panel: open === panel ? null : panel });
+
+/**
+ * A key for what not every browser can do: where it cannot, there is no such key.
+ *
+ * @param {boolean} able
+ * @param {Record<string, { does: Shortcut, text: () => string }>} shortcut
+ */
+const where = (able, shortcut) => (able ? shortcut : {});
 
 /** By the key as it is typed without modifiers, on whatever keyboard: `code` where letters are not Latin. */
 /** @type {Record<string, { does: Shortcut, text: () => string }>} */
@@ -41,8 +50,12 @@ export const SHORTCUTS = {
     does: () => ({ type: "layout", layout: preferences.layout === "grid" ? "speaker" : "grid" }),
     text: () => words.shortcuts.layout,
   },
-  F: { does: () => ({ type: "full-screen" }), text: () => words.shortcuts.fullScreen },
-  I: { does: () => ({ type: "picture-in-picture" }), text: () => words.shortcuts.pictureInPicture },
+  ...where(CAN_FILL_SCREEN, {
+    F: { does: () => ({ type: "full-screen" }), text: () => words.shortcuts.fullScreen },
+  }),
+  ...where(CAN_FLOAT, {
+    I: { does: () => ({ type: "picture-in-picture" }), text: () => words.shortcuts.pictureInPicture },
+  }),
   S: { does: toggles("statistics"), text: () => words.shortcuts.statistics },
   "?": { does: () => ({ type: "shortcuts" }), text: () => words.shortcuts.help },
 };

@@ -61,8 +61,10 @@ export class Sight {
 
   /** @param {Element} element */
   sees(element) {
-    const alone = document.fullscreenElement;
-    if (this.#left && document.pictureInPictureElement === null) {
+    // Either is undefined where a browser knows no such thing.
+    const alone = document.fullscreenElement ?? null;
+    const floating = document.pictureInPictureElement ?? null;
+    if (this.#left && floating === null) {
       return false;
     }
     return !this.#outside.has(element) && (alone === null || alone.contains(element));

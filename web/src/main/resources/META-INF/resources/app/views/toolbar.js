@@ -1,4 +1,5 @@
 import { words } from "../i18n/languages.js";
+import { CAN_FILL_SCREEN, CAN_FLOAT } from "./abilities.js";
 import { element, setAttribute, setText, want } from "./dom.js";
 import { face, menuItem, RoomMenu } from "./menu.js";
 
@@ -8,10 +9,6 @@ import { face, menuItem, RoomMenu } from "./menu.js";
 /** @typedef {"chat" | "people" | "statistics"} Panel */
 
 const REACTIONS = /** @type {(keyof typeof words.reactions.names)[]} */ (Object.keys(words.reactions.names));
-
-/** What a browser can do beyond the call itself. */
-const CAN_FILL_SCREEN = document.fullscreenEnabled ?? false;
-const CAN_FLOAT = document.pictureInPictureEnabled ?? false;
 
 /** The buttons of the call. Those that phones have no room for are in the menu as well. */
 export class RoomToolbar extends HTMLElement {

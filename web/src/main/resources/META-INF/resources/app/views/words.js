@@ -29,7 +29,17 @@ function screenProblemWords(problem) {
   return problem === "missing" || problem === "busy" ? screenProblems[problem] : screenProblems.failed;
 }
 
-/** @type {Record<string, (detail: string) => string>} by the notice's code */
+/**
+ * Why the server refused something, or did not answer.
+ *
+ * @param {{ code?: string, message: string }} error whose message is shown where its code has no words
+ */
+export function refusalWords({ code = "", message }) {
+  const { refusals } = words;
+  return Object.hasOwn(refusals, code) ? refusals[/** @type {keyof typeof refusals} */ (code)] : message;
+}
+
+/** @type {Record<string, (detail: string, reason: string | undefined) => string>} by the notice's code */
 const NOTICES = {
   offline: () => words.trouble.offline,
   "media-lost": () => words.trouble.media,
@@ -41,7 +51,7 @@ const NOTICES = {
   left: (name) => words.notices.left(name),
   hand: (name) => words.notices.hand(name),
   removed: (reason) => words.notices.removed(reason),
-  refused: (reason) => reason,
+  refused: (message, code) => refusalWords({ code, message }),
   waiting: (room) => words.notices.waiting(room),
   knock: (name) => words.moderation.knocks(name),
   locked: () => words.moderation.lockedLong,
@@ -70,8 +80,8 @@ function sourceWord(source) {
  *
  * @param {Notice} notice
  */
-export function wordsFor({ code, detail }) {
-  return NOTICES[code]?.(detail) ?? detail;
+export function wordsFor({ code, detail, reason }) {
+  return NOTICES[code]?.(detail, reason) ?? detail;
 }
 
 /**

@@ -3,6 +3,10 @@ import type { Calls, Events } from "./messages.js";
 export type SocketLike = {
     connected: boolean;
     /**
+     * whether it is connected, or connects by itself
+     */
+    active?: boolean;
+    /**
      * whether the server gave the same socket again after the connection was lost
      */
     recovered: boolean;
@@ -30,14 +34,29 @@ export declare class CallError extends Error {
  * nothing of WebRTC and of the page.
  *
  * Dispatches `online` (detail: whether everything is as it was before the connection was lost, and what was missed
- * follows), `offline`, and `refused` (detail: a CallError) when the server does not take the token.
+ * follows), `offline`, and `refused` (detail: a CallError) when the server does not take the token, or there is none to
+ * be had. A refusal stands until the connection does, or is asked for again; socket.io-client tries no more by itself.
  */
 export declare class Signaling extends EventTarget {
     #private;
-    /** @param {SocketLike} socket made with `autoConnect: false` */
-    constructor(socket: SocketLike);
+    /**
+     * @param {SocketLike} socket made with `autoConnect: false`
+     * @param {object} [options]
+     * @param {boolean} [options.retries] whether a refused connection is tried again, since it comes with another token
+     */
+    constructor(socket: SocketLike, { retries }?: {
+        retries?: boolean;
+    });
     get online(): boolean;
+    /** Why the server does not let us in; null while it does, or while that is being found out. */
+    get refusal(): CallError | null;
     connect(): void;
+    /**
+     * Gives up connecting: there is no token to do it with.
+     *
+     * @param {CallError} refusal
+     */
+    refuse(refusal: CallError): void;
     close(): void;
     /**
      * Calls the server.

@@ -174,7 +174,7 @@ export class RoomApp extends HTMLElement {
       case "join":
         return this.#join(session, intent);
       case "preview":
-        return this.#preview(intent.wanted ?? preferences.wanted);
+        return this.#preview(intent.wanted ?? (anything(this.#wanted) ? this.#wanted : preferences.wanted));
       case "wanted":
         preferences.rememberWanted(intent.input, intent.on);
         this.#wanted = { ...asShown(this.#previewed(session), this.#wanted), [intent.input]: intent.on };

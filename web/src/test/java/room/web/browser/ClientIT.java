@@ -62,12 +62,12 @@ final class ClientIT {
     @Test
     void whoRefusesOnlyTheCameraJoinsWithTheMicrophoneAndComesBackWithItAlone() {
         try (CallPage ada = VENUE.page("""
-                const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+                const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
                 navigator.mediaDevices.getUserMedia = async (wanted) => {
                   if (wanted.video) {
                     throw new DOMException("Permission denied", "NotAllowedError");
                   }
-                  return open(wanted);
+                  return ask(wanted);
                 };
                 """)) {
             ada.waitFor("document.querySelector('.help')?.textContent.includes('blocked')");

@@ -1,6 +1,7 @@
 package room.sfu.media;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ public final class PeerLines {
                 tracks.remove(mid);
             }
         }
+        number(receiving.values(), rtp);
         for (NegotiatedMedia line : next.media()) {
             ReceivePlan plan = receiving.get(key(line));
             if (plan != null && line.receive() != null && !tracks.containsKey(key(line))) {
@@ -62,13 +64,27 @@ public final class PeerLines {
         followSlots(sending, rtp);
     }
 
+    /** Not every m-line has every extension, sound has no rid for example; those that have one number it alike. */
+    private static void number(Collection<ReceivePlan> plans, RtpSession rtp) {
+        rtp.extensionIds(
+                id(plans, HeaderExtension.MID),
+                id(plans, HeaderExtension.RTP_STREAM_ID),
+                id(plans, HeaderExtension.REPAIRED_RTP_STREAM_ID));
+        rtp.transportCcExtension(id(plans, HeaderExtension.TRANSPORT_CC));
+    }
+
+    private static int id(Collection<ReceivePlan> plans, HeaderExtension extension) {
+        for (ReceivePlan plan : plans) {
+            int id = plan.extensions().id(extension);
+            if (id != 0) {
+                return id;
+            }
+        }
+        return 0;
+    }
+
     private static Track publish(NegotiatedMedia line, ReceivePlan plan, RtpSession rtp) {
         HeaderExtensionIds ids = plan.extensions();
-        rtp.extensionIds(
-                ids.id(HeaderExtension.MID),
-                ids.id(HeaderExtension.RTP_STREAM_ID),
-                ids.id(HeaderExtension.REPAIRED_RTP_STREAM_ID));
-        rtp.transportCcExtension(ids.id(HeaderExtension.TRANSPORT_CC));
         Publication publication = rtp.publish(MediaMapping.publication(key(line), line.kind(), plan));
         publication.dependencyDescriptorExtension(ids.id(HeaderExtension.DEPENDENCY_DESCRIPTOR));
         publication.audioLevelExtension(ids.id(HeaderExtension.AUDIO_LEVEL));

@@ -87,7 +87,7 @@ export class Session extends EventTarget {
       p2p,
       attendant: {
         changed: () => this.#changed(),
-        notice: (level, code, detail) => this.#notice(level, code, detail),
+        notice: (level, code, detail, reason) => this.#notice(level, code, detail, reason),
         entered: (reply) => this.#onEntered(reply),
         start: () => this.#call?.start(),
         resumed: () => this.#call?.resume(),
@@ -483,7 +483,7 @@ export class Session extends EventTarget {
       // The server has forgotten us, after a restart for instance.
       this.#attendance.rejoin();
     } else if (error instanceof CallError) {
-      this.#notice("error", "refused", error.message);
+      this.#notice("error", "refused", error.message, error.code);
     } else {
       console.error(error);
       this.#notice("error", "media-failed", error.message ?? String(error));
@@ -562,9 +562,10 @@ export class Session extends EventTarget {
    * @param {Notice["level"]} level
    * @param {string} code
    * @param {string} detail
+   * @param {string} [reason]
    */
-  #notice(level, code, detail) {
-    this.dispatchEvent(new CustomEvent("notice", { detail: { level, code, detail } }));
+  #notice(level, code, detail, reason) {
+    this.dispatchEvent(new CustomEvent("notice", { detail: { level, code, detail, ...(reason && { reason }) } }));
   }
 
   /** Many changes of one moment are one event. */

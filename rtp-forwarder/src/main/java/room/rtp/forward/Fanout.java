@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import room.rtp.codec.DependencyStructure;
 
 /**
@@ -20,6 +21,7 @@ public final class Fanout {
     private final NtpClock clock;
     private final ByteBufAllocator allocator;
     private final List<Publication> waiting = new ArrayList<>();
+    private @Nullable RuntimeException failure;
 
     /** A stored packet that is looked at again, outside of a burst. */
     final ForwardedPacket stored = new ForwardedPacket();
@@ -69,12 +71,26 @@ public final class Fanout {
         waiting.remove(publication);
     }
 
-    /** Forwards everything that arrived in the read burst and hands the batch to the socket. Nothing waits longer. */
+    /** Forwarding to one subscriber has failed on a bug; the others get their packets. */
+    void failed(RuntimeException bug) {
+        failure = bug;
+    }
+
+    /**
+     * Forwards everything that arrived in the read burst and hands the batch to the socket. Nothing waits longer.
+     *
+     * @throws RuntimeException when there was a bug on the way; what could be sent has been sent then
+     */
     public void flush(long nowNanos) {
         for (int i = 0; i < waiting.size(); i++) {
             waiting.get(i).forward(nowNanos);
         }
         waiting.clear();
         batch.flush();
+        RuntimeException bug = failure;
+        if (bug != null) {
+            failure = null;
+            throw bug;
+        }
     }
 }

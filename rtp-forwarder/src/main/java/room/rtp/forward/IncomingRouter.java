@@ -14,8 +14,8 @@ import room.rtp.packet.RtpPacket;
  */
 final class IncomingRouter {
     /**
-     * Over the session's life, so that a peer that invents SSRCs runs out of them. Three simulcast layers with RTX for
-     * each of a dozen tracks are 72.
+     * Those of tracks that are published, and those that were replaced in them: a peer that invents SSRCs runs out of
+     * them. Three simulcast layers with RTX for each of a dozen tracks are 72.
      */
     private static final int MAX_SSRCS = 256;
 
@@ -49,7 +49,10 @@ final class IncomingRouter {
     }
 
     void remove(Publication publication) {
+        int before = routes.size();
         routes.removeIf(route -> route.stream().publication() == publication);
+        learned -= before - routes.size();
+        announcedRetransmissions.removeIf(media -> announced.find(media) == publication);
         announced.removeIf(owner -> owner == publication);
     }
 

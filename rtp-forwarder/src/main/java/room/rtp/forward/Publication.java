@@ -249,7 +249,11 @@ public final class Publication {
             BurstPadding.equalize(burst, burstStreams, packets);
         }
         for (int s = 0; s < subscriptions.size() && packets > 0; s++) {
-            forward(subscriptions.get(s), packets, nowNanos);
+            try {
+                forward(subscriptions.get(s), packets, nowNanos);
+            } catch (RuntimeException bug) {
+                fanout.failed(bug);
+            }
         }
         burstSize = 0;
         for (int i = 0; i < streams.size(); i++) {

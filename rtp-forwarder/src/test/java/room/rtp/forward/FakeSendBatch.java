@@ -14,6 +14,10 @@ final class FakeSendBatch implements SendBatch, AutoCloseable {
 
     final List<Sent> sent = new ArrayList<>();
     boolean full;
+
+    /** How many datagrams are taken before a bug shows; negative for never. */
+    int failsAfter = -1;
+
     boolean sendsRuns;
     int flushes;
     private final ByteBuf memory = Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES));
@@ -23,6 +27,9 @@ final class FakeSendBatch implements SendBatch, AutoCloseable {
     public int claim(InetSocketAddress to, int maxBytes) {
         if (full) {
             return -1;
+        }
+        if (failsAfter-- == 0) {
+            throw new IllegalStateException("a bug");
         }
         this.to = to;
         return 0;

@@ -2,6 +2,7 @@ package room.rtp.forward;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.Unpooled;
@@ -46,6 +47,35 @@ final class ForwardingTest {
         assertTrue(second.marker());
         assertArrayEquals(Arrays.copyOfRange(Call.vp8(0xA, 100, 3000, true, false), 12, 20), first.payload());
         assertEquals(2, call.counters.value(Counter.RTP_FORWARDED));
+    }
+
+    @Test
+    void aBugOnTheWayToOneSubscriberCostsNobodyElseAPacket() {
+        Publication camera = call.alice.session.publish(Call.video());
+        subscribeVideo(camera);
+        call.bob.session.subscribe(Call.videoTo(0xB0D)).attach(camera, Call.mapping(), call.nowNanos);
+        call.alice.send(Call.vp8(0xA, 100, 3000, true, true), call.nowNanos);
+        call.batch.failsAfter = 0;
+        int flushes = call.batch.flushes;
+        assertThrows(IllegalStateException.class, () -> call.fanout.flush(call.nowNanos));
+        assertEquals(flushes + 1, call.batch.flushes);
+        call.settle();
+        assertEquals(List.of(0xB0D), call.bob.rtp.stream().map(Peer.Rtp::ssrc).toList());
+
+        call.burst(call.alice, Call.vp8(0xA, 101, 6000, true, true));
+        assertEquals(3, call.bob.rtp.size());
+    }
+
+    @Test
+    void aTrackThatIsPublishedAgainAndAgainIsNotTakenForInventedSsrcs() {
+        Subscription video = call.bob.session.subscribe(Call.videoTo(0xB0B));
+        for (int i = 0; i < 300; i++) {
+            Publication camera = call.alice.session.publish(Call.video());
+            video.attach(camera, Call.mapping(), call.nowNanos);
+            call.burst(call.alice, Call.vp8(0xA00 + i, 100, 3000, true, true));
+            call.alice.session.unpublish(camera);
+        }
+        assertEquals(0, call.counters.drops(DropReason.TOO_MANY_STREAMS));
     }
 
     @Test

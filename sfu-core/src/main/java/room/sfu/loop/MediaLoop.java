@@ -61,6 +61,7 @@ public final class MediaLoop implements Executor, AutoCloseable {
     private final List<Candidate> candidates;
     private int ticks;
     private long nextErrorLineNanos = Long.MIN_VALUE;
+    private long nextBugLineNanos = Long.MIN_VALUE;
 
     /** Makes the transports of a loop, given where their datagrams leave and what runs their tasks. */
     @FunctionalInterface
@@ -112,7 +113,7 @@ public final class MediaLoop implements Executor, AutoCloseable {
             } catch (RuntimeException bug) {
                 LOG.error("a task on a media loop failed", bug);
             }
-            fanout.flush(clock.getAsLong());
+            flush(clock.getAsLong());
         });
     }
 
@@ -186,7 +187,19 @@ public final class MediaLoop implements Executor, AutoCloseable {
         if (ticks % (TICKS_PER_SECOND / 5) == 0) {
             run(transports::onTimer, now);
         }
-        fanout.flush(now);
+        flush(now);
+    }
+
+    /** A bug on the way to one subscriber must not end the loop's timer, which would end every call on it. */
+    private void flush(long nowNanos) {
+        try {
+            fanout.flush(nowNanos);
+        } catch (RuntimeException bug) {
+            if (nowNanos >= nextBugLineNanos) {
+                nextBugLineNanos = nowNanos + ERROR_LINE_NANOS;
+                LOG.error("forwarding to a subscriber failed (no more is said for ten seconds)", bug);
+            }
+        }
     }
 
     private static void run(LongConsumer timer, long now) {
@@ -247,7 +260,7 @@ public final class MediaLoop implements Executor, AutoCloseable {
         @Override
         public void onBurstEnd(long nowNanos) {
             if (open) {
-                fanout.flush(nowNanos);
+                flush(nowNanos);
             }
         }
 

@@ -1,5 +1,6 @@
 package room.web;
 
+import io.netty.util.NetUtil;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -62,6 +63,8 @@ final class IceServers {
     }
 
     private static String host(InetAddress address) {
-        return address instanceof Inet6Address ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
+        // A zone (RFC 4007 section 11) means something on this machine only.
+        String text = NetUtil.toAddressString(address);
+        return address instanceof Inet6Address ? "[" + text + "]" : text;
     }
 }

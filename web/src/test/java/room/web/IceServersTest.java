@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -44,15 +45,15 @@ final class IceServersTest {
     }
 
     @Test
-    void theServersOwnPortsAreNamedExceptOnThisMachine() throws UnknownHostException {
+    void theServersOwnPortsAreNamedWithoutZoneExceptOnThisMachine() throws UnknownHostException {
         List<InetAddress> announced = List.of(
                 InetAddress.getByName("127.0.0.1"),
                 InetAddress.getByName("192.0.2.7"),
-                InetAddress.getByName("2001:db8::7"),
+                Inet6Address.getByAddress(
+                        null, InetAddress.getByName("2001:db8::7").getAddress(), 2),
                 InetAddress.getByName("fe80::1"));
         assertEquals(
-                List.of(new IceServer(
-                        List.of("stun:192.0.2.7:40000", "stun:[2001:db8:0:0:0:0:0:7]:40000"), null, null)),
+                List.of(new IceServer(List.of("stun:192.0.2.7:40000", "stun:[2001:db8::7]:40000"), null, null)),
                 IceServers.own(announced, 40_000));
         assertEquals(List.of(), IceServers.own(announced.subList(0, 1), 40_000));
     }

@@ -202,8 +202,7 @@ final class ClientIT {
     private static String secret() throws IOException {
         Path file = Files.createTempFile("room", ".secret");
         file.toFile().deleteOnExit();
-        return Files.writeString(file, "q7Zr0vX2mW9cT4bK8nLs5fJh1gDy6pEa3uQi")
-                .toString();
+        return Files.writeString(file, "q7Zr0vX2mW9cT4bK8nLs5fJh1gDy6pEa3uQi").toString();
     }
 
     private static final String KEEP_SOCKETS = """

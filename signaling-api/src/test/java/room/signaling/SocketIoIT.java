@@ -254,6 +254,11 @@ final class SocketIoIT {
         interrupted.send("451-[\"echo\",{\"_placeholder\":true,\"num\":0}]");
         interrupted.send("42[\"echo\"]");
         assertEquals(1000, interrupted.closeStatus());
+        SocketIoTestClient hoarding = connect();
+        hoarding.send("453-[\"echo\",{\"_placeholder\":true,\"num\":0}]");
+        hoarding.sendBinary(new byte[MAX_PAYLOAD * 2 / 3]);
+        hoarding.sendBinary(new byte[MAX_PAYLOAD * 2 / 3]);
+        assertEquals(1000, hoarding.closeStatus());
     }
 
     @Test

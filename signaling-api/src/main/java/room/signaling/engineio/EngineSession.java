@@ -109,6 +109,11 @@ public final class EngineSession {
         return socket == null ? "polling" : "websocket";
     }
 
+    /** How long a message of the client may be. */
+    public int maxPayloadBytes() {
+        return config.maxPayloadBytes();
+    }
+
     /** Whether messages still go anywhere. */
     public boolean isOpen() {
         return state == State.OPEN;

@@ -49,6 +49,7 @@ final class Connection implements EngineListener {
     private boolean hasConnected;
     private @Nullable SocketIoPacket incomplete;
     private final List<byte[]> attachments = new ArrayList<>();
+    private long attachmentBytes;
 
     Connection(SocketIoServer server, EngineSession session, HttpRequest handshake) {
         this.server = server;
@@ -100,6 +101,12 @@ final class Connection implements EngineListener {
             session.close(CloseReason.PARSE_ERROR);
             return;
         }
+        attachmentBytes += bytes.length;
+        if (attachmentBytes > session.maxPayloadBytes()) {
+            // What is not complete yet is kept: together no more than a message may be.
+            session.close(CloseReason.PARSE_ERROR);
+            return;
+        }
         attachments.add(bytes);
         if (attachments.size() < packet.attachments()) {
             return;
@@ -107,6 +114,7 @@ final class Connection implements EngineListener {
         JsonNode payload = SocketIoCodec.withAttachments(packet.payload(), attachments);
         incomplete = null;
         attachments.clear();
+        attachmentBytes = 0;
         if (payload == null) {
             session.close(CloseReason.PARSE_ERROR);
         } else {

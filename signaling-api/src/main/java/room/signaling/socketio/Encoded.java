@@ -11,8 +11,8 @@ import room.signaling.engineio.EngineMessage;
  * @param offset the event's mark, which its last argument carries too; null for what is not sent again
  */
 record Encoded(List<EngineMessage> messages, @Nullable String offset) {
-    int bytes() {
-        int bytes = 0;
+    long bytes() {
+        long bytes = 0;
         for (EngineMessage message : messages) {
             bytes += message.bytes().length;
         }

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.BinaryNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -109,19 +110,31 @@ final class SocketIoCodec {
         return name != null && (name.isNumber() || (name.isTextual() && !RESERVED.contains(name.textValue())));
     }
 
-    /** Puts the attachments where their placeholders are; null if a placeholder names none of them. */
+    /**
+     * Puts the attachments where their placeholders are; null if a placeholder names none of them, or one that another
+     * names as well: each of them is an attachment of its own for whoever the event is passed on to, and a short event
+     * would become a very long one.
+     */
     static @Nullable JsonNode withAttachments(JsonNode payload, List<byte[]> attachments) {
+        return withAttachments(payload, attachments, new BitSet(attachments.size()));
+    }
+
+    private static @Nullable JsonNode withAttachments(JsonNode payload, List<byte[]> attachments, BitSet used) {
         if (payload.path(PLACEHOLDER).isBoolean() && payload.path(PLACEHOLDER).booleanValue()) {
             JsonNode number = payload.get(NUMBER);
             boolean valid = number != null
                     && number.isInt()
                     && number.intValue() >= 0
-                    && number.intValue() < attachments.size();
+                    && number.intValue() < attachments.size()
+                    && !used.get(number.intValue());
+            if (valid) {
+                used.set(number.intValue());
+            }
             return valid ? BinaryNode.valueOf(attachments.get(number.intValue())) : null;
         }
         if (payload instanceof ArrayNode array) {
             for (int i = 0; i < array.size(); i++) {
-                JsonNode filled = withAttachments(array.get(i), attachments);
+                JsonNode filled = withAttachments(array.get(i), attachments, used);
                 if (filled == null) {
                     return null;
                 }
@@ -129,7 +142,7 @@ final class SocketIoCodec {
             }
         } else if (payload instanceof ObjectNode object) {
             for (Map.Entry<String, JsonNode> field : object.properties()) {
-                JsonNode filled = withAttachments(field.getValue(), attachments);
+                JsonNode filled = withAttachments(field.getValue(), attachments, used);
                 if (filled == null) {
                     return null;
                 }

@@ -141,6 +141,14 @@ final class SocketIoCodecTest {
         assertEquals(BinaryNode.valueOf(new byte[] {1}), filled.get(2));
     }
 
+    @Test
+    void refusesTwoPlaceholdersThatNameTheSameAttachment() {
+        String one = "{\"_placeholder\":true,\"num\":0}";
+        SocketIoPacket packet = decode("51-[\"x\",[" + one + ",{\"a\":" + one + "}]]");
+        assertNotNull(packet.payload());
+        assertNull(SocketIoCodec.withAttachments(packet.payload(), List.of(new byte[] {1})));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1", "-1", "0.5", "\"0\"", "null", "4294967296", "{}"})
     void refusesAPlaceholderThatNamesNoAttachment(String number) {

@@ -71,26 +71,33 @@ public final class Fanout {
         waiting.remove(publication);
     }
 
-    /** Forwarding to one subscriber has failed on a bug; the others get their packets. */
+    /**
+     * Forwarding has failed on a bug, to one subscriber or altogether. Whoever it does not concern gets their packets, and
+     * the publisher, whose packet may have ended the burst, hears nothing of it.
+     */
     void failed(RuntimeException bug) {
         failure = bug;
     }
 
-    /**
-     * Forwards everything that arrived in the read burst and hands the batch to the socket. Nothing waits longer.
-     *
-     * @throws RuntimeException when there was a bug on the way; what could be sent has been sent then
-     */
+    /** The last bug on the way to subscribers since the last call, null for none; for the log. */
+    public @Nullable RuntimeException takeFailure() {
+        RuntimeException bug = failure;
+        failure = null;
+        return bug;
+    }
+
+    /** Forwards everything that arrived in the read burst and hands the batch to the socket. Nothing waits longer. */
     public void flush(long nowNanos) {
         for (int i = 0; i < waiting.size(); i++) {
-            waiting.get(i).forward(nowNanos);
+            Publication publication = waiting.get(i);
+            try {
+                publication.forward(nowNanos);
+            } catch (RuntimeException bug) {
+                publication.discardBurst();
+                failed(bug);
+            }
         }
         waiting.clear();
         batch.flush();
-        RuntimeException bug = failure;
-        if (bug != null) {
-            failure = null;
-            throw bug;
-        }
     }
 }

@@ -261,6 +261,11 @@ public final class Publication {
         }
     }
 
+    /** Forgets the burst; its packets stay in the history. */
+    void discardBurst() {
+        burstSize = 0;
+    }
+
     /**
      * Moves the packets of layers that nobody sees behind the others, so that the walk over the subscribers need not look
      * at them; how many there are of the others.

@@ -190,15 +190,13 @@ public final class MediaLoop implements Executor, AutoCloseable {
         flush(now);
     }
 
-    /** A bug on the way to one subscriber must not end the loop's timer, which would end every call on it. */
+    /** A bug on the way to a subscriber must not end the loop's timer, which would end every call on it. */
     private void flush(long nowNanos) {
-        try {
-            fanout.flush(nowNanos);
-        } catch (RuntimeException bug) {
-            if (nowNanos >= nextBugLineNanos) {
-                nextBugLineNanos = nowNanos + ERROR_LINE_NANOS;
-                LOG.error("forwarding to a subscriber failed (no more is said for ten seconds)", bug);
-            }
+        fanout.flush(nowNanos);
+        RuntimeException bug = fanout.takeFailure();
+        if (bug != null && nowNanos >= nextBugLineNanos) {
+            nextBugLineNanos = nowNanos + ERROR_LINE_NANOS;
+            LOG.error("forwarding to a subscriber failed (no more is said for ten seconds)", bug);
         }
     }
 

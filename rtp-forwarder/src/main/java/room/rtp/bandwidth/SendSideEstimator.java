@@ -65,7 +65,7 @@ public final class SendSideEstimator implements BandwidthEstimator {
     private long lastSentNanos;
 
     /** What was sent until then went another way. */
-    private long otherPathUntilNanos = Long.MIN_VALUE;
+    private long otherPathUntilNanos = Long.MIN_VALUE / 2;
 
     private long silencedNanos;
     private long standingNanos;
@@ -99,7 +99,9 @@ public final class SendSideEstimator implements BandwidthEstimator {
      * how long they take now. What the new way carries shows as it does at any other time.
      */
     public void onPathChanged() {
-        otherPathUntilNanos = lastSentNanos;
+        if (hasSent) {
+            otherPathUntilNanos = lastSentNanos;
+        }
         trend = new DelayTrend();
         queue = new QueueDelay();
         standingNanos = 0;
@@ -138,7 +140,7 @@ public final class SendSideEstimator implements BandwidthEstimator {
         sent.fate(entry, SentPackets.ARRIVED);
         long arrival = unwrap(arrivalMicros);
         acknowledged.onArrival(arrival, sent.bytes(entry));
-        if (sent.sentNanos(entry) <= otherPathUntilNanos) {
+        if (sent.sentNanos(entry) - otherPathUntilNanos <= 0) {
             return;
         }
         trend.onPacket(sent.sentNanos(entry), arrival);

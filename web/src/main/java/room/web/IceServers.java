@@ -62,8 +62,8 @@ final class IceServers {
         return urls.isEmpty() ? List.of() : List.of(new IceServer(urls, null, null));
     }
 
-    private static String host(InetAddress address) {
-        // A zone (RFC 4007 section 11) means something on this machine only.
+    /** An address as it stands in a URL, without a zone (RFC 4007 section 11): that means something on this machine only. */
+    static String host(InetAddress address) {
         String text = NetUtil.toAddressString(address);
         return address instanceof Inet6Address ? "[" + text + "]" : text;
     }

@@ -196,22 +196,15 @@ public final class RoomServer implements AutoCloseable {
 
     private List<String> otherAddresses() throws IOException {
         if (!access.listen().isAnyLocalAddress()) {
-            return List.of(text(access.listen()));
+            return List.of(IceServers.host(access.listen()));
         }
         List<String> texts = new ArrayList<>();
         for (InetAddress address : addresses()) {
             if (!address.isLoopbackAddress()) {
-                texts.add(text(address));
+                texts.add(IceServers.host(address));
             }
         }
         return texts.isEmpty() ? List.of("localhost") : texts;
-    }
-
-    private static String text(InetAddress address) {
-        String text = address.getHostAddress();
-        int zone = text.indexOf('%');
-        String bare = zone < 0 ? text : text.substring(0, zone);
-        return address instanceof java.net.Inet6Address ? "[" + bare + "]" : bare;
     }
 
     @Nullable

@@ -180,6 +180,47 @@ final class TokenAccessTest {
         assertEquals(Refusal.Code.MALFORMED, refusal(join(text)));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "null",
+                "7",
+                "'text'",
+                "[]",
+                "[null]",
+                "{'alg':null}",
+                "{'alg':7}",
+                "{'alg':{}}",
+                "{'alg':'HS256','crit':null}",
+                "{'alg':'HS256','jwk':null}",
+                "{'alg':'HS256','x5c':[null]}",
+                "{'alg':'ES256','jwk':{'kty':'EC'}}"
+            })
+    void aHeaderThatIsNoHeaderIsRefusedAndThrowsNothing(String header) {
+        for (String payload : List.of("{}", CLAIMS, "null")) {
+            for (String signature : List.of("", "x", "AAAA")) {
+                refusal(join(base64(header) + "." + base64(payload) + "." + signature));
+                refusal(access.decideAdministration(base64(header) + "." + base64(payload) + "." + signature));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"null", "7", "[]", "'text'", "{'a'", "{'exp':1e999}", "{'exp':{}}"})
+    void claimsThatAreNoClaimsAreRefusedAndThrowNothing(String claims) {
+        assertEquals(Refusal.Code.MALFORMED, refusal(join(token(claims))));
+    }
+
+    @Test
+    void deepNestingIsRefused() {
+        String deep = "[".repeat(1400);
+        assertEquals(Refusal.Code.MALFORMED, refusal(join(base64(deep) + ".e30.x")));
+        assertEquals(Refusal.Code.MALFORMED, refusal(join(token(deep))));
+    }
+
     @Test
     void refusesWhatIsTooLong() {
         assertEquals(Refusal.Code.MALFORMED, refusal(join("a".repeat(TokenVerifier.MAX_TOKEN_LENGTH + 1))));

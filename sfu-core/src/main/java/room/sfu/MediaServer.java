@@ -13,6 +13,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -28,6 +32,7 @@ import room.rtp.srtp.crypto.SrtpCryptos;
 import room.sfu.api.RoomHistory;
 import room.sfu.api.Sfu;
 import room.sfu.config.SfuConfig;
+import room.sfu.loop.LoopWatch;
 import room.sfu.loop.MediaLoop;
 import room.sfu.media.MediaSettings;
 import room.sfu.negotiation.Answerer;
@@ -51,6 +56,8 @@ public final class MediaServer implements AutoCloseable {
     private final List<InetAddress> announced;
     private final RoomRegistry rooms;
     private final String crypto;
+    private final AtomicLong stalls = new AtomicLong();
+    private volatile boolean closed;
 
     private MediaServer(
             NetLoops netLoops, List<MediaLoop> loops, List<InetAddress> announced, RoomRegistry rooms, String crypto) {
@@ -211,6 +218,66 @@ public final class MediaServer implements AutoCloseable {
         return loops.stream().mapToLong(loop -> loop.counters().drops(reason)).sum();
     }
 
+    /**
+     * The loops that have had no turn for a second, by their place among the loops, with the milliseconds since then;
+     * empty when all is well. Their rooms are silent meanwhile.
+     */
+    public Map<Integer, Long> stillLoops() {
+        Map<Integer, Long> still = new TreeMap<>();
+        for (int i = 0; i < loops.size(); i++) {
+            long sinceNanos = System.nanoTime() - loops.get(i).turnedNanos();
+            if (sinceNanos >= LoopWatch.STILL_NANOS) {
+                still.put(i, TimeUnit.NANOSECONDS.toMillis(sinceNanos));
+            }
+        }
+        return still;
+    }
+
+    /** How often a loop has stood still for a second or more. */
+    public long stalls() {
+        return stalls.get();
+    }
+
+    /**
+     * Watches the loops from now on until the server closes: one that stands still for a second is logged with what its
+     * thread does.
+     *
+     * @param onDead runs, at least once, when a loop has stood still for so long that it will not go on
+     */
+    public void watchLoops(Runnable onDead) {
+        List<LongSupplier> turns =
+                loops.stream().<LongSupplier>map(loop -> loop::turnedNanos).toList();
+        LoopWatch watch = new LoopWatch(turns, System.nanoTime());
+        Thread.ofPlatform().daemon().name("room-loop-watch").start(() -> {
+            while (!closed) {
+                LockSupport.parkNanos(LoopWatch.STILL_NANOS / 5);
+                for (LoopWatch.Change change : watch.look(System.nanoTime())) {
+                    onChange(change, onDead);
+                }
+            }
+        });
+    }
+
+    private void onChange(LoopWatch.Change change, Runnable onDead) {
+        switch (change) {
+            case LoopWatch.Change.StandsStill(int loop, long sinceNanos) -> {
+                stalls.incrementAndGet();
+                LOG.error(
+                        "media loop {} has stood still for {} ms; the loops' threads:{}",
+                        loop,
+                        TimeUnit.NANOSECONDS.toMillis(sinceNanos),
+                        netLoops.stackTraces());
+            }
+            case LoopWatch.Change.GoesOn(int loop) -> LOG.warn("media loop {} goes on", loop);
+            case LoopWatch.Change.Dead(int loop) -> {
+                if (!closed) {
+                    LOG.error("media loop {} is dead:{}", loop, netLoops.stackTraces());
+                    onDead.run();
+                }
+            }
+        }
+    }
+
     /** Addresses under which clients reach the media ports. */
     public List<InetAddress> announced() {
         return announced;
@@ -239,6 +306,7 @@ public final class MediaServer implements AutoCloseable {
     /** Closes all transports and stops the loops. */
     @Override
     public void close() {
+        closed = true;
         loops.forEach(MediaLoop::close);
         netLoops.close();
     }

@@ -1,6 +1,7 @@
 package room.web;
 
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import room.rtp.forward.DropReason;
 import room.rtp.forward.ForwardingCounters.Counter;
@@ -26,10 +27,24 @@ final class MetricsPage {
 
     void addTo(Routes.Builder routes) {
         routes.get("/metrics", this::metrics);
-        routes.get("/healthz", _ -> HttpResponse.text(200, "ok\n"));
+        routes.get("/healthz", _ -> health());
         routes.get(
                 "/readyz",
                 _ -> media.takesNewcomers() ? HttpResponse.text(200, "ready\n") : HttpResponse.text(503, "stopping\n"));
+    }
+
+    private HttpResponse health() {
+        Map<Integer, Long> still = media.stillLoops();
+        if (still.isEmpty()) {
+            return HttpResponse.text(200, "ok\n");
+        }
+        StringBuilder text = new StringBuilder();
+        still.forEach((loop, millis) -> text.append("media loop ")
+                .append(loop)
+                .append(" has stood still for ")
+                .append(millis)
+                .append(" ms\n"));
+        return HttpResponse.text(503, text.toString());
     }
 
     private HttpResponse metrics(HttpRequest request) {
@@ -48,6 +63,9 @@ final class MetricsPage {
                     .append(media.drops(reason))
                     .append('\n');
         }
+        page.append("# HELP room_loop_stalls_total How often a media loop has stood still for a second or more.\n");
+        page.append("# TYPE room_loop_stalls_total counter\n");
+        page.append("room_loop_stalls_total ").append(media.stalls()).append('\n');
         int participants = 0;
         int rooms = 0;
         for (RoomSummary room : media.sfu().rooms()) {

@@ -87,6 +87,8 @@ public final class RoomServer implements AutoCloseable {
                 options.udpIo,
                 access.mediaOfThisMachineOnly());
         MediaServer media = MediaServer.start(sfuConfig, webhooks == null ? RoomHistory.Listener.NONE : webhooks);
+        // A process with a dead loop looks alive and serves nobody there; whoever supervises it can start another.
+        media.watchLoops(() -> System.exit(1));
         try {
             HttpConfig http = HttpConfig.at(new InetSocketAddress(access.listen(), options.port));
             if (options.httpsPort >= 0) {

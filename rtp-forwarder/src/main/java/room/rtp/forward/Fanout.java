@@ -21,7 +21,7 @@ public final class Fanout {
     private final NtpClock clock;
     private final ByteBufAllocator allocator;
     private final List<Publication> waiting = new ArrayList<>();
-    private @Nullable RuntimeException failure;
+    private @Nullable Throwable failure;
 
     /** A stored packet that is looked at again, outside of a burst. */
     final ForwardedPacket stored = new ForwardedPacket();
@@ -72,18 +72,18 @@ public final class Fanout {
     }
 
     /**
-     * Forwarding has failed on a bug, to one subscriber or altogether. Whoever it does not concern gets their packets, and
+     * Forwarding has failed on a bug or for want of memory, to one subscriber or altogether. Whoever it does not concern gets their packets, and
      * the publisher, whose packet may have ended the burst, hears nothing of it.
      */
-    void failed(RuntimeException bug) {
-        failure = bug;
+    void failed(Throwable reason) {
+        failure = reason;
     }
 
-    /** The last bug on the way to subscribers since the last call, null for none; for the log. */
-    public @Nullable RuntimeException takeFailure() {
-        RuntimeException bug = failure;
+    /** The last failure on the way to subscribers since the last call, null for none; for the log. */
+    public @Nullable Throwable takeFailure() {
+        Throwable last = failure;
         failure = null;
-        return bug;
+        return last;
     }
 
     /** Forwards everything that arrived in the read burst and hands the batch to the socket. Nothing waits longer. */
@@ -92,9 +92,9 @@ public final class Fanout {
             Publication publication = waiting.get(i);
             try {
                 publication.forward(nowNanos);
-            } catch (RuntimeException bug) {
+            } catch (Throwable reason) {
                 publication.discardBurst();
-                failed(bug);
+                failed(reason);
             }
         }
         waiting.clear();

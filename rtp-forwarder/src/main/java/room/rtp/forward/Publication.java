@@ -251,8 +251,8 @@ public final class Publication {
         for (int s = 0; s < subscriptions.size() && packets > 0; s++) {
             try {
                 forward(subscriptions.get(s), packets, nowNanos);
-            } catch (RuntimeException bug) {
-                fanout.failed(bug);
+            } catch (Throwable failure) {
+                fanout.failed(failure);
             }
         }
         burstSize = 0;

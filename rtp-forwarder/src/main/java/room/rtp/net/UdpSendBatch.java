@@ -149,8 +149,9 @@ final class UdpSendBatch implements SendBatch, AutoCloseable {
 
     private void nextChunk() {
         if (used > 0) { // the socket is full and keeps what it was given
+            ByteBuf next = channel.alloc().directBuffer(CHUNK_BYTES, CHUNK_BYTES); // may throw: keep what there is
             chunk.release();
-            chunk = channel.alloc().directBuffer(CHUNK_BYTES, CHUNK_BYTES);
+            chunk = next;
         }
         used = 0;
     }

@@ -63,6 +63,9 @@ public final class MediaLoop implements Executor, AutoCloseable {
     private long nextErrorLineNanos = Long.MIN_VALUE;
     private long nextBugLineNanos = Long.MIN_VALUE;
 
+    /** When the loop last came to its timer or to the end of a burst; read by {@link LoopWatch}. */
+    private volatile long turnedNanos;
+
     /** Makes the transports of a loop, given where their datagrams leave and what runs their tasks. */
     @FunctionalInterface
     public interface TransportTables {
@@ -93,6 +96,7 @@ public final class MediaLoop implements Executor, AutoCloseable {
         this.port = loop.bind(bind, new Datagrams(), clock);
         this.fanout = new Fanout(port.batch(), counters, ntp, loop.allocator());
         this.candidates = Candidate.ofHost(announced, port.localAddress().getPort());
+        this.turnedNanos = clock.getAsLong();
         loop.execute(() -> open = true);
         loop.every(TICK_NANOS, this::tick);
     }
@@ -110,11 +114,23 @@ public final class MediaLoop implements Executor, AutoCloseable {
         loop.execute(() -> {
             try {
                 task.run();
-            } catch (RuntimeException bug) {
-                LOG.error("a task on a media loop failed", bug);
+                flush(clock.getAsLong());
+            } catch (Throwable failure) {
+                report("a task on a media loop failed", failure);
             }
-            flush(clock.getAsLong());
         });
+    }
+
+    /**
+     * Logs what was thrown on the loop. Errors are caught like exceptions everywhere here: one that left the loop would
+     * end its thread and every call on it, for an OutOfMemoryError of which one participant is the cause.
+     */
+    private static void report(String what, Throwable failure) {
+        try {
+            LOG.error(what, failure);
+        } catch (Throwable noMemoryForTheLine) {
+            // Nothing is left to say it with; the loop has to go on all the same.
+        }
     }
 
     public boolean inLoop() {
@@ -137,6 +153,11 @@ public final class MediaLoop implements Executor, AutoCloseable {
      */
     public AtomicInteger load() {
         return load;
+    }
+
+    /** When the loop last had a turn, in the clock's nanoseconds; some 20 ms ago at most if all is well. Safe from any thread. */
+    public long turnedNanos() {
+        return turnedNanos;
     }
 
     /** Safe from any thread. */
@@ -168,13 +189,23 @@ public final class MediaLoop implements Executor, AutoCloseable {
     }
 
     private void tick() {
-        long now = clock.getAsLong();
+        try {
+            long now = clock.getAsLong();
+            turnedNanos = now;
+            runTimers(now);
+            flush(now);
+        } catch (Throwable failure) { // a timer that throws is not run again
+            report("the timer of a media loop failed", failure);
+        }
+    }
+
+    private void runTimers(long now) {
         for (int i = peers.size() - 1; i >= 0; i--) {
             PeerMedia peer = peers.get(i);
             try {
                 peer.onTimer(now);
-            } catch (RuntimeException bug) {
-                fail(peer, bug);
+            } catch (Throwable failure) {
+                fail(peer, failure);
             }
         }
         ticks++;
@@ -187,31 +218,33 @@ public final class MediaLoop implements Executor, AutoCloseable {
         if (ticks % (TICKS_PER_SECOND / 5) == 0) {
             run(transports::onTimer, now);
         }
-        flush(now);
     }
 
-    /** A bug on the way to a subscriber must not end the loop's timer, which would end every call on it. */
     private void flush(long nowNanos) {
         fanout.flush(nowNanos);
-        RuntimeException bug = fanout.takeFailure();
-        if (bug != null && nowNanos >= nextBugLineNanos) {
+        Throwable failure = fanout.takeFailure();
+        if (failure != null && nowNanos >= nextBugLineNanos) {
             nextBugLineNanos = nowNanos + ERROR_LINE_NANOS;
-            LOG.error("forwarding to a subscriber failed (no more is said for ten seconds)", bug);
+            report("forwarding to a subscriber failed (no more is said for ten seconds)", failure);
         }
     }
 
     private static void run(LongConsumer timer, long now) {
         try {
             timer.accept(now);
-        } catch (RuntimeException bug) {
-            LOG.error("a timer on a media loop failed", bug);
+        } catch (Throwable failure) {
+            report("a timer on a media loop failed", failure);
         }
     }
 
-    /** A broken invariant costs one peer its transport, never the loop. */
-    private static void fail(PeerMedia peer, RuntimeException bug) {
-        LOG.error("closing the transport of {} after a bug", peer.id(), bug);
-        peer.closeTransport();
+    /** A broken invariant, or memory that ran out, costs one peer its transport, never the loop. */
+    private static void fail(PeerMedia peer, Throwable failure) {
+        report("closing the transport of " + peer.id() + " after a failure", failure);
+        try {
+            peer.closeTransport();
+        } catch (Throwable again) {
+            report("closing the transport of " + peer.id() + " failed too", again);
+        }
     }
 
     /** Closes transports and port; waits. Not to be called on the loop. */
@@ -246,11 +279,11 @@ public final class MediaLoop implements Executor, AutoCloseable {
                 if (transport != null && transport.listener() instanceof PeerMedia peer) {
                     peer.onMedia(datagram, nowNanos);
                 }
-            } catch (RuntimeException bug) {
+            } catch (Throwable failure) {
                 if (transport != null && transport.listener() instanceof PeerMedia peer) {
-                    fail(peer, bug);
+                    fail(peer, failure);
                 } else {
-                    LOG.error("a datagram was dropped after a bug", bug);
+                    report("a datagram was dropped after a failure", failure);
                 }
             }
         }
@@ -258,6 +291,7 @@ public final class MediaLoop implements Executor, AutoCloseable {
         @Override
         public void onBurstEnd(long nowNanos) {
             if (open) {
+                turnedNanos = nowNanos;
                 flush(nowNanos);
             }
         }

@@ -343,8 +343,8 @@ public final class RoomRegistry implements Sfu {
                 Reply outcome = work.get();
                 entry.update();
                 reply.complete(outcome);
-            } catch (RuntimeException bug) {
-                reply.completeExceptionally(bug);
+            } catch (Throwable failure) { // whoever asked waits for an answer, whatever happens
+                reply.completeExceptionally(failure);
             }
         });
         return reply;

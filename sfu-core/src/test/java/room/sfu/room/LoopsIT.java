@@ -2,6 +2,7 @@ package room.sfu.room;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +50,7 @@ import room.sfu.api.RoomHistory;
 import room.sfu.api.RoomOptions;
 import room.sfu.api.VideoCodec;
 import room.sfu.config.SfuConfig;
+import room.sfu.loop.LoopWatch;
 import room.sfu.loop.MediaLoop;
 import room.sfu.media.MediaSettings;
 import room.sfu.negotiation.Answerer;
@@ -126,6 +129,69 @@ final class LoopsIT {
 
     private List<Integer> loads() {
         return loops.stream().map(loop -> loop.load().get()).toList();
+    }
+
+    @Test
+    void anErrorInATaskOrATimerDoesNotEndTheLoop() throws Exception {
+        MediaLoop loop = loops.getFirst();
+        loop.eachTenthOfASecond(now -> {
+            throw new OutOfMemoryError("of one participant's making");
+        });
+        loop.execute(() -> {
+            throw new StackOverflowError();
+        });
+        CountDownLatch timersAfterwards = new CountDownLatch(5);
+        loop.eachTenthOfASecond(now -> timersAfterwards.countDown());
+
+        assertTrue(timersAfterwards.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void whoeverAsksARoomGetsAnAnswerAlsoWhenAnErrorIsThrown() throws Exception {
+        ParticipantId ada = join("daily");
+        submit(new RoomCommand.Join(
+                "daily",
+                "Grace",
+                false,
+                event -> {
+                    throw new OutOfMemoryError("while hearing of " + event);
+                },
+                null,
+                Grants.ALL));
+        ExecutionException failed =
+                assertThrows(ExecutionException.class, () -> submit(new RoomCommand.Rename(ada, "Ada")));
+        assertInstanceOf(OutOfMemoryError.class, failed.getCause());
+    }
+
+    @Test
+    void aLoopThatIsBusyWithOneTaskIsSeenToStandStill() throws Exception {
+        MediaLoop loop = loops.getFirst();
+        CountDownLatch release = new CountDownLatch(1);
+        loop.execute(() -> awaitQuietly(release));
+        LoopWatch watch = new LoopWatch(List.of(loop::turnedNanos), System.nanoTime());
+        List<LoopWatch.Change> changes = List.of();
+        while (changes.isEmpty()) {
+            changes = watch.look(System.nanoTime());
+            Thread.onSpinWait();
+        }
+        assertInstanceOf(LoopWatch.Change.StandsStill.class, changes.getFirst());
+        assertTrue(threads.stackTraces().contains("awaitQuietly"), "the log says what the loop is busy with");
+
+        release.countDown();
+        changes = List.of();
+        while (changes.isEmpty()) {
+            changes = watch.look(System.nanoTime());
+            Thread.onSpinWait();
+        }
+        assertEquals(List.of(new LoopWatch.Change.GoesOn(0)), changes);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

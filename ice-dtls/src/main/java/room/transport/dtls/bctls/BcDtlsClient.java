@@ -34,7 +34,7 @@ public final class BcDtlsClient {
      * @param loop where {@code events} are called
      */
     public DtlsSession connect(List<Fingerprint> expected, DtlsEvents events, Executor loop) {
-        var session = new DtlsThread(settings.maxQueuedDatagrams(), loop, events, () -> {});
+        var session = new DtlsThread(settings.maxQueuedDatagrams(), loop, events, _ -> {});
         var peer = new SrtpClient(crypto, identity, settings, List.copyOf(expected), session);
         session.prepare(datagrams -> new DTLSClientProtocol().connect(peer, datagrams));
         Thread.ofVirtual().name("dtls-client").start(session);

@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.DTLSTransport;
 import org.bouncycastle.tls.DatagramTransport;
@@ -41,7 +42,7 @@ final class DtlsThread implements DtlsSession, PeerReport, Runnable {
     private final BlockingQueue<byte[]> inbound;
     private final Executor loop;
     private final DtlsEvents events;
-    private final Runnable handshakeOver;
+    private final Consumer<DtlsThread> handshakeOver;
 
     /** Records that wait for the library to have said all it has to say. */
     private final ByteArrayOutputStream flight = new ByteArrayOutputStream();
@@ -52,6 +53,7 @@ final class DtlsThread implements DtlsSession, PeerReport, Runnable {
     private boolean closedByPeer;
     private @Nullable DtlsEnd refusal;
     private volatile boolean closing;
+    private volatile boolean gaveWay;
 
     /** Runs one role's handshake over the given transport. */
     interface Handshake {
@@ -59,9 +61,9 @@ final class DtlsThread implements DtlsSession, PeerReport, Runnable {
     }
 
     /**
-     * @param handshakeOver called once, on the thread, when the handshake has succeeded or failed
+     * @param handshakeOver called once with this session, on the thread, when the handshake has succeeded or failed
      */
-    DtlsThread(int maxQueuedDatagrams, Executor loop, DtlsEvents events, Runnable handshakeOver) {
+    DtlsThread(int maxQueuedDatagrams, Executor loop, DtlsEvents events, Consumer<DtlsThread> handshakeOver) {
         this.inbound = new ArrayBlockingQueue<>(maxQueuedDatagrams);
         this.loop = loop;
         this.events = events;
@@ -89,6 +91,12 @@ final class DtlsThread implements DtlsSession, PeerReport, Runnable {
         closing = true;
         // A full queue wakes the thread just as well.
         inbound.offer(WAKE_UP);
+    }
+
+    /** Ends a handshake whose time is over because others wait for its place. */
+    void giveWay() {
+        gaveWay = true;
+        close();
     }
 
     @Override
@@ -120,7 +128,7 @@ final class DtlsThread implements DtlsSession, PeerReport, Runnable {
             LOG.debug("Handshake failed: {}", e.getMessage());
             return endOr(DtlsEnd.HANDSHAKE_FAILED);
         } finally {
-            handshakeOver.run();
+            handshakeOver.accept(this);
         }
         return serve(transport);
     }
@@ -158,6 +166,9 @@ final class DtlsThread implements DtlsSession, PeerReport, Runnable {
         }
         if (closedByPeer) {
             return DtlsEnd.CLOSED_BY_PEER;
+        }
+        if (gaveWay && !established) {
+            return DtlsEnd.HANDSHAKE_TIMEOUT;
         }
         return closing ? DtlsEnd.CLOSED_HERE : end;
     }

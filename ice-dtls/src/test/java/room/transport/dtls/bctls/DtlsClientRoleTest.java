@@ -61,7 +61,7 @@ class DtlsClientRoleTest {
         LossyPath toClient = LossyPath.perfect();
         var serverEnd = new DtlsEndpoint(toClient);
         var clientEnd = new DtlsEndpoint(toServer);
-        var server = new DtlsThread(64, Runnable::run, serverEnd, () -> {});
+        var server = new DtlsThread(64, Runnable::run, serverEnd, _ -> {});
         var old =
                 new SrtpServer(
                         new BcTlsCrypto(DtlsPair.RANDOM),

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -207,6 +208,34 @@ class DtlsHandshakeTest {
         DtlsSession second = server.accept(expected, endpoint, Runnable::run);
         assertNotNull(second);
         second.close();
+    }
+
+    @Test
+    void theOldestHalfOpenHandshakeGivesWayOnceItHasHadItsTime() throws Exception {
+        var settings = new DtlsSettings(DtlsPair.SETTINGS.profiles(), 15_000, 50, 2, 64);
+        var now = new AtomicLong(-1); // nanoTime may be below zero
+        var server = new BcDtlsAgent(
+                DtlsPair.SERVER, settings, DtlsPair.RANDOM, Thread.ofVirtual().factory(), now::get);
+        List<Fingerprint> expected = List.of(DtlsPair.CLIENT.fingerprint());
+        var oldest = new DtlsEndpoint(LossyPath.perfect());
+        var second = new DtlsEndpoint(LossyPath.perfect());
+        var newcomer = new DtlsEndpoint(LossyPath.perfect());
+        assertNotNull(server.accept(expected, oldest, Runnable::run));
+        now.addAndGet(BcDtlsAgent.GRACE_NANOS - 1);
+        DtlsSession kept = server.accept(expected, second, Runnable::run);
+        assertNotNull(kept);
+        assertNull(server.accept(expected, newcomer, Runnable::run));
+        assertEquals(2, server.handshakes(), "both are within their time");
+
+        now.addAndGet(1);
+        assertNull(server.accept(expected, newcomer, Runnable::run), "the place is free in a moment");
+        assertEquals(DtlsEnd.HANDSHAKE_TIMEOUT, oldest.end());
+        DtlsSession came = server.accept(expected, newcomer, Runnable::run);
+        assertNotNull(came);
+        assertEquals(2, server.handshakes());
+        kept.close();
+        came.close();
+        assertEquals(DtlsEnd.CLOSED_HERE, second.end());
     }
 
     @Test

@@ -2,6 +2,9 @@ package room.signaling;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import room.sfu.api.Sfu;
@@ -19,6 +22,8 @@ import room.signaling.chat.ChatRooms;
 import room.signaling.chat.PlainChat;
 import room.signaling.chat.RoomList;
 import room.signaling.http.HttpServer;
+import room.signaling.http.OriginPolicy;
+import room.signaling.http.PublicView;
 import room.signaling.http.Routes;
 import room.signaling.socketio.Admission;
 import room.signaling.socketio.Namespace;
@@ -131,6 +136,20 @@ public final class SignalingServer implements AutoCloseable {
         if (admin != null) {
             admin.start();
         }
+    }
+
+    /** Judges requests in another way from now on; see {@link HttpServer#change}. */
+    public void change(OriginPolicy origins, PublicView view) {
+        http.change(origins, view);
+    }
+
+    /**
+     * Shows another certificate to whoever connects from now on.
+     *
+     * @throws IOException when it does not fit its key; nothing changes then
+     */
+    public void changeCertificate(PrivateKey key, List<X509Certificate> chain) throws IOException {
+        http.changeCertificate(key, chain);
     }
 
     /** Where plain HTTP is served. */

@@ -22,7 +22,8 @@ import room.signaling.socketio.SocketIoServer;
 public final class AdminDoor implements AutoCloseable {
     public static final String NAMESPACE = "/admin";
 
-    private static final String PATH = "/admin-ui/";
+    private static final String BARE_PATH = "/admin-ui";
+    private static final String PATH = BARE_PATH + "/";
     private static final String FILES = "META-INF/resources/admin-ui";
 
     /** The UI's widgets make style elements; all else is as strict as for the server's other pages. */
@@ -60,15 +61,12 @@ public final class AdminDoor implements AutoCloseable {
     /** Serves the UI's files, or, when there is no door, nothing in their place. */
     public static void addTo(Routes.Builder routes, @Nullable AdminDoor door) {
         if (door == null) {
-            routes.get(
-                    PATH + "**",
-                    _ -> HttpResponse.problem(
-                            404, "Not found", "The Admin UI is off; start the server with --admin-user to have it."));
+            HttpResponse off = HttpResponse.problem(
+                    404, "Not found", "The Admin UI is off; start the server with --admin-user to have it.");
+            routes.get(BARE_PATH, _ -> off).get(PATH + "**", _ -> off);
             return;
         }
-        routes.get(
-                PATH.substring(0, PATH.length() - 1),
-                _ -> HttpResponse.empty(308).with("Location", PATH));
+        routes.get(BARE_PATH, _ -> HttpResponse.empty(308).with("Location", PATH));
         routes.resources(PATH, FILES, FIELDS);
     }
 

@@ -10,6 +10,7 @@ public final class ArrivalLimit {
     private static final int MAX_ADDRESSES = 10_000;
 
     private final AddressLimits limits;
+    private int generation;
     private final Map<AddressBlock, TokenBucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<AddressBlock, TokenBucket> eldest) {
@@ -19,6 +20,7 @@ public final class ArrivalLimit {
 
     public ArrivalLimit(AddressLimits limits) {
         this.limits = limits;
+        this.generation = limits.generation();
     }
 
     /** Whether somebody may come from the address now; if so it counts. */
@@ -28,6 +30,10 @@ public final class ArrivalLimit {
             return true;
         }
         synchronized (this) {
+            if (generation != limits.generation()) {
+                generation = limits.generation();
+                buckets.clear();
+            }
             return buckets.computeIfAbsent(
                             block, b -> new TokenBucket(limits.newPerSecond(), limits.newAtOnce(), nowNanos))
                     .take(nowNanos);

@@ -54,6 +54,37 @@ public final class Headers {
         return false;
     }
 
+    /** In characters, with what stands between names and values and at the ends of lines. */
+    int length() {
+        int length = 0;
+        for (Map.Entry<String, String> field : fields) {
+            length += field.getKey().length() + field.getValue().length() + 4;
+        }
+        return length;
+    }
+
+    /** All fields of that name as one (RFC 9110 section 5.3). */
+    String joined(String name) {
+        StringBuilder joined = new StringBuilder();
+        for (Map.Entry<String, String> field : fields) {
+            if (field.getKey().equalsIgnoreCase(name)) {
+                joined.append(joined.isEmpty() ? "" : ",").append(field.getValue());
+            }
+        }
+        return joined.toString();
+    }
+
+    /** The values of a comma-separated field, in order and without the empty ones. */
+    List<String> list(String name) {
+        List<String> values = new ArrayList<>();
+        for (String value : joined(name).split(",", -1)) {
+            if (!value.isBlank()) {
+                values.add(value.strip());
+            }
+        }
+        return values;
+    }
+
     /** These and one more. */
     public Headers with(String name, String value) {
         List<Map.Entry<String, String>> more = new ArrayList<>(fields);

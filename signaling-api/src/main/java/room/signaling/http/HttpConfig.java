@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param loops how many threads serve connections, 1 or more
  * @param maxConnections how many connections may be open at once; more are closed at once
  * @param addresses how many of them may be of one address; more are answered with 429
+ * @param view how clients see the server
  */
 public record HttpConfig(
         InetSocketAddress address,
@@ -25,7 +26,8 @@ public record HttpConfig(
         Map<String, String> headers,
         int loops,
         int maxConnections,
-        AddressLimits addresses) {
+        AddressLimits addresses,
+        PublicView view) {
 
     /** Nothing from elsewhere, no plugins, no framing by others; blob: and data: are for camera previews and icons. */
     public static final String DEFAULT_CONTENT_SECURITY_POLICY = "default-src 'self'; img-src 'self' data: blob:;"
@@ -56,32 +58,44 @@ public record HttpConfig(
     /** Plain HTTP at the address, two loops, only the server's own pages. */
     public static HttpConfig at(InetSocketAddress address) {
         return new HttpConfig(
-                address, null, OriginPolicy.SAME_ORIGIN, DEFAULT_HEADERS, 2, 20_000, AddressLimits.DEFAULT);
+                address,
+                null,
+                OriginPolicy.SAME_ORIGIN,
+                DEFAULT_HEADERS,
+                2,
+                20_000,
+                AddressLimits.DEFAULT,
+                PublicView.PLAIN);
     }
 
     /** The same with TLS at a second address. */
     public HttpConfig withTls(Tls second) {
-        return new HttpConfig(address, second, origins, headers, loops, maxConnections, addresses);
+        return new HttpConfig(address, second, origins, headers, loops, maxConnections, addresses, view);
     }
 
     /** The same for other web pages too. */
     public HttpConfig withOrigins(OriginPolicy policy) {
-        return new HttpConfig(address, tls, policy, headers, loops, maxConnections, addresses);
+        return new HttpConfig(address, tls, policy, headers, loops, maxConnections, addresses, view);
     }
 
     /** The same with other fields in every response. */
     public HttpConfig withHeaders(Map<String, String> fields) {
-        return new HttpConfig(address, tls, origins, fields, loops, maxConnections, addresses);
+        return new HttpConfig(address, tls, origins, fields, loops, maxConnections, addresses, view);
     }
 
     /** The same with other limits for each address. */
     public HttpConfig withAddresses(AddressLimits limits) {
-        return new HttpConfig(address, tls, origins, headers, loops, maxConnections, limits);
+        return new HttpConfig(address, tls, origins, headers, loops, maxConnections, limits, view);
+    }
+
+    /** The same seen by its clients in another way. */
+    public HttpConfig withView(PublicView other) {
+        return new HttpConfig(address, tls, origins, headers, loops, maxConnections, addresses, other);
     }
 
     /** The same on more or fewer threads. */
     public HttpConfig withLoops(int count) {
-        return new HttpConfig(address, tls, origins, headers, count, maxConnections, addresses);
+        return new HttpConfig(address, tls, origins, headers, count, maxConnections, addresses, view);
     }
 
     /**

@@ -15,12 +15,14 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +59,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /** For a request's body to arrive whole. */
     private static final long BODY_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    private final HttpRouting routing;
+    private final Supplier<HttpRouting> routings;
     private final Loop loop;
     private final boolean secure;
     private final @Nullable HttpResponse refusal;
@@ -82,15 +84,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private Loop.@Nullable Timer deadline;
 
     /** @param refusal what every request is answered with, null to answer each by its route */
-    HttpConnection(HttpRouting routing, Loop loop, boolean secure, @Nullable HttpResponse refusal) {
-        this(routing, loop, secure, refusal, Neighbours.NONE);
+    HttpConnection(Supplier<HttpRouting> routings, Loop loop, boolean secure, @Nullable HttpResponse refusal) {
+        this(routings, loop, secure, refusal, Neighbours.NONE);
     }
 
     HttpConnection(
-            HttpRouting routing, Loop loop, boolean secure, @Nullable HttpResponse refusal, Neighbours neighbours) {
+            Supplier<HttpRouting> routings,
+            Loop loop,
+            boolean secure,
+            @Nullable HttpResponse refusal,
+            Neighbours neighbours) {
         this.refusal = refusal;
         this.neighbours = neighbours;
-        this.routing = routing;
+        this.routings = routings;
         this.loop = loop;
         this.secure = secure;
     }
@@ -139,7 +145,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 return;
             }
             if (part.decoderResult().isFailure()) {
-                refuse(malformed(part.decoderResult().cause()));
+                refuse(malformed(part.decoderResult().cause()), about(part));
             } else {
                 onPart(part);
             }
@@ -148,24 +154,42 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** What is known of a request that is malformed from this part on. */
+    private RequestHead about(HttpObject part) {
+        if (part instanceof io.netty.handler.codec.http.HttpRequest request) {
+            return routings.get().about(request, remote(), secure);
+        }
+        return head == null ? RequestHead.UNREAD : head;
+    }
+
+    private InetSocketAddress remote() {
+        return (InetSocketAddress) context().channel().remoteAddress();
+    }
+
     private static HttpResponse malformed(Throwable cause) {
         return switch (cause) {
-            case TooLongHttpLineException _ ->
-                HttpResponse.problem(
-                        414,
-                        "Address too long",
-                        "The request's first line may have " + HttpServer.MAX_REQUEST_LINE_BYTES + " bytes.");
-            case TooLongHttpHeaderException _ ->
-                HttpResponse.problem(
-                        431,
-                        "Header fields too large",
-                        "The request's header fields may have " + HttpServer.MAX_HEAD_BYTES + " bytes together.");
+            case TooLongHttpLineException _ -> lineTooLong();
+            case TooLongHttpHeaderException _ -> headTooLarge();
             default ->
                 HttpResponse.problem(
                         400,
                         "Bad request",
                         "The request is not of HTTP/1.1: its first line, a field or a chunk is malformed.");
         };
+    }
+
+    static HttpResponse lineTooLong() {
+        return HttpResponse.problem(
+                414,
+                "Address too long",
+                "The request's first line may have " + HttpServer.MAX_REQUEST_LINE_BYTES + " bytes.");
+    }
+
+    static HttpResponse headTooLarge() {
+        return HttpResponse.problem(
+                431,
+                "Header fields too large",
+                "The request's header fields may have " + HttpServer.MAX_HEAD_BYTES + " bytes together.");
     }
 
     /** A read that has brought nothing is over, and has to be asked for again. */
@@ -210,18 +234,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private void onHead(io.netty.handler.codec.http.HttpRequest request) {
         headBegun = false;
         if (refusal != null) {
-            refuse(refusal);
+            refuse(refusal, routings.get().about(request, remote(), secure));
             return;
         }
-        switch (routing.admit(request)) {
-            case HttpRouting.Admission.Refused(HttpResponse response) -> refuse(response);
+        switch (routings.get().admit(request, remote(), secure)) {
+            case HttpRouting.Admission.Refused(HttpResponse response, RequestHead about) -> refuse(response, about);
             case HttpRouting.Admission.Admitted(RequestHead admitted) -> {
-                if (!neighbours.admitsRequest(loop.nowNanos())) {
+                InetAddress client = admitted.client().address().getAddress();
+                if (!neighbours.admitsRequest(client, loop.nowNanos())) {
                     refuse(TOO_MANY_REQUESTS, admitted);
                     return;
                 }
                 if (HttpUtil.getContentLength(request, 0L) > admitted.maxBodyBytes()) {
-                    refuse(tooLarge(admitted.maxBodyBytes()));
+                    refuse(tooLarge(admitted.maxBodyBytes()), admitted);
                     return;
                 }
                 head = admitted;
@@ -240,7 +265,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         RequestHead current = head();
         ByteBuf bytes = content.content();
         if (body.size() + bytes.readableBytes() > current.maxBodyBytes()) {
-            refuse(tooLarge(current.maxBodyBytes()));
+            refuse(tooLarge(current.maxBodyBytes()), current);
             return;
         }
         byte[] chunk = new byte[bytes.readableBytes()];
@@ -265,8 +290,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 current.target().query(),
                 current.headers(),
                 bytes,
-                (InetSocketAddress) context().channel().remoteAddress(),
-                secure);
+                current.client().address(),
+                current.client().secure());
         Exchange exchange = new Exchange(request, current);
         inFlight = exchange;
         // Before the handler runs: if the next request is here already it must wait, not recurse.
@@ -312,10 +337,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Answers without the rest of the request being read, so the connection cannot be used again. */
-    private void refuse(HttpResponse response) {
-        refuse(response, RequestHead.UNREAD);
-    }
-
     private void refuse(HttpResponse response, RequestHead about) {
         head = null;
         discarding = true;
@@ -332,10 +353,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 : io.netty.buffer.Unpooled.wrappedBuffer(response.body());
         DefaultFullHttpResponse message = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()), content);
-        routing.decorate(message.headers(), about);
+        routings.get().decorate(message.headers(), about);
         // The handler's fields take the place of the defaults, and it may have several of one name.
-        response.headers().fields().forEach(field -> message.headers().remove(field.getKey()));
-        response.headers().fields().forEach(field -> message.headers().add(field.getKey(), field.getValue()));
+        for (Map.Entry<String, String> field : response.headers().fields()) {
+            if (!HttpHeaderNames.VARY.contentEqualsIgnoreCase(field.getKey())) {
+                message.headers().remove(field.getKey());
+            }
+        }
+        for (Map.Entry<String, String> field : response.headers().fields()) {
+            message.headers().add(field.getKey(), about.asSeen(field.getKey(), field.getValue()));
+        }
         if (!bodiless) {
             message.headers().set(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
         }
@@ -434,6 +461,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
      *
      * @param handler answers it, unless it opens a WebSocket
      * @param origin the Origin field if its page may read the response, else null
+     * @param client what the request looked like where it was sent
      */
     record RequestHead(
             String method,
@@ -444,18 +472,35 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             boolean keepAlive,
             HttpHandler handler,
             Routes.@Nullable WebSocketRoute webSocket,
-            @Nullable String origin) {
+            @Nullable String origin,
+            ClientSide client) {
         /** Stands for a request that was refused before it was understood. */
-        static final RequestHead UNREAD = new RequestHead(
+        static final RequestHead UNREAD = refused(
                 "GET",
-                new RequestTarget("/", Map.of()),
-                Map.of(),
                 Headers.NONE,
-                0,
-                false,
-                exchange -> exchange.respond(HttpResponse.empty(400)),
                 null,
-                null);
+                new ClientSide(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false, List.of(), ""));
+
+        /** Stands for a request that is not routed: what there is to know for its response. */
+        static RequestHead refused(String method, Headers headers, @Nullable String origin, ClientSide client) {
+            return new RequestHead(
+                    method,
+                    new RequestTarget("/", Map.of()),
+                    Map.of(),
+                    headers,
+                    0,
+                    false,
+                    exchange -> exchange.respond(HttpResponse.empty(400)),
+                    null,
+                    origin,
+                    client);
+        }
+
+        /** A response field's value as the client needs it: paths begin there with what is put in front of them. */
+        String asSeen(String field, String value) {
+            boolean path = value.startsWith("/") && !value.startsWith("//");
+            return path && field.equalsIgnoreCase("Location") ? client.prefix() + value : value;
+        }
 
         static Headers headersOf(io.netty.handler.codec.http.HttpRequest request) {
             List<Map.Entry<String, String>> fields = new ArrayList<>();

@@ -3,6 +3,7 @@ package room.signaling.http;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One response.
@@ -42,12 +43,27 @@ public record HttpResponse(int status, Headers headers, byte[] body) {
      * @param detail what is wrong with this request and how to fix it
      */
     public static HttpResponse problem(int status, String title, String detail) {
+        return problem(status, title, detail, null);
+    }
+
+    /**
+     * An error as problem details (RFC 9457) with a member of our own.
+     *
+     * @param status 400 to 599
+     * @param title the kind of problem, the same each time
+     * @param detail what is wrong with this request and how to fix it
+     * @param code stable, for programs; null for none
+     */
+    public static HttpResponse problem(int status, String title, String detail, @Nullable String code) {
         ObjectNode problem = JsonNodeFactory.instance
                 .objectNode()
                 .put("type", "about:blank")
                 .put("title", title)
                 .put("status", status)
                 .put("detail", detail);
+        if (code != null) {
+            problem.put("code", code);
+        }
         return of(status, "application/problem+json", problem.toString()).with("Cache-Control", "no-store");
     }
 

@@ -20,11 +20,13 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,6 +52,11 @@ public final class HttpServer implements AutoCloseable {
     static final int MAX_HEAD_BYTES = 16 * 1024;
     static final int MAX_REQUEST_LINE_BYTES = 8 * 1024;
 
+    /** Read beyond what is taken, so that the answer can have the fields by which a page of another origin reads it. */
+    private static final int MAX_READ_HEAD_BYTES = 2 * MAX_HEAD_BYTES;
+
+    private static final int MAX_READ_LINE_BYTES = 2 * MAX_REQUEST_LINE_BYTES;
+
     /** More than this waiting in one socket and the writer is told to pause. */
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
@@ -72,7 +79,10 @@ public final class HttpServer implements AutoCloseable {
     private static final long GOODBYE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final HttpConfig config;
-    private final HttpRouting routing;
+    private final Routes routes;
+    private final Refusals refusals = new Refusals(new RefusalLog(log::warn), System::nanoTime);
+    private volatile HttpRouting routing;
+    private volatile @Nullable SslContext ssl;
     private final EventLoopGroup group;
     private final Map<EventLoop, NettyLoop> loops = new HashMap<>();
     private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
@@ -85,18 +95,34 @@ public final class HttpServer implements AutoCloseable {
         this.config = config;
         AddressLimits limits = config.addresses();
         this.openByAddress = new AddressCounts(limits);
-        this.requests = new ArrivalLimit(
-                limits.newPerSecond() == 0
-                        ? limits
-                        : new AddressLimits(
-                                limits.open(), REQUESTS_PER_SECOND, REQUESTS_AT_ONCE, limits.loopbackToo()));
-        this.routing = new HttpRouting(routes, config.origins(), config.headers());
+        this.requests =
+                new ArrivalLimit(new AddressLimits(0, REQUESTS_PER_SECOND, REQUESTS_AT_ONCE, limits.loopbackToo()));
+        this.routes = routes;
+        this.routing = routing(config.origins(), config.view());
         IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         this.group = new MultiThreadIoEventLoopGroup(config.loops(), new DefaultThreadFactory("http"), io);
         for (EventExecutor executor : group) {
             EventLoop eventLoop = (EventLoop) executor;
             loops.put(eventLoop, new NettyLoop(eventLoop));
         }
+    }
+
+    private HttpRouting routing(OriginPolicy origins, PublicView view) {
+        return new HttpRouting(routes, origins, view, config.headers(), refusals);
+    }
+
+    /** Judges requests in another way from now on, those of connections that are open too. */
+    public void change(OriginPolicy origins, PublicView view) {
+        routing = routing(origins, view);
+    }
+
+    /**
+     * Shows another certificate to whoever connects from now on.
+     *
+     * @throws IOException when it does not fit its key; nothing changes then
+     */
+    public void changeCertificate(PrivateKey key, List<X509Certificate> chain) throws IOException {
+        ssl = sslContext(key, chain);
     }
 
     /** The loops that serve connections. */
@@ -111,10 +137,12 @@ public final class HttpServer implements AutoCloseable {
      * @throws IOException when an address is in use or not this machine's, or the certificate does not fit its key
      */
     public Bound start() throws IOException {
-        InetSocketAddress http = listen(config.address(), null);
         HttpConfig.Tls tls = config.tls();
-        InetSocketAddress https = tls == null ? null : listen(tls.address(), sslContext(tls));
-        return new Bound(http, https);
+        if (tls != null) {
+            ssl = sslContext(tls.key(), tls.chain());
+        }
+        InetSocketAddress http = listen(config.address(), false);
+        return new Bound(http, tls == null ? null : listen(tls.address(), true));
     }
 
     /**
@@ -124,7 +152,7 @@ public final class HttpServer implements AutoCloseable {
      */
     public record Bound(InetSocketAddress http, @Nullable InetSocketAddress https) {}
 
-    private InetSocketAddress listen(InetSocketAddress address, @Nullable SslContext ssl) throws IOException {
+    private InetSocketAddress listen(InetSocketAddress address, boolean secure) throws IOException {
         Class<? extends ServerSocketChannel> type =
                 Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         var binding = new ServerBootstrap()
@@ -135,20 +163,19 @@ public final class HttpServer implements AutoCloseable {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                .childHandler(new Initializer(ssl))
+                .childHandler(new Initializer(secure))
                 .bind(address)
                 .awaitUninterruptibly();
         if (!binding.isSuccess()) {
-            throw new IOException(
-                    "Cannot listen at " + address + ": " + binding.cause().getMessage(), binding.cause());
+            throw new CannotListenException(address, binding.cause());
         }
         listeners.add(binding.channel());
         return (InetSocketAddress) binding.channel().localAddress();
     }
 
-    private static SslContext sslContext(HttpConfig.Tls tls) throws IOException {
+    private static SslContext sslContext(PrivateKey key, List<X509Certificate> chain) throws IOException {
         try {
-            return SslContextBuilder.forServer(tls.key(), tls.chain().toArray(X509Certificate[]::new))
+            return SslContextBuilder.forServer(key, chain.toArray(X509Certificate[]::new))
                     .protocols("TLSv1.3", "TLSv1.2")
                     .build();
         } catch (IllegalArgumentException e) {
@@ -202,16 +229,16 @@ public final class HttpServer implements AutoCloseable {
         }
 
         @Override
-        public boolean admitsRequest(long nowNanos) {
-            return requests.admits(address, nowNanos);
+        public boolean admitsRequest(InetAddress client, long nowNanos) {
+            return config.addresses().newPerSecond() == 0 || requests.admits(client, nowNanos);
         }
     }
 
     private final class Initializer extends ChannelInitializer<Channel> {
-        private final @Nullable SslContext ssl;
+        private final boolean secure;
 
-        Initializer(@Nullable SslContext ssl) {
-            this.ssl = ssl;
+        Initializer(boolean secure) {
+            this.secure = secure;
         }
 
         @Override
@@ -219,9 +246,13 @@ public final class HttpServer implements AutoCloseable {
             int count = open.incrementAndGet();
             connections.add(channel);
             InetAddress address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
-            int ofAddress = openByAddress.enter(address);
+            // A proxy's connections are those of all its clients, whose requests and sessions are counted instead.
+            boolean proxy = routing.view().proxies().trusts(address);
+            int ofAddress = proxy ? 0 : openByAddress.enter(address);
             channel.closeFuture().addListener(closed -> {
-                openByAddress.leave(address);
+                if (!proxy) {
+                    openByAddress.leave(address);
+                }
                 open.decrementAndGet();
                 connections.remove(channel);
             });
@@ -236,18 +267,27 @@ public final class HttpServer implements AutoCloseable {
                 channel.close();
                 return;
             }
-            if (ssl != null) {
-                var handler = ssl.newHandler(channel.alloc());
+            SslContext current = ssl;
+            if (!secure || current == null) {
+                addHttp(channel, address, crowded);
+                return;
+            }
+            channel.pipeline().addLast(new TlsPort(loopOf(channel), () -> {
+                SslHandler handler = current.newHandler(channel.alloc());
                 handler.setHandshakeTimeoutMillis(HANDSHAKE_MILLIS);
                 channel.pipeline().addLast(handler);
-            }
+                addHttp(channel, address, crowded);
+            }));
+        }
+
+        private void addHttp(Channel channel, InetAddress address, boolean crowded) {
             channel.pipeline()
                     .addLast(new HttpServerCodec(new HttpDecoderConfig()
-                            .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
-                            .setMaxHeaderSize(MAX_HEAD_BYTES)))
+                            .setMaxInitialLineLength(MAX_READ_LINE_BYTES)
+                            .setMaxHeaderSize(MAX_READ_HEAD_BYTES)))
                     .addLast(new FlowControlHandler())
                     .addLast(new HttpConnection(
-                            routing, loopOf(channel), ssl != null, crowded ? CROWDED : null, new OfAddress(address)));
+                            () -> routing, loopOf(channel), secure, crowded ? CROWDED : null, new OfAddress(address)));
         }
 
         private Loop loopOf(Channel channel) {

@@ -1,5 +1,7 @@
 package room.signaling.http;
 
+import java.net.InetAddress;
+
 /** What a connection asks about all those of its client's address. */
 interface Neighbours {
     /** For connections that no limit goes for. */
@@ -10,7 +12,7 @@ interface Neighbours {
         }
 
         @Override
-        public boolean admitsRequest(long nowNanos) {
+        public boolean admitsRequest(InetAddress client, long nowNanos) {
             return true;
         }
     };
@@ -18,6 +20,10 @@ interface Neighbours {
     /** Whether there are so many that idle ones have to make room. */
     boolean crowded();
 
-    /** Whether the address may ask for something now; if so it counts. */
-    boolean admitsRequest(long nowNanos);
+    /**
+     * Whether a client may ask for something now; if so it counts.
+     *
+     * @param client whose request it is, which is not the other end of the connection behind a proxy that is believed
+     */
+    boolean admitsRequest(InetAddress client, long nowNanos);
 }

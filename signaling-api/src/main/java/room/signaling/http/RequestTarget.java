@@ -11,9 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path decoded, starts with a slash, without dot segments and control characters
  * @param query the first value of each parameter
+ * @param authority host and port of the absolute form, null for the usual one
  */
-record RequestTarget(String path, Map<String, String> query) {
+record RequestTarget(
+        String path, Map<String, String> query, @Nullable String authority) {
     private static final int MAX_PARAMETERS = 64;
+
+    RequestTarget(String path, Map<String, String> query) {
+        this(path, query, null);
+    }
 
     /** Reads origin-form and absolute-form targets (RFC 9112 section 3.2), or gives null for anything not served. */
     static @Nullable RequestTarget parse(String target) {
@@ -33,7 +39,7 @@ record RequestTarget(String path, Map<String, String> query) {
                     decoder.parameters().entrySet()) {
                 query.put(parameter.getKey(), parameter.getValue().getFirst());
             }
-            return new RequestTarget(path, Map.copyOf(query));
+            return new RequestTarget(path, Map.copyOf(query), authority(target));
         } catch (IllegalArgumentException e) {
             return null; // a broken percent escape
         }
@@ -49,6 +55,20 @@ record RequestTarget(String path, Map<String, String> query) {
         }
         int path = target.indexOf('/', authority + 3);
         return path < 0 ? "/" : target.substring(path);
+    }
+
+    private static @Nullable String authority(String target) {
+        int begin = target.startsWith("/") ? -1 : target.indexOf("://");
+        if (begin < 0) {
+            return null;
+        }
+        int path = target.indexOf('/', begin + 3);
+        return path < 0 ? target.substring(begin + 3) : target.substring(begin + 3, path);
+    }
+
+    /** The same with another path. */
+    RequestTarget withPath(String other) {
+        return other.equals(path) ? this : new RequestTarget(other, query, authority);
     }
 
     private static boolean isClean(String path) {

@@ -47,6 +47,26 @@ public final class Routes {
     }
 
     /**
+     * The path that a request means: without a slash at the end, if it is one too much. Folders of files keep theirs.
+     */
+    String canonical(String path) {
+        if (path.length() < 2 || !path.endsWith("/") || isExact(path)) {
+            return path;
+        }
+        String bare = path.substring(0, path.length() - 1);
+        return isExact(bare) ? bare : path;
+    }
+
+    private boolean isExact(String path) {
+        for (Route route : routes) {
+            if ((!route.isOpen() || route.isFolder(path)) && route.parameters(path) != null) {
+                return true;
+            }
+        }
+        return webSockets.containsKey(path);
+    }
+
+    /**
      * One route.
      *
      * @param methods those answered, empty for any
@@ -59,10 +79,20 @@ public final class Routes {
             return methods.isEmpty() || methods.contains(method) || (method.equals("HEAD") && methods.contains("GET"));
         }
 
+        /** Whether the path is what the rest is below, with nothing of the rest. */
+        boolean isFolder(String path) {
+            return path.endsWith("/") && path.split("/", -1).length == segments.size();
+        }
+
+        /** Whether it stands for any rest. */
+        boolean isOpen() {
+            return segments.getLast().equals("**");
+        }
+
         @Nullable
         Map<String, String> parameters(String path) {
             List<String> parts = List.of(path.split("/", -1));
-            boolean open = segments.getLast().equals("**");
+            boolean open = isOpen();
             int fixed = open ? segments.size() - 1 : segments.size();
             if (open ? parts.size() < fixed : parts.size() != fixed) {
                 return null;

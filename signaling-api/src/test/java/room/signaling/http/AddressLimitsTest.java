@@ -2,6 +2,7 @@ package room.signaling.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
@@ -88,5 +89,22 @@ final class AddressLimitsTest {
             arrivals.admits(InetAddress.getByAddress(new byte[] {10, 0, (byte) (i >> 8), (byte) i}), 0);
         }
         assertEquals(10_000, arrivals.size());
+    }
+
+    @Test
+    void limitsThatAreChangedGoForAllWhoShareThem() {
+        AddressLimits limits = new AddressLimits(1, 1, 1, false);
+        ArrivalLimit arrivals = new ArrivalLimit(limits);
+        InetAddress address = InetAddress.ofLiteral("192.0.2.1");
+        assertTrue(arrivals.admits(address, 0));
+        assertFalse(arrivals.admits(address, 0));
+        assertTrue(limits.isExceededBy(2));
+        limits.change(new AddressLimits(5, 1, 3, false));
+        assertFalse(limits.isExceededBy(2));
+        for (int i = 0; i < 3; i++) {
+            assertTrue(arrivals.admits(address, 0));
+        }
+        assertFalse(arrivals.admits(address, 0));
+        assertThrows(IllegalStateException.class, () -> AddressLimits.DEFAULT.change(limits));
     }
 }

@@ -56,7 +56,11 @@ final class HttpConnectionTest {
 
     private EmbeddedChannel open() {
         HttpRouting routing = new HttpRouting(
-                routes, new OriginPolicy(List.of("https://app.example")), Map.of("X-Content-Type-Options", "nosniff"));
+                routes,
+                new OriginPolicy(List.of("https://app.example")),
+                PublicView.PLAIN,
+                Map.of("X-Content-Type-Options", "nosniff"),
+                new Refusals(new RefusalLog(line -> {}), loop::nowNanos));
         EmbeddedChannel opened = new EmbeddedChannel() {
             @Override
             protected @Nullable SocketAddress remoteAddress0() {
@@ -68,7 +72,7 @@ final class HttpConnectionTest {
                 .addLast(
                         new HttpServerCodec(),
                         new FlowControlHandler(),
-                        new HttpConnection(routing, loop, false, null, new FakeNeighbours()));
+                        new HttpConnection(() -> routing, loop, false, null, new FakeNeighbours()));
         return opened;
     }
 
@@ -101,7 +105,7 @@ final class HttpConnectionTest {
         }
 
         @Override
-        public boolean admitsRequest(long nowNanos) {
+        public boolean admitsRequest(InetAddress client, long nowNanos) {
             return admits;
         }
     }

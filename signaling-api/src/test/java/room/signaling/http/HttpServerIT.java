@@ -341,7 +341,8 @@ final class HttpServerIT {
                 HttpConfig.DEFAULT_HEADERS,
                 1,
                 1,
-                AddressLimits.DEFAULT);
+                AddressLimits.DEFAULT,
+                PublicView.PLAIN);
         try (HttpServer server = new HttpServer(one, routes)) {
             InetSocketAddress address = server.start().http();
             try (Socket first = new Socket("localhost", address.getPort())) {

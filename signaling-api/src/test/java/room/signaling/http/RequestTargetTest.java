@@ -19,8 +19,9 @@ final class RequestTargetTest {
 
     @Test
     void takesAbsoluteForm() {
-        assertEquals(new RequestTarget("/a", Map.of("x", "1")), RequestTarget.parse("http://host:3000/a?x=1"));
-        assertEquals(new RequestTarget("/", Map.of()), RequestTarget.parse("http://host"));
+        assertEquals(
+                new RequestTarget("/a", Map.of("x", "1"), "host:3000"), RequestTarget.parse("http://host:3000/a?x=1"));
+        assertEquals(new RequestTarget("/", Map.of(), "host"), RequestTarget.parse("http://host"));
     }
 
     @ParameterizedTest

@@ -49,6 +49,39 @@ final class RoutesTest {
     }
 
     @Test
+    void aSlashAtTheEndIsOneTooMuchButForFolders() {
+        Routes more = Routes.builder()
+                .get("/metrics", request -> HttpResponse.text(200, "fine"))
+                .get("/docs", request -> HttpResponse.empty(308))
+                .resources("/docs/", "META-INF/resources")
+                .on("POST", "/whip/{room}", 1_000, exchange -> exchange.respond(HttpResponse.empty(201)))
+                .on("GET", "/api/v1/rooms", 0, exchange -> exchange.respond(HttpResponse.empty(200)))
+                .guarded("/api/**", 0, exchange -> exchange.respond(HttpResponse.empty(404)))
+                .guarded("/socket.io/", 0, exchange -> exchange.respond(HttpResponse.empty(200)))
+                .guarded("/socket.io", 0, exchange -> exchange.respond(HttpResponse.empty(200)))
+                .resources("/", "META-INF/resources")
+                .build();
+        assertEquals("/metrics", more.canonical("/metrics/"));
+        assertEquals("/whip/daily", more.canonical("/whip/daily/"));
+        assertEquals("/api/v1/rooms", more.canonical("/api/v1/rooms/"));
+        for (String path : new String[] {
+            "/",
+            "/docs",
+            "/docs/",
+            "/docs/a/",
+            "/app/",
+            "/socket.io/",
+            "/socket.io",
+            "/whip/",
+            "/metrics//",
+            "/api/v1/x/",
+            "/api/"
+        }) {
+            assertEquals(path, more.canonical(path));
+        }
+    }
+
+    @Test
     void refusesTwoWebSocketsAtOnePath() {
         Routes.Builder builder = Routes.builder().webSocket("/", 1, (request, loop) -> {
             throw new IllegalStateException();

@@ -40,6 +40,7 @@ import room.signaling.rest.RestApi;
 /** Tokens, moderation and the REST interface over real sockets. */
 final class AccessIT {
     private static final String SECRET = "q7Zr0vX2mW9cT4bK8nLs5fJh1gDy6pEa3uQi";
+    private static final String OPEN_SECRET = "mB3xq8Lw1Zt6Kp0Vd9Rg5Yh2Nc7Js4Fa";
     private static final TokenIssuer ISSUER = new TokenIssuer(Secret.of(SECRET));
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -60,7 +61,7 @@ final class AccessIT {
                 }
             },
             InstantSource.system()));
-    private final SignalingServer open = server(new OpenAccess());
+    private final SignalingServer open = server(new OpenAccess(Secret.of(OPEN_SECRET)));
 
     private SignalingServer server(AccessPolicy policy) {
         RestApi rest = new RestApi(sfu, policy, policy.needsTokens() ? ISSUER : null, 10, InstantSource.system());
@@ -348,7 +349,16 @@ final class AccessIT {
                 200,
                 send(secured, "GET", "/api/v1/rooms", "", "Authorization", "Bearer " + administrator)
                         .statusCode());
-        assertProblem(409, "no-secret", send(open, "POST", "/api/v1/tokens", "{'identity':'ada','room':'daily'}"));
+        assertProblem(
+                409,
+                "no-secret",
+                send(
+                        open,
+                        "POST",
+                        "/api/v1/tokens",
+                        "{'identity':'ada','room':'daily'}",
+                        "Authorization",
+                        "Bearer " + OPEN_SECRET));
     }
 
     @ParameterizedTest
@@ -419,13 +429,26 @@ final class AccessIT {
     }
 
     @Test
-    void withoutASecretThisMachineAdministersAndNoProxyOnIt() throws Exception {
-        assertEquals(200, send(open, "GET", "/api/v1/rooms", "").statusCode());
-        assertProblem(403, "forbidden", send(open, "GET", "/api/v1/rooms", "", "X-Forwarded-For", "192.0.2.1"));
-        assertProblem(403, "forbidden", send(open, "GET", "/api/v1/rooms", "", "Forwarded", "for=192.0.2.1"));
+    void anOpenServerIsAdministeredByItsSecretAndNotForComingFromThisMachine() throws Exception {
+        for (String[] fields : new String[][] {
+            {},
+            {"X-Forwarded-For", "192.0.2.1"},
+            {"X-Forwarded-For", "127.0.0.1"},
+            {"Forwarded", "for=127.0.0.1"},
+            {"X-Real-IP", "127.0.0.1"}
+        }) {
+            assertProblem(401, "token-missing", send(open, "GET", "/api/v1/rooms", "", fields));
+            assertProblem(401, "token-missing", send(open, "POST", "/api/v1/rooms", "{'name':'a'}", fields));
+        }
+        assertProblem(
+                401, "token-malformed", send(open, "GET", "/api/v1/rooms", "", "Authorization", "Bearer " + SECRET));
+        String right = "Bearer " + OPEN_SECRET;
+        assertEquals(
+                200,
+                send(open, "GET", "/api/v1/rooms", "", "Authorization", right).statusCode());
         assertEquals(
                 400,
-                send(open, "POST", "/api/v1/rooms", "{'name':'a','tokens':true}")
+                send(open, "POST", "/api/v1/rooms", "{'name':'a','tokens':true}", "Authorization", right)
                         .statusCode());
     }
 }

@@ -22,8 +22,7 @@ public interface AccessPolicy {
     Decision decide(@Nullable String token, String room, Action action);
 
     /**
-     * Decides about the server as a whole. Without tokens nobody may administer it by this; a door may know other
-     * reasons to let somebody.
+     * Decides about the server as a whole.
      *
      * @param token what they brought: a token, or the secret itself; null for nothing
      */

@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,20 @@ public final class RestApi {
      */
     public RestApi(
             Sfu sfu, AccessPolicy access, @Nullable TokenIssuer issuer, int defaultCapacity, InstantSource clock) {
+        this(sfu, access, () -> issuer, () -> defaultCapacity, clock);
+    }
+
+    /**
+     * @param access decides who administers the server
+     * @param issuer gives null when there is no secret to sign tokens with
+     * @param defaultCapacity of rooms that are made without one
+     */
+    public RestApi(
+            Sfu sfu,
+            AccessPolicy access,
+            Supplier<@Nullable TokenIssuer> issuer,
+            IntSupplier defaultCapacity,
+            InstantSource clock) {
         administrators = new Administrators(access);
         HttpResponse description = HttpResponse.json(200, description());
         endpoints.add(new Endpoint("GET", DESCRIPTION, true, _ -> CompletableFuture.completedFuture(description)));

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import room.sfu.api.ForwardingLimits;
 import room.sfu.api.Moderation;
@@ -49,14 +50,14 @@ final class RoomsResource {
     private static final HttpResponse NO_CONTENT = HttpResponse.empty(204);
 
     private final Sfu sfu;
-    private final int defaultCapacity;
+    private final IntSupplier defaultCapacity;
     private final boolean knowsTokens;
 
     /**
      * @param defaultCapacity of rooms that are made without one
      * @param knowsTokens whether the server can ask for tokens
      */
-    RoomsResource(Sfu sfu, int defaultCapacity, boolean knowsTokens) {
+    RoomsResource(Sfu sfu, IntSupplier defaultCapacity, boolean knowsTokens) {
         this.sfu = sfu;
         this.defaultCapacity = defaultCapacity;
         this.knowsTokens = knowsTokens;
@@ -123,7 +124,7 @@ final class RoomsResource {
             throw body.invalid("tokens", "cannot be true: the server was started without --secret-file.");
         }
         RoomOptions options = new RoomOptions(
-                body.has("capacity") ? body.number("capacity", 1, MAX_CAPACITY) : defaultCapacity,
+                body.has("capacity") ? body.number("capacity", 1, MAX_CAPACITY) : defaultCapacity.getAsInt(),
                 body.optionalFlag("locked"),
                 !body.has("p2p") || body.flag("p2p"),
                 codecs(body),

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import room.sfu.api.Grants;
 import room.sfu.api.Source;
@@ -32,11 +33,11 @@ final class TokensResource {
     private static final int DEFAULT_TTL_SECONDS = 3_600;
     private static final int MAX_TTL_SECONDS = (int) Duration.ofDays(30).toSeconds();
 
-    private final @Nullable TokenIssuer issuer;
+    private final Supplier<@Nullable TokenIssuer> issuer;
     private final InstantSource clock;
 
-    /** @param issuer null when there is no secret to sign with */
-    TokensResource(@Nullable TokenIssuer issuer, InstantSource clock) {
+    /** @param issuer gives null when there is no secret to sign with */
+    TokensResource(Supplier<@Nullable TokenIssuer> issuer, InstantSource clock) {
         this.issuer = issuer;
         this.clock = clock;
     }
@@ -46,7 +47,7 @@ final class TokensResource {
     }
 
     private CompletionStage<HttpResponse> create(HttpRequest request) throws ProblemException, InvalidField {
-        TokenIssuer signer = issuer;
+        TokenIssuer signer = issuer.get();
         if (signer == null) {
             throw new ProblemException(new Problem(
                     409,

@@ -1,6 +1,7 @@
 package room.signaling.auth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -309,7 +310,18 @@ final class TokenAccessTest {
         assertEquals(Refusal.Code.FORBIDDEN, refusal(access.decideAdministration(token(CLAIMS))));
         assertEquals(Refusal.Code.MISSING, refusal(access.decideAdministration(null)));
         assertEquals(Refusal.Code.MALFORMED, refusal(access.decideAdministration("guess")));
-        assertEquals(Refusal.Code.FORBIDDEN, refusal(new OpenAccess().decideAdministration(null)));
+    }
+
+    @Test
+    void whereNoTokensAreNeededAdministratorsBringASecretAllTheSame() {
+        OpenAccess open = new OpenAccess(Secret.of(SecretTest.STRONG));
+        assertTrue(granted(open.decideAdministration(SecretTest.STRONG)).admin());
+        assertEquals(Refusal.Code.MISSING, refusal(open.decideAdministration(null)));
+        assertEquals(Refusal.Code.MALFORMED, refusal(open.decideAdministration("guess")));
+        assertEquals(Refusal.Code.MALFORMED, refusal(open.decide("guess", "daily", Action.ADMINISTER)));
+        assertFalse(
+                granted(open.decide(SecretTest.STRONG, "daily", Action.JOIN)).admin());
+        assertEquals(Refusal.Code.FORBIDDEN, refusal(new OpenAccess().decideAdministration(SecretTest.STRONG)));
     }
 
     @Test

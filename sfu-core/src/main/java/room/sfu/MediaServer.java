@@ -198,6 +198,14 @@ public final class MediaServer implements AutoCloseable {
         return rooms;
     }
 
+    /**
+     * Changes how many people a room takes that says nothing else, and how many rooms there may be; those that there are
+     * stay as they are.
+     */
+    public void limit(int maxParticipants, int maxRooms) {
+        rooms.limit(maxParticipants, maxRooms);
+    }
+
     /** The name of the SRTP provider in use. */
     public String crypto() {
         return crypto;

@@ -85,6 +85,8 @@ public final class RoomRegistry implements Sfu {
     private final MediaSettings mediaSettings;
     private final RandomGenerator random;
     private final RoomHistory.Listener history;
+    private volatile int maxRooms;
+    private volatile int maxParticipants;
     private final Map<String, Entry> rooms = new ConcurrentHashMap<>();
     private final Map<ParticipantId, Place> places = new ConcurrentHashMap<>();
     private final SdpReader reader = new SdpReader();
@@ -102,6 +104,8 @@ public final class RoomRegistry implements Sfu {
             RoomHistory.Listener history) {
         this.history = history;
         this.config = config;
+        this.maxRooms = config.maxRooms();
+        this.maxParticipants = config.maxParticipants();
         this.loops = List.copyOf(loops);
         this.mediaSettings = mediaSettings;
         this.random = random;
@@ -113,6 +117,15 @@ public final class RoomRegistry implements Sfu {
             }));
             loop.eachTenthOfASecond(now -> each(loop, entry -> entry.room.onLevels(now)));
         }
+    }
+
+    /**
+     * Changes how many people a room takes that says nothing else, and how many rooms there may be; those that there are
+     * stay as they are.
+     */
+    public void limit(int participants, int roomCount) {
+        maxParticipants = participants;
+        maxRooms = roomCount;
     }
 
     @Override
@@ -159,7 +172,7 @@ public final class RoomRegistry implements Sfu {
         Entry entry = rooms.compute(entering.room(), (name, known) -> {
             Entry found = known;
             if (found == null) {
-                if (rooms.size() >= config.maxRooms()) {
+                if (rooms.size() >= maxRooms) {
                     return null;
                 }
                 found = open(name, defaultOptions());
@@ -184,9 +197,9 @@ public final class RoomRegistry implements Sfu {
 
     private CompletionStage<Reply> create(RoomCommand.Create create) {
         String problem = nameProblem("room", create.room(), MAX_ROOM_NAME);
-        if (problem == null && create.options().capacity() > config.maxParticipants()) {
+        if (problem == null && create.options().capacity() > maxParticipants) {
             problem = "The field \"capacity\" is " + create.options().capacity() + "; the server takes at most "
-                    + config.maxParticipants() + ".";
+                    + maxParticipants + ".";
         }
         if (problem != null) {
             return done(Room.refused(SfuError.Code.BAD_REQUEST, problem));
@@ -194,7 +207,7 @@ public final class RoomRegistry implements Sfu {
         if (stopping) {
             return done(stoppingRefusal());
         }
-        if (rooms.size() >= config.maxRooms()) {
+        if (rooms.size() >= maxRooms) {
             return done(tooManyRooms());
         }
         AtomicBoolean made = new AtomicBoolean();
@@ -212,8 +225,7 @@ public final class RoomRegistry implements Sfu {
     }
 
     private Reply tooManyRooms() {
-        return Room.refused(
-                SfuError.Code.UNAVAILABLE, "The server has " + config.maxRooms() + " rooms and opens no more.");
+        return Room.refused(SfuError.Code.UNAVAILABLE, "The server has " + maxRooms + " rooms and opens no more.");
     }
 
     private static Reply stoppingRefusal() {
@@ -222,14 +234,7 @@ public final class RoomRegistry implements Sfu {
 
     private RoomOptions defaultOptions() {
         return new RoomOptions(
-                config.maxParticipants(),
-                false,
-                config.p2p(),
-                EnumSet.allOf(VideoCodec.class),
-                false,
-                true,
-                config.limits(),
-                0);
+                maxParticipants, false, config.p2p(), EnumSet.allOf(VideoCodec.class), false, true, config.limits(), 0);
     }
 
     private CompletionStage<Reply> inRoom(String name, Function<Entry, Reply> action) {

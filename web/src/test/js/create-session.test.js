@@ -67,3 +67,35 @@ test("where no token can be had that is said, and it is asked for again after a 
   assert.equal(session.state.online, true);
   assert.equal(refusals.length, 1);
 });
+
+test("the server is found below the path of its address, or where the page's own door is", async () => {
+  globalThis.location = { origin: "https://page.example", href: "https://page.example/calls/" };
+  const asked = [];
+  const session = (options, path) => {
+    open.push(
+      createSessionWith(
+        (url, settings) => {
+          asked.push([url, settings.path]);
+          return new FakeSocket();
+        },
+        options,
+        path,
+      ),
+    );
+  };
+  session({ url: "https://room.example" });
+  session({ url: "https://room.example/calls" });
+  session({ url: "https://room.example:8443/a/calls/" });
+  session({ url: "/calls" });
+  session(undefined, "/calls/socket.io/");
+  session({});
+  delete globalThis.location;
+  assert.deepEqual(asked, [
+    ["https://room.example", "/socket.io/"],
+    ["https://room.example", "/calls/socket.io/"],
+    ["https://room.example:8443", "/a/calls/socket.io/"],
+    ["https://page.example", "/calls/socket.io/"],
+    ["https://page.example", "/calls/socket.io/"],
+    ["https://page.example", "/socket.io/"],
+  ]);
+});

@@ -153,6 +153,25 @@ test("a refusal without a code is one where socket.io-client gives up, and none 
   assert.equal(signaling.refusal.code, "refused");
 });
 
+test("what the server says of a refused request is said, once, while socket.io-client goes on trying", () => {
+  const { signaling, socket } = connected();
+  const heard = [];
+  signaling.addEventListener("refused", ({ detail }) => heard.push(`${detail.code}: ${detail.message}`));
+  socket.drop();
+  socket.active = true;
+  const answer = (responseText) => Object.assign(new Error("xhr poll error"), { description: 403, context: { responseText } });
+  socket.fire("connect_error", answer('{"title":"Forbidden origin","code":"forbidden-origin","detail":"Not from there."}'));
+  socket.fire("connect_error", answer('{"title":"Forbidden origin","code":"forbidden-origin","detail":"Not from there."}'));
+  assert.deepEqual(heard, ["forbidden-origin: Not from there."]);
+  assert.equal(signaling.refusal.code, "forbidden-origin");
+  signaling.connect();
+  assert.equal(signaling.refusal, null);
+  for (const text of [undefined, "", "<html>502 Bad Gateway</html>", "null", "7", '{"code":3,"message":"Bad request"}']) {
+    socket.fire("connect_error", answer(text));
+    assert.equal(signaling.refusal, null);
+  }
+});
+
 test("nothing is retried after close", (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   const socket = new FakeSocket();

@@ -10,7 +10,8 @@ import { Session } from "./session.js";
  * What a session is made with; everything may be left out.
  *
  * @typedef {object} SessionOptions
- * @property {string} [url] the server's origin; this page's when left out
+ * @property {string} [url] the server's address, with the path below which a proxy serves it if there is one; where the
+ *     page comes from when left out
  * @property {boolean} [p2p] false to have all media go through the server
  * @property {MediaTrackConstraints} [capture] the size and rate wanted of the camera
  * @property {{ microphone?: string, camera?: string, speaker?: string }} [chosen] device ids from an earlier visit
@@ -18,6 +19,7 @@ import { Session } from "./session.js";
  *     for each connection, and again after a while when it is rejected or the server does not take what it gave
  *
  * @typedef {object} SocketSettings
+ * @property {string} path
  * @property {boolean} autoConnect
  * @property {string[]} transports
  * @property {boolean} tryAllTransports
@@ -32,11 +34,15 @@ import { Session } from "./session.js";
  *
  * @param {Connector} io
  * @param {SessionOptions} [options]
+ * @param {string} [path] of the server's Socket.IO door, where no address is given
  * @returns {Session} not connected yet
  */
-export function createSessionWith(io, { url, p2p = true, capture, chosen, token } = {}) {
+export function createSessionWith(io, { url, p2p = true, capture, chosen, token } = {}, path = "/socket.io/") {
+  // socket.io-client would take an address's path for a namespace.
+  const server = url === undefined ? null : new URL(url, globalThis.location?.href);
   // WebSocket first: it saves the two round trips of the upgrade, and polling is still there where it is blocked.
   const settings = {
+    path: server ? `${server.pathname.replace(/\/$/, "")}/socket.io/` : path,
     autoConnect: false,
     transports: ["websocket", "polling"],
     tryAllTransports: true,
@@ -51,7 +57,7 @@ export function createSessionWith(io, { url, p2p = true, capture, chosen, token 
       send(current ? { token: current } : {});
     },
   };
-  const signaling = new Signaling(io(url ?? location.origin, settings), { retries: typeof token === "function" });
+  const signaling = new Signaling(io(server?.origin ?? location.origin, settings), { retries: typeof token === "function" });
   const devices = new Devices(navigator.mediaDevices, capture);
   const media = new LocalMedia(devices, chosen);
   const createPeerConnection = (/** @type {RTCConfiguration} */ configuration) => new RTCPeerConnection(configuration);

@@ -1,4 +1,4 @@
-import { io } from "/socket.io/socket.io.esm.min.js";
+import { io } from "../socket.io/socket.io.esm.min.js";
 import { createSessionWith } from "./create-session.js";
 
 /** @import { SessionOptions } from "./create-session.js" */
@@ -14,5 +14,6 @@ export { Session } from "./session.js";
  * @returns {import("./session.js").Session} not connected yet
  */
 export function createSession(options) {
-  return createSessionWith(io, options);
+  // Found from here and not from the page, whose folder may be another: a proxy may serve Room below a path.
+  return createSessionWith(io, options, new URL("../socket.io/", import.meta.url).pathname);
 }

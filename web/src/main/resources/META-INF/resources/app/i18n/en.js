@@ -261,6 +261,8 @@ export const en = {
     "disconnected": "There is no connection to the server.",
     "timeout": "The server did not answer.",
     "bad-answer": "The server answered something that this page does not know.",
+    "forbidden-origin": "The server refuses this page: it was asked for by another address than the page's. If a proxy stands in between, it has to pass on the Host field with its port; the server's log says what to set.",
+    "unknown-host": "The server is not asked for by this name. Open it as localhost, or have whoever runs it add the name.",
     "token-missing": "One gets in here only by a link of one's own. Open the one that was made for you.",
     "token-malformed": "Your link is damaged. Open it once more, or ask for another.",
     "token-algorithm": "This server does not take your link. Ask for another.",

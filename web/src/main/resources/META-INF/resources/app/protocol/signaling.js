@@ -209,12 +209,18 @@ export class Signaling extends EventTarget {
 
   /**
    * Only a refusal of the server itself has a code, or leaves the socket inactive; socket.io-client tries again after
-   * every other failure.
+   * every other failure. What the server answered to the request by which a connection opens is worth saying, too: most
+   * of it is about a proxy in between, and lasts until somebody does something.
    *
-   * @param {Error & { data?: { code?: string } }} error
+   * @param {Error & { data?: { code?: string }, description?: unknown, context?: { responseText?: string } }} error
    */
   #onConnectError(error) {
     const code = error?.data?.code;
+    const answer = code ? null : refusalOf(error?.context?.responseText);
+    if (answer) {
+      this.#say(answer);
+      return;
+    }
     if (code || this.#socket.active === false) {
       this.#onRefused(new CallError(code ?? "refused", error.message));
     }
@@ -222,13 +228,18 @@ export class Signaling extends EventTarget {
 
   /** @param {CallError} refusal */
   #onRefused(refusal) {
-    const known = this.#refusal?.code === refusal.code && this.#refusal.message === refusal.message;
-    this.#refusal = refusal;
     clearTimeout(this.#retry);
     if (this.#retries && !this.#closed) {
       const wait = Math.min(REFUSED_RETRY_MILLIS * 2 ** this.#refused++, REFUSED_RETRY_MILLIS_MOST);
       this.#retry = setTimeout(() => this.#socket.connect(), wait);
     }
+    this.#say(refusal);
+  }
+
+  /** @param {CallError} refusal */
+  #say(refusal) {
+    const known = this.#refusal?.code === refusal.code && this.#refusal.message === refusal.message;
+    this.#refusal = refusal;
     // What is refused again for the same reason is said once.
     if (!known) {
       this.dispatchEvent(new CustomEvent("refused", { detail: refusal }));
@@ -241,5 +252,19 @@ export class Signaling extends EventTarget {
     if (reason === "io server disconnect" && !this.#closed) {
       this.#retry = setTimeout(() => this.#socket.connect(), HANG_UP_RETRY_MILLIS);
     }
+  }
+}
+
+/**
+ * What the server says of a request that it refused (RFC 9457), null when it is none of its refusals with a code.
+ *
+ * @param {string | undefined} text
+ */
+function refusalOf(text) {
+  try {
+    const { code, detail } = JSON.parse(text ?? "");
+    return typeof code === "string" && typeof detail === "string" ? new CallError(code, detail) : null;
+  } catch {
+    return null;
   }
 }

@@ -2,7 +2,8 @@ import { Session } from "./session.js";
 import type { SocketLike } from "./protocol/signaling.js";
 export type SessionOptions = {
     /**
-     * the server's origin; this page's when left out
+     * the server's address, with the path below which a proxy serves it if there is one; where the
+     * page comes from when left out
      */
     url?: string;
     /**
@@ -28,6 +29,7 @@ export type SessionOptions = {
     token?: string | (() => string | Promise<string>);
 };
 export type SocketSettings = {
+    path: string;
     autoConnect: boolean;
     transports: string[];
     tryAllTransports: boolean;
@@ -39,7 +41,8 @@ export type Connector = (url: string, settings: SocketSettings) => SocketLike;
  * What a session is made with; everything may be left out.
  *
  * @typedef {object} SessionOptions
- * @property {string} [url] the server's origin; this page's when left out
+ * @property {string} [url] the server's address, with the path below which a proxy serves it if there is one; where the
+ *     page comes from when left out
  * @property {boolean} [p2p] false to have all media go through the server
  * @property {MediaTrackConstraints} [capture] the size and rate wanted of the camera
  * @property {{ microphone?: string, camera?: string, speaker?: string }} [chosen] device ids from an earlier visit
@@ -47,6 +50,7 @@ export type Connector = (url: string, settings: SocketSettings) => SocketLike;
  *     for each connection, and again after a while when it is rejected or the server does not take what it gave
  *
  * @typedef {object} SocketSettings
+ * @property {string} path
  * @property {boolean} autoConnect
  * @property {string[]} transports
  * @property {boolean} tryAllTransports
@@ -60,6 +64,7 @@ export type Connector = (url: string, settings: SocketSettings) => SocketLike;
  *
  * @param {Connector} io
  * @param {SessionOptions} [options]
+ * @param {string} [path] of the server's Socket.IO door, where no address is given
  * @returns {Session} not connected yet
  */
-export declare function createSessionWith(io: Connector, { url, p2p, capture, chosen, token }?: SessionOptions): Session;
+export declare function createSessionWith(io: Connector, { url, p2p, capture, chosen, token }?: SessionOptions, path?: string): Session;

@@ -26,9 +26,11 @@ import room.signaling.webhook.WebhookConfig;
  * @param listen where HTTP is served
  * @param mediaAddress where media is received
  * @param mediaOfThisMachineOnly whether media of other machines is ignored
+ * @param adminSecret what administers a server without tokens; null when it is to make a secret itself
  */
 record AccessSetup(
         @Nullable TokenKeys keys,
+        @Nullable Secret adminSecret,
         boolean open,
         InetAddress listen,
         InetAddress mediaAddress,
@@ -54,12 +56,20 @@ record AccessSetup(
         if (options.stopSeconds < 1 || options.stopSeconds > 300) {
             throw new IllegalArgumentException("stop-seconds is " + options.stopSeconds + "; it must be 1 to 300");
         }
+        if (options.adminSecretFile != null && keys != null) {
+            throw new IllegalArgumentException("admin-secret-file: it is for servers without tokens; with "
+                    + (secret == null ? "token-keys, tokens with the grant \"admin\"" : "secret-file that secret")
+                    + " administers, so leave it out");
+        }
+        Secret adminSecret =
+                options.adminSecretFile == null ? null : Secret.read("admin-secret-file", options.adminSecretFile);
         boolean served = options.open || keys != null;
         InetAddress all = Inet4Address.ofLiteral("0.0.0.0");
         InetAddress listen = address("listen", options.listen, served, Inet4Address.ofLiteral("127.0.0.1"), all);
         InetAddress media = address("media-address", options.mediaAddress, served, all, all);
         boolean mediaOfThisMachineOnly = !served && options.mediaAddress == null;
-        return new AccessSetup(keys, options.open, listen, media, mediaOfThisMachineOnly, webhooks(options, secret));
+        return new AccessSetup(
+                keys, adminSecret, options.open, listen, media, mediaOfThisMachineOnly, webhooks(options, secret));
     }
 
     private static InetAddress address(
@@ -95,10 +105,16 @@ record AccessSetup(
         return keys != null;
     }
 
-    AccessPolicy policy(Sfu sfu) {
+    /** Whether only this machine is served. */
+    boolean thisMachineOnly() {
+        return !open && keys == null;
+    }
+
+    /** @param made what administers a server that was given no secret */
+    AccessPolicy policy(Sfu sfu, Secret made) {
         TokenKeys tokenKeys = keys;
         if (tokenKeys == null) {
-            return new OpenAccess();
+            return new OpenAccess(adminSecret == null ? made : adminSecret);
         }
         TokenAccess.OpenRooms openRooms = new TokenAccess.OpenRooms() {
             @Override
@@ -113,6 +129,11 @@ record AccessSetup(
             }
         };
         return new TokenAccess(tokenKeys, openRooms, InstantSource.system());
+    }
+
+    /** Whether the secret that administers has to be made by the server. */
+    boolean makesSecret() {
+        return keys == null && adminSecret == null;
     }
 
     /** Null when there is no secret to sign with. */

@@ -1,19 +1,17 @@
 package room.web;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code main()}: reads flags, environment and file, serves until the process is told to end. */
 @Command(
@@ -31,32 +29,40 @@ public final class Main implements Callable<Integer> {
     @Mixin
     private ServeOptions options = new ServeOptions();
 
-    private Main() {}
+    private final Settings settings;
+
+    private Main(Settings settings) {
+        this.settings = settings;
+    }
 
     /** Serves until the process ends; exits with 2 when the configuration is wrong, 1 when the server cannot start. */
     public static void main(String[] args) {
         System.exit(run(args, System.getenv()));
     }
 
-    static int run(String[] args, Map<String, String> environment) {
+    private static int run(String[] args, Map<String, String> environment) {
         if (args.length > 0 && args[0].equals("admin-hash")) {
             AdminHash command = new AdminHash(System.console(), System.in, System.out, System.err);
             return new CommandLine(command).execute(Arrays.copyOfRange(args, 1, args.length));
         }
-        CommandLine commandLine = new CommandLine(new Main());
-        Set<String> keys = new HashSet<>();
-        for (OptionSpec option : commandLine.getCommandSpec().options()) {
-            keys.add(ConfigFile.key(option));
-        }
-        keys.removeAll(Set.of("config", "help", "version"));
+        return serve(args, environment, new PrintWriter(System.err, true, System.err.charset()));
+    }
+
+    /** @param err where it is said what is wrong */
+    static int serve(String[] args, Map<String, String> environment, PrintWriter err) {
+        Settings settings = new Settings(args, environment);
+        CommandLine commandLine = new CommandLine(new Main(settings)).setErr(err);
+        ConfigFile config;
         try {
-            commandLine.setDefaultValueProvider(ConfigFile.read(configFile(args), environment, keys));
+            config = settings.file(commandLine);
         } catch (ConfigFile.BadConfigException bad) {
             return fail(commandLine, bad.getMessage(), CommandLine.ExitCode.USAGE);
         }
+        config.warnings().forEach(warning -> commandLine.getErr().println("room: warning: " + warning));
+        commandLine.setDefaultValueProvider(config);
         commandLine.setParameterExceptionHandler((error, _) -> fail(
                 commandLine,
-                error.getMessage() + "\n  (room serve --help lists the flags)",
+                Settings.explained(error, config) + "\n  (room serve --help lists the flags)",
                 CommandLine.ExitCode.USAGE));
         commandLine.setExecutionExceptionHandler((error, _, _) -> {
             boolean usage = error instanceof IllegalArgumentException;
@@ -65,7 +71,7 @@ public final class Main implements Callable<Integer> {
             }
             return fail(
                     commandLine,
-                    error.getMessage(),
+                    Settings.explained(error.getMessage(), List.of(args), config),
                     usage ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE);
         });
         return commandLine.execute(args);
@@ -77,22 +83,13 @@ public final class Main implements Callable<Integer> {
         return exitCode;
     }
 
-    /** Looked up before the flags are parsed, since it gives their defaults. */
-    private static @Nullable Path configFile(String[] args) {
-        for (int i = 0; i < args.length; i++) {
-            if (args[i].startsWith("--config=")) {
-                return Path.of(args[i].substring("--config=".length()));
-            }
-            if (args[i].equals("--config") && i + 1 < args.length) {
-                return Path.of(args[i + 1]);
-            }
-        }
-        return null;
-    }
-
     @Override
     public Integer call() throws IOException, InterruptedException {
+        // Before all else, since until then the signal would end the process.
+        Reloads reloads = Reloads.onHangUp();
+        LogLevel.of(options.logLevel).set();
         RoomServer server = RoomServer.start(options);
+        reloads.to(() -> server.reload(settings.read()));
         CountDownLatch stopped = new CountDownLatch(1);
         // The process ends when the hook does, whatever the thread that closes is still at.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -104,7 +101,7 @@ public final class Main implements Callable<Integer> {
             }
             stopped.countDown();
         }));
-        server.printAddresses(System.out, options);
+        server.printAddresses(System.out);
         stopped.await();
         return CommandLine.ExitCode.OK;
     }

@@ -39,6 +39,15 @@ final class ServeOptions {
     Path secretFile;
 
     @Option(
+            names = "--admin-secret-file",
+            paramLabel = "FILE",
+            description =
+                    "A secret of 32 bytes or more that administrators of a server without tokens use with the REST"
+                            + " interface (default: one that is made at each start; the server says where it is).")
+    @Nullable
+    Path adminSecretFile;
+
+    @Option(
             names = "--token-keys",
             paramLabel = "FILE",
             description = "Public keys in PEM form that tokens may be signed for instead: RSA (RS256), P-256 (ES256),"
@@ -105,6 +114,38 @@ final class ServeOptions {
             defaultValue = "10",
             description = "How long the server may take to end after SIGTERM, 1 to 300 (default: ${DEFAULT-VALUE}).")
     int stopSeconds;
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            defaultValue = "INFO",
+            description = "How much is logged: DEBUG, INFO, WARN or ERROR (default: ${DEFAULT-VALUE}).")
+    String logLevel = "INFO";
+
+    @Option(
+            names = "--trusted-proxy",
+            paramLabel = "ADDRESS",
+            split = ",",
+            description = "Proxies that are believed what they say of their clients in X-Forwarded-For, -Host, -Port,"
+                    + " -Proto and -Prefix or in Forwarded: addresses, or ranges such as 10.0.0.0/8 (default: none).")
+    List<String> trustedProxies = new ArrayList<>();
+
+    @Option(
+            names = "--host",
+            paramLabel = "NAME",
+            split = ",",
+            description = "The names that browsers ask for the server by; requests by other names are refused, but for"
+                    + " those of this machine and for IP addresses (default: only those of this machine when it alone is"
+                    + " served, else all).")
+    List<String> hosts = new ArrayList<>();
+
+    @Option(
+            names = "--base-path",
+            paramLabel = "PATH",
+            defaultValue = "",
+            description = "What paths begin with for browsers, such as /calls, when a proxy serves more than this"
+                    + " server; it may take that away or not (default: nothing).")
+    String basePath = "";
 
     @Option(
             names = "--listen",

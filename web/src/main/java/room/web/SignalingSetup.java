@@ -1,10 +1,14 @@
 package room.web;
 
+import java.util.function.Supplier;
 import room.signaling.SignalingConfig;
 import room.signaling.engineio.EngineIoConfig;
 import room.signaling.http.AddressLimits;
 import room.signaling.http.HttpConfig;
 import room.signaling.http.OriginPolicy;
+import room.signaling.http.PublicView;
+import room.signaling.http.ServedHosts;
+import room.signaling.http.TrustedProxies;
 import room.signaling.socketio.RecoveryConfig;
 
 /** What the options say about signaling: its limits, its heartbeat, and how long it waits for whom. */
@@ -24,9 +28,9 @@ final class SignalingSetup {
      *
      * @throws IllegalArgumentException when a value is out of its range; the message names it
      */
-    static SignalingConfig of(ServeOptions options, HttpConfig http) {
+    static SignalingConfig of(ServeOptions options, AccessSetup access, HttpConfig http) {
         SignalingConfig defaults = SignalingConfig.at(http.address());
-        return defaults.withHttp(http.withOrigins(origins(options)))
+        return defaults.withHttp(http.withOrigins(origins(options)).withView(view(options, access)))
                 .withEngine(engine(defaults.engine(), options))
                 .withAddresses(addresses(options))
                 .withSockets(defaults.sockets()
@@ -34,12 +38,32 @@ final class SignalingSetup {
                                 * inRange("recovery-seconds", options.recoverySeconds, 0, MAX_RECOVERY_SECONDS))));
     }
 
-    private static OriginPolicy origins(ServeOptions options) {
+    /** How clients see the server; in what a server of this machine only may be asked for, names decide. */
+    static PublicView view(ServeOptions options, AccessSetup access) {
+        TrustedProxies proxies = named("trusted-proxy", () -> TrustedProxies.parse(options.trustedProxies));
+        ServedHosts hosts = named("host", () -> {
+            if (access.thisMachineOnly()) {
+                return ServedHosts.named(options.hosts, false);
+            }
+            return options.hosts.isEmpty() ? ServedHosts.ANY : ServedHosts.named(options.hosts, true);
+        });
+        String basePath = options.basePath.endsWith("/")
+                ? options.basePath.substring(0, options.basePath.length() - 1)
+                : options.basePath;
+        return named("base-path", () -> new PublicView(proxies, hosts, basePath));
+    }
+
+    /** What the supplier makes, or an error that begins with the setting's name. */
+    private static <T> T named(String setting, Supplier<T> value) {
         try {
-            return new OriginPolicy(options.allowedOrigins);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("allow-origin: " + e.getMessage(), e);
+            return value.get();
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(setting + ": " + wrong.getMessage(), wrong);
         }
+    }
+
+    static OriginPolicy origins(ServeOptions options) {
+        return named("allow-origin", () -> new OriginPolicy(options.allowedOrigins));
     }
 
     private static EngineIoConfig engine(EngineIoConfig defaults, ServeOptions options) {
@@ -48,7 +72,7 @@ final class SignalingSetup {
                 inRange("ping-timeout", options.pingTimeoutMillis, MIN_PING_MILLIS, MAX_PING_MILLIS));
     }
 
-    private static AddressLimits addresses(ServeOptions options) {
+    static AddressLimits addresses(ServeOptions options) {
         int perSecond = inRange("max-handshakes-per-address", options.maxHandshakesPerAddress, 0, MAX_PER_ADDRESS);
         return new AddressLimits(
                 inRange("max-connections-per-address", options.maxConnectionsPerAddress, 0, MAX_PER_ADDRESS),
@@ -57,7 +81,7 @@ final class SignalingSetup {
                 false);
     }
 
-    private static int inRange(String name, int value, int min, int max) {
+    static int inRange(String name, int value, int min, int max) {
         if (value < min || value > max) {
             throw new IllegalArgumentException(name + ": must be " + min + " to " + max + ", not " + value);
         }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 final class ServerProcess implements AutoCloseable {
     private static final long START_SECONDS = 120;
     private static final Pattern ADDRESS = Pattern.compile("http://localhost:(\\d+)");
+    private static final Pattern SECRET = Pattern.compile("REST takes the secret in (\\S+),");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
     private final Process process;
@@ -29,6 +31,19 @@ final class ServerProcess implements AutoCloseable {
      * @param flags what {@code ./room serve} takes
      */
     ServerProcess(Path directory, List<String> jvm, List<String> flags) throws IOException, InterruptedException {
+        this(directory, jvm, flags, Map.of());
+    }
+
+    /**
+     * Starts it and waits until it serves.
+     *
+     * @param directory where what it says is kept
+     * @param jvm flags of the JVM
+     * @param flags what {@code ./room serve} takes
+     * @param environment more variables
+     */
+    ServerProcess(Path directory, List<String> jvm, List<String> flags, Map<String, String> environment)
+            throws IOException, InterruptedException {
         output = Files.createTempFile(directory, "server", ".txt");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -39,13 +54,15 @@ final class ServerProcess implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "room.web.Main",
-                "--https-port=-1",
                 "--media-port=0"));
+        if (flags.stream().noneMatch(flag -> flag.startsWith("--https-port"))) {
+            command.add("--https-port=-1");
+        }
         command.addAll(flags);
-        process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        process = builder.start();
         port = awaitPort();
     }
 
@@ -82,6 +99,35 @@ final class ServerProcess implements AutoCloseable {
             throw new AssertionError("the kernel does not say");
         }
         return Long.parseLong(resident.group(1)) * 1024;
+    }
+
+    /** Sends SIGHUP. */
+    void hangUp() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
+    }
+
+    /** Waits until it has said something. */
+    void awaitSaying(String text) throws IOException, InterruptedException {
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        while (!said().contains(text)) {
+            if (System.nanoTime() > deadlineNanos || !process.isAlive()) {
+                throw new AssertionError("it never said \"" + text + "\": " + said());
+            }
+            process.waitFor(20, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** What administers a server without tokens. */
+    String adminSecret() throws IOException {
+        Matcher file = SECRET.matcher(said());
+        if (!file.find()) {
+            throw new AssertionError("it does not say where its secret is: " + said());
+        }
+        return Files.readString(Path.of(file.group(1))).strip();
     }
 
     /** Sends SIGTERM. */

@@ -123,6 +123,7 @@ final class StopIT {
         try (ServerProcess server = server(0)) {
             HttpRequest.Builder ready = HttpRequest.newBuilder(URI.create(server.origin() + "/readyz"));
             assertEquals(200, status(ready));
+            String administrator = "Bearer " + server.adminSecret();
             server.terminate();
             // The signal takes a moment to arrive; from the first refusal on there is nothing else.
             int last = 200;
@@ -134,6 +135,7 @@ final class StopIT {
                             201,
                             status(HttpRequest.newBuilder(URI.create(server.origin() + "/api/v1/rooms"))
                                     .header("Content-Type", "application/json")
+                                    .header("Authorization", administrator)
                                     .POST(BodyPublishers.ofString("{\"name\": \"room " + number + "\"}"))));
                 }
                 last = status;

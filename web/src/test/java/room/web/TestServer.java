@@ -10,7 +10,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import picocli.CommandLine;
 import room.rtp.forward.ForwardingCounters.Counter;
@@ -39,6 +41,17 @@ public final class TestServer implements AutoCloseable {
 
     public String origin() {
         return "http://127.0.0.1:" + server.httpPort();
+    }
+
+    /** What administers a server without tokens that was given no secret. */
+    public String adminSecret() throws IOException {
+        return Files.readString(Objects.requireNonNull(server.adminSecretFile()))
+                .strip();
+    }
+
+    /** Where TLS is served. */
+    int httpsPort() {
+        return Objects.requireNonNull(server.httpsAddress()).getPort();
     }
 
     /** The UDP port of the first media loop. */

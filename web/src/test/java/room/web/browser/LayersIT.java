@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -83,10 +84,19 @@ final class LayersIT {
                     }
                     await new Promise((resolve) => setTimeout(resolve, 250));
                   }
-                  const room = await (await fetch("/api/v1/rooms/daily/participants")).text();
+                  const headers = { Authorization: "Bearer %s" };
+                  const room = await (await fetch("/api/v1/rooms/daily/participants", { headers })).text();
                   return JSON.stringify([await videoStats(camera), await videoStats(viewer)]) + room;
-                }""".formatted(expression), TIMEOUT_MILLIS);
+                }""".formatted(expression, adminSecret()), TIMEOUT_MILLIS);
         assertEquals("", outcome, "never true: " + expression);
+    }
+
+    private String adminSecret() {
+        try {
+            return server.adminSecret();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     /** The viewer sees pictures of this height, and they move. */

@@ -35,7 +35,7 @@ final class ConfigFile implements IDefaultValueProvider {
      * told before that.
      */
     private static final Pattern SERVICE_VARIABLE = Pattern.compile("ROOM_(\\w+_)?SERVICE_(HOST|PORT(_\\w+)?)"
-            + "|ROOM_(\\w+_)?PORT_\\d+_(TCP|UDP|SCTP)(_(ADDR|PORT|PROTO))?|ROOM_(\\w+_)?(NAME|ENV_\\w+)");
+            + "|ROOM_(\\w+_)?PORT_\\d+_(TCP|UDP|SCTP)(_(ADDR|PORT|PROTO))?|ROOM_NAME|ROOM_ENV_\\w+");
 
     private static final Pattern SERVICE_PORT = Pattern.compile("(tcp|udp|sctp)://.*");
 

@@ -58,7 +58,7 @@ final class ServeOptions {
     @Option(
             names = "--webhook",
             paramLabel = "URL",
-            split = ",",
+            split = "\\s*,\\s*",
             description = "Where to post what happens in rooms, signed with the webhook secret (default: nowhere).")
     List<URI> webhooks = new ArrayList<>();
 
@@ -125,7 +125,7 @@ final class ServeOptions {
     @Option(
             names = "--trusted-proxy",
             paramLabel = "ADDRESS",
-            split = ",",
+            split = "\\s*,\\s*",
             description = "Proxies that are believed what they say of their clients in X-Forwarded-For, -Host, -Port,"
                     + " -Proto and -Prefix or in Forwarded: addresses, or ranges such as 10.0.0.0/8 (default: none).")
     List<String> trustedProxies = new ArrayList<>();
@@ -133,7 +133,7 @@ final class ServeOptions {
     @Option(
             names = "--host",
             paramLabel = "NAME",
-            split = ",",
+            split = "\\s*,\\s*",
             description = "The names that browsers ask for the server by; requests by other names are refused, but for"
                     + " those of this machine and for IP addresses (default: only those of this machine when it alone is"
                     + " served, else all).")
@@ -199,7 +199,7 @@ final class ServeOptions {
     @Option(
             names = "--announce",
             paramLabel = "ADDRESS",
-            split = ",",
+            split = "\\s*,\\s*",
             description = "The addresses under which browsers reach the media ports, for a server behind NAT"
                     + " (default: those of this machine).")
     List<InetAddress> announce = new ArrayList<>();
@@ -286,7 +286,7 @@ final class ServeOptions {
     @Option(
             names = "--allow-origin",
             paramLabel = "ORIGIN",
-            split = ",",
+            split = "\\s*,\\s*",
             description = "Other origins whose pages may use the server, such as https://app.example (default: none).")
     List<String> allowedOrigins = new ArrayList<>();
 

@@ -142,6 +142,16 @@ final class ConfigFileTest {
     }
 
     @Test
+    void listsMayHaveSpacesAfterTheirCommas() {
+        ServeOptions options = new Settings(
+                        new String[] {"--trusted-proxy=10.0.0.2, fd00::/8"},
+                        Map.of("ROOM_ALLOW_ORIGIN", "https://a.example , https://b.example"))
+                .read();
+        assertEquals(List.of("10.0.0.2", "fd00::/8"), options.trustedProxies);
+        assertEquals(List.of("https://a.example", "https://b.example"), options.allowedOrigins);
+    }
+
+    @Test
     void aValueIsKnownByWhereItWasSet() throws Exception {
         assertEquals(
                 "set in " + directory.resolve("room.conf") + ", line 2",

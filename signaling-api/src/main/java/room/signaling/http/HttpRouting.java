@@ -3,6 +3,7 @@ package room.signaling.http;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import java.net.InetSocketAddress;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -110,8 +111,11 @@ final class HttpRouting {
         if (target == null) {
             return asked.refuse(400, "Bad request", "The address of the request is malformed.");
         }
-        if (request.headers().getAll(HttpHeaderNames.HOST).size() > 1) {
-            return asked.refuse(400, "Bad request", "There is more than one Host field.");
+        // RFC 9112 section 3.2. HTTP/1.0 has no Host field, and browsers do not speak it.
+        int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
+        if (hosts > 1 || (hosts == 0 && request.protocolVersion().equals(HttpVersion.HTTP_1_1))) {
+            return asked.refuse(
+                    400, "Bad request", hosts == 0 ? "There is no Host field." : "There is more than one Host field.");
         }
         for (Authority host : asked.client().hosts()) {
             if (!view.hosts().serves(host)) {

@@ -191,6 +191,13 @@ final class HttpDoorTest {
     }
 
     @Test
+    void onlyWhoSpeaksAnOlderHttpMayNameNoHost() {
+        view = new PublicView(TrustedProxies.NONE, ServedHosts.LOOPBACK, "");
+        assertStatus(400, ask("GET /metrics HTTP/1.1\n\n"));
+        assertStatus(200, ask("GET /metrics HTTP/1.0\n\n"));
+    }
+
+    @Test
     void namesThatAreAddedAreRightToo() {
         view = new PublicView(TrustedProxies.NONE, ServedHosts.named(List.of("Call.Example"), false), "");
         assertStatus(200, ask("GET /metrics HTTP/1.1\nHost: call.example:8443\n\n"));

@@ -131,9 +131,8 @@ public record Certificate(PrivateKey key, List<X509Certificate> chain) {
         List<X509Certificate> chain = chain(pem, cert);
         PrivateKey key = key(keyPem, "tls-key: the file " + keyFile + " ");
         requireFit(key, chain, cert, keyFile);
-        for (X509Certificate certificate : chain) {
-            requireValid(certificate, certificate.equals(chain.getFirst()), cert, now);
-        }
+        // Those that vouch may have ended: clients look for other ways to somebody whom they trust.
+        requireValid(chain.getFirst(), cert, now);
         return new Certificate(key, chain);
     }
 
@@ -210,14 +209,13 @@ public record Certificate(PrivateKey key, List<X509Certificate> chain) {
         }
     }
 
-    private static void requireValid(X509Certificate certificate, boolean own, String file, Instant now) {
-        String which = own ? "holds a certificate that " : "holds a certificate of those that vouch that ";
+    private static void requireValid(X509Certificate certificate, String file, Instant now) {
         if (now.isAfter(certificate.getNotAfter().toInstant())) {
-            throw new IllegalArgumentException(
-                    file + which + "ended on " + certificate.getNotAfter().toInstant() + "; renew it");
+            throw new IllegalArgumentException(file + "holds a certificate that ended on "
+                    + certificate.getNotAfter().toInstant() + "; renew it");
         }
         if (now.isBefore(certificate.getNotBefore().toInstant())) {
-            throw new IllegalArgumentException(file + which + "begins only on "
+            throw new IllegalArgumentException(file + "holds a certificate that begins only on "
                     + certificate.getNotBefore().toInstant() + "; is this machine's clock right? It says " + now);
         }
     }

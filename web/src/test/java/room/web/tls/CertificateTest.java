@@ -64,6 +64,13 @@ final class CertificateTest {
     }
 
     @Test
+    void ofThoseThatVouchOneMayHaveEnded() throws IOException {
+        Certificate old = Pem.make(NOW.minus(Duration.ofDays(200)));
+        Path both = Pem.writeChain(directory.resolve("both.pem"), certificate, old);
+        assertEquals(2, Certificate.read(both, key, NOW).chain().size());
+    }
+
+    @Test
     void filesThatAreNotThereOrHoldSomethingElseAreNamed() throws IOException {
         Path missing = directory.resolve("missing.pem");
         assertSays(problem(missing, key, NOW), "tls-cert: the file " + missing + " does not exist");

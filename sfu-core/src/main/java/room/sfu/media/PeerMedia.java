@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -191,6 +192,10 @@ public final class PeerMedia implements TransportListener {
         }
         if (current == null) {
             throw new IllegalStateException("a kept session without a transport");
+        }
+        RemoteTransport before = negotiated == null ? null : negotiated.transport();
+        if (before != null && !Objects.equals(before.taggedMid(), remote.taggedMid())) {
+            current.expectNewAssociation(host.nowNanos());
         }
         return current;
     }

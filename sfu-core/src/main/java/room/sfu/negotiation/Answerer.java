@@ -255,11 +255,10 @@ public final class Answerer {
             return TransportChange.KEPT;
         }
         RemoteTransport before = kept == null ? null : kept.transport();
-        // Browsers tie the transport to the m-line at the head of the group. When another takes its place, Chromium and
-        // Firefox start ICE and DTLS from nothing, often under the ICE credentials they had.
+        // Another m-line at the head of the group makes no other transport: the credentials may change only with the
+        // client's (RFC 8839 section 4.4.1.1.1), though browsers start DTLS from nothing then.
         if (kept == null
                 || before == null
-                || !Objects.equals(before.taggedMid(), transport.taggedMid())
                 || !before.fingerprints().equals(transport.fingerprints())
                 || kept.localSetup() != localSetup(transport, kept)) {
             return TransportChange.NEW;

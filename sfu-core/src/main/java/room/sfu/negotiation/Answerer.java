@@ -197,12 +197,19 @@ public final class Answerer {
                 section.codecs().stream().map(MatchedCodec::codec).toList();
         MatchedExtensions extensions = extensionMatcher.match(offer.headerExtensions(offered), section.direction());
         MatchedLayers layers = MatchedLayers.NONE;
+        // Without the extension nothing on a packet would tell its layer. An m-line that does not send now keeps its
+        // layers
+        // for the time when it does: an answer without them means that simulcast is not supported (RFC 8853 section
+        // 5.3.2), and the client would give them up for good.
+        boolean tellsLayers = section.direction().sends()
+                ? extensions.received().id(HeaderExtension.RTP_STREAM_ID) != 0
+                : offer.headerExtensions(offered).stream()
+                        .anyMatch(extmap -> HeaderExtension.of(extmap.uri()) == HeaderExtension.RTP_STREAM_ID);
+        if (tellsLayers) {
+            layers = MatchedLayers.of(offered, section.codecs(), policy.maxSimulcastLayers());
+        }
         ReceivePlan receive = null;
         if (section.direction().sends()) {
-            // Without the extension nothing on a packet would tell its layer.
-            if (extensions.received().id(HeaderExtension.RTP_STREAM_ID) != 0) {
-                layers = MatchedLayers.of(offered, section.codecs(), policy.maxSimulcastLayers());
-            }
             receive = new ReceivePlan(
                     codecs,
                     extensions.received(),

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import room.sfu.sdp.Attribute;
 import room.sfu.sdp.Direction;
+import room.sfu.sdp.MediaDescription;
 import room.sfu.sdp.SdpFixtures;
 import room.sfu.sdp.SdpWriter;
 
@@ -84,6 +85,23 @@ class LayerNegotiationTest {
                 .without("a=extmap:10");
         assertEquals(List.of(), Negotiating.receive(client.offer(text), 0).rids());
         assertFalse(client.answered(0).attributes().has(Attribute.Rid.class));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"inactive, INACTIVE", "recvonly, SENDONLY"})
+    void anMLineThatDoesNotSendNowKeepsItsLayersForWhenItDoes(String direction, Direction answered) {
+        client.offer(new OfferText()
+                .video("0", direction, "a=rid:q send", "a=rid:h send", "a=simulcast:send q;h")
+                .text());
+        MediaDescription answer = client.answered(0);
+        assertEquals(
+                answered,
+                answer.attributes().first(Attribute.MediaDirection.class).direction());
+        assertEquals(
+                List.of(new Attribute.Rid("q", false, ""), new Attribute.Rid("h", false, "")),
+                answer.attributes().all(Attribute.Rid.class));
+        assertEquals(
+                "recv q;h", answer.attributes().first(Attribute.Simulcast.class).value());
     }
 
     @Test

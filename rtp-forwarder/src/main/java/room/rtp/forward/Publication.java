@@ -26,7 +26,7 @@ public final class Publication {
 
     private final Fanout fanout;
     private final RtpSession owner;
-    private final PublicationConfig config;
+    private PublicationConfig config;
     private final @Nullable Codec[] codecs = new @Nullable Codec[PAYLOAD_TYPES];
     private final byte[] retransmissions = new byte[PAYLOAD_TYPES];
     private final int clockRate;
@@ -51,16 +51,48 @@ public final class Publication {
         this.owner = owner;
         this.captureClock = new CaptureClock(fanout.clock(), owner.senderClock());
         this.config = config;
+        this.clockRate = config.video() ? Codec.VP8.clockRate() : Codec.OPUS.clockRate();
+        readFormats();
+    }
+
+    private void readFormats() {
+        Arrays.fill(codecs, null);
         Arrays.fill(retransmissions, (byte) -1);
-        int clock = config.video() ? Codec.VP8.clockRate() : Codec.OPUS.clockRate();
-        for (var entry : config.codecs().entrySet()) {
-            codecs[entry.getKey()] = entry.getValue();
-            clock = entry.getValue().clockRate();
+        config.codecs().forEach((payloadType, codec) -> codecs[payloadType] = codec);
+        config.retransmissions().forEach((rtx, media) -> retransmissions[rtx] = media.byteValue());
+    }
+
+    /**
+     * Goes on as was negotiated anew.
+     *
+     * @return the streams that have ended, because their layers were given up
+     */
+    List<IncomingStream> renegotiate(PublicationConfig renegotiated) {
+        config = renegotiated;
+        readFormats();
+        List<IncomingStream> ended = new ArrayList<>();
+        for (IncomingStream stream : streams) {
+            String rid = stream.rid();
+            boolean kept = rid == null ? config.rids().isEmpty() : config.rids().contains(rid);
+            if (!kept) {
+                ended.add(stream);
+            }
         }
-        for (var entry : config.retransmissions().entrySet()) {
-            retransmissions[entry.getKey()] = entry.getValue().byteValue();
+        ended.forEach(this::end);
+        return ended;
+    }
+
+    private void end(IncomingStream stream) {
+        fanout.flush(stream.lastArrivalNanos()); // what waits in the burst is still in its history
+        streams.remove(stream);
+        for (Subscription subscription : subscriptions) {
+            subscription.forget(stream);
         }
-        this.clockRate = clock;
+        stream.history().close();
+        lastAudible = -1;
+        if (preferred == stream) {
+            preferred = null;
+        }
     }
 
     public PublicationConfig config() {
@@ -118,15 +150,10 @@ public final class Publication {
 
     /** The layer goes on under another SSRC, with a history of its own. */
     IncomingStream replaceStream(IncomingStream old, int ssrc) {
-        fanout.flush(old.lastArrivalNanos()); // what waits in the burst is still in the old history
-        streams.remove(old);
+        boolean wasPreferred = preferred == old;
+        end(old);
         IncomingStream stream = addStream(ssrc, old.rid());
-        for (Subscription subscription : subscriptions) {
-            subscription.forget(old);
-        }
-        old.history().close();
-        lastAudible = -1;
-        if (preferred == old) {
+        if (wasPreferred) {
             prefer(stream, old.lastArrivalNanos());
         }
         return stream;

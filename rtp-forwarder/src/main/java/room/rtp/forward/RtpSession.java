@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import room.rtp.bandwidth.ArrivalLog;
@@ -28,6 +29,9 @@ public final class RtpSession implements AutoCloseable {
     /** How often a session is looked after that only receives, and of which nothing waits to be sent. */
     private static final long QUIET_INTERVAL_NANOS = 100_000_000L;
 
+    /** Many more than the slots of any client; beyond them a track that comes back begins anew. */
+    private static final int MAX_RETIRED = 256;
+
     private final Fanout fanout;
     private final RandomGenerator random;
     private final IncomingRouter router;
@@ -37,6 +41,10 @@ public final class RtpSession implements AutoCloseable {
     private final List<Publication> publications = new ArrayList<>();
     private final List<Subscription> subscriptions = new ArrayList<>();
     private final IntTable<Subscription> subscriptionsBySsrc = new IntTable<>();
+
+    /** Those that may be taken up again. */
+    private final IntTable<Subscription> retired = new IntTable<>();
+
     private final RtpPacket packet = new RtpPacket();
     private final HeaderExtensions extensions = new HeaderExtensions();
 
@@ -97,7 +105,32 @@ public final class RtpSession implements AutoCloseable {
 
     /** Expects this SSRC, and its RTX stream's unless that is 0, to belong to the track (RFC 5576). */
     public void announce(Publication publication, int ssrc, int retransmissionSsrc) {
-        router.announce(publication, ssrc, retransmissionSsrc);
+        announce(publication, ssrc, retransmissionSsrc, null);
+    }
+
+    /**
+     * The same of one layer.
+     *
+     * @param layer one of the track's rids, null when the offer says nothing of layers
+     */
+    public void announce(Publication publication, int ssrc, int retransmissionSsrc, @Nullable String layer) {
+        router.announce(publication, ssrc, retransmissionSsrc, layer);
+    }
+
+    /**
+     * The track goes on as was negotiated anew: its streams stay, but for layers that there are no more. What the offer
+     * says of its SSRCs is to be announced again.
+     *
+     * @param config of the same kind and m-line
+     */
+    public void renegotiate(Publication publication, PublicationConfig config) {
+        router.unannounce(publication);
+        publication.renegotiate(config).forEach(router::remove);
+    }
+
+    /** The m-lines that are left; what is known of the SSRCs of others is forgotten. */
+    public void keepNames(Set<String> mids) {
+        router.keep(mids);
     }
 
     /** The track has ended; its subscriptions carry nothing. */
@@ -108,12 +141,20 @@ public final class RtpSession implements AutoCloseable {
         }
     }
 
-    /** Sends one more track to this peer, empty at first. */
+    /**
+     * Sends one more track to this peer, empty at first. One whose SSRC was in use before, in an m-line that was switched
+     * off for a while or negotiated anew, goes on where it stopped: the peer's keys, and its decoder, know the numbers.
+     */
     public Subscription subscribe(SubscriptionConfig config) {
-        // RFC 3550 section 5.1: random starts. The upper half of the range is left out, so that libsrtp peers do not
-        // see the first rollover before they have seen a packet.
-        Subscription subscription =
-                new Subscription(fanout, this, config, 0x10000L + random.nextInt(1, 0x8000), random.nextInt());
+        Subscription subscription = retired.find(config.ssrc());
+        if (subscription != null && subscription.renegotiate(config)) {
+            retired.remove(config.ssrc());
+        } else {
+            // RFC 3550 section 5.1: random starts. The upper half of the range is left out, so that libsrtp peers do
+            // not see the first rollover before they have seen a packet.
+            subscription =
+                    new Subscription(fanout, this, config, 0x10000L + random.nextInt(1, 0x8000), random.nextInt());
+        }
         subscriptions.add(subscription);
         if (subscription.isNumbered() && subscription.canProbe()) {
             downlink.estimate();
@@ -125,7 +166,11 @@ public final class RtpSession implements AutoCloseable {
     public void unsubscribe(Subscription subscription) {
         if (subscriptions.remove(subscription)) {
             subscription.detach();
-            subscriptionsBySsrc.remove(subscription.config().ssrc());
+            int ssrc = subscription.config().ssrc();
+            subscriptionsBySsrc.remove(ssrc);
+            if (retired.size() < MAX_RETIRED) {
+                retired.put(ssrc, subscription);
+            }
         }
     }
 
@@ -172,7 +217,7 @@ public final class RtpSession implements AutoCloseable {
         if (log != null && extensions.find(packet, transportCcId) && extensions.dataLength() == 2) {
             log.onPacket(extensions.buf().getUnsignedShort(extensions.dataOffset()), packet.ssrc(), nowNanos);
         }
-        DropReason dropped = router.route(packet, publications);
+        DropReason dropped = router.route(packet, publications, nowNanos);
         if (dropped != null) {
             counters.drop(dropped);
             return;
@@ -408,6 +453,7 @@ public final class RtpSession implements AutoCloseable {
         for (int i = subscriptions.size() - 1; i >= 0; i--) {
             unsubscribe(subscriptions.get(i));
         }
+        retired.clear();
         closeKeys();
     }
 }

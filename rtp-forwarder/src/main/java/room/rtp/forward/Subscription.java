@@ -25,8 +25,8 @@ public final class Subscription {
 
     private final Fanout fanout;
     private final RtpSession session;
-    private final SubscriptionConfig config;
-    private final TrackSender sender;
+    private SubscriptionConfig config;
+    private TrackSender sender;
     private final LayerSelector selector;
     private final QualityWatch quality = new QualityWatch();
     private final StreamRewriter rewriter;
@@ -52,6 +52,32 @@ public final class Subscription {
 
     public SubscriptionConfig config() {
         return config;
+    }
+
+    /**
+     * Sends as was negotiated anew, empty at first, and goes on in numbers and time where it stopped.
+     *
+     * @return false when it cannot, because it was another kind of track
+     */
+    boolean renegotiate(SubscriptionConfig renegotiated) {
+        if (config.video() != renegotiated.video() || config.clockRate() != renegotiated.clockRate()) {
+            return false;
+        }
+        config = renegotiated;
+        sender = new TrackSender(fanout, session, config, sender);
+        wish = VideoWish.UNSTATED;
+        paused = false;
+        return true;
+    }
+
+    /** The source goes on and its packets read otherwise here: one of the two sides has negotiated anew. */
+    public void remap(SourceMapping remapped) {
+        Publication publication = source;
+        if (publication != null && !mapping.isLike(remapped)) {
+            mapping = publication.shared(remapped);
+            sender.carry(mapping);
+            selector.filter().describe(mapping.extensionIds()[publication.dependencyDescriptorId()] != 0);
+        }
     }
 
     /** Carries this publication from its next key frame on; what it carried before stops now. */

@@ -36,6 +36,14 @@ final class TrackSender {
     private int packets;
     private int octets;
 
+    /** Goes on under the same SSRCs, as was negotiated anew. */
+    TrackSender(Fanout fanout, RtpSession session, SubscriptionConfig config, TrackSender before) {
+        this(fanout, session, config);
+        this.retransmissionSequence = before.retransmissionSequence;
+        this.packets = before.packets;
+        this.octets = before.octets;
+    }
+
     TrackSender(Fanout fanout, RtpSession session, SubscriptionConfig config) {
         this.fanout = fanout;
         this.session = session;

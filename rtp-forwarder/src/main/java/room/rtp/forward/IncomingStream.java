@@ -115,7 +115,7 @@ final class IncomingStream {
         unwrapper.unwrap(packet.sequenceNumber());
         statistics.onPacket(extended, packet.timestamp(), clockRate, nowNanos);
         if (nack != null && !nack.onPacket(extended, nowNanos)) {
-            publication.requestKeyFrame(this, nowNanos);
+            publication.requestKeyFrameForAll(this, nowNanos);
         }
         if (newest) {
             lastArrivalNanos = nowNanos;
@@ -272,7 +272,8 @@ final class IncomingStream {
         return hasReport;
     }
 
-    boolean mayRequestKeyFrame(long nowNanos) {
-        return keyFrames.request(bitrateBps, nowNanos);
+    /** When it is asked for key frames. */
+    KeyFrameRequester keyFrames() {
+        return keyFrames;
     }
 }

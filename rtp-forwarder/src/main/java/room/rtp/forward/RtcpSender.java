@@ -26,7 +26,6 @@ final class RtcpSender {
     private final IncomingLimit limit;
     private double receivedBps;
     private double lostBps;
-    private int firSequence;
     private int feedbackCount;
 
     RtcpSender(RtpSession session, Fanout fanout, int ssrc, byte[] cname, long maxIncomingBps) {
@@ -47,19 +46,20 @@ final class RtcpSender {
         return at;
     }
 
-    void sendKeyFrameRequest(IncomingStream stream, boolean pli) {
+    /** @return false when there is no room for it now */
+    boolean sendKeyFrameRequest(IncomingStream stream, boolean pli) {
         int at = begin();
         if (at < 0) {
-            return;
+            return false;
         }
         if (pli) {
             writer.pli(ssrc, stream.ssrc());
         } else {
-            firSequence = (firSequence + 1) & 0xFF;
-            writer.fir(ssrc, stream.ssrc(), firSequence);
+            writer.fir(ssrc, stream.ssrc(), stream.keyFrames().command() & 0xFF);
         }
         session.sealRtcp(at, writer.length());
         fanout.counters().count(ForwardingCounters.Counter.KEY_FRAMES_REQUESTED);
+        return true;
     }
 
     void sendNacks(Publication publication, long nowNanos, long roundTripNanos) {

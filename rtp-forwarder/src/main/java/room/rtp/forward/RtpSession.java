@@ -44,6 +44,7 @@ public final class RtpSession implements AutoCloseable {
     private @Nullable SrtpSender outbound;
     private @Nullable InetSocketAddress remote;
     private long roundTripNanos = 100_000_000L;
+    private boolean roundTripMeasured;
     private long reportNanos;
     private long lookedAfterNanos = Long.MIN_VALUE / 2;
 
@@ -283,8 +284,9 @@ public final class RtpSession implements AutoCloseable {
         busy = true;
     }
 
-    void sendKeyFrameRequest(IncomingStream stream, boolean pli) {
-        rtcp.sendKeyFrameRequest(stream, pli);
+    /** @return false when it could not be sent now */
+    boolean sendKeyFrameRequest(IncomingStream stream, boolean pli) {
+        return rtcp.sendKeyFrameRequest(stream, pli);
     }
 
     // Time
@@ -310,6 +312,7 @@ public final class RtpSession implements AutoCloseable {
         downlink.release(nowNanos);
         for (int i = 0; i < publications.size(); i++) {
             rtcp.sendNacks(publications.get(i), nowNanos, roundTripNanos);
+            publications.get(i).repeatKeyFrameRequests(nowNanos, roundTripNanos);
         }
         ArrivalLog log = arrivals;
         if (log != null && !log.isEmpty() && nowNanos - feedbackNanos >= FEEDBACK_INTERVAL_NANOS) {
@@ -358,6 +361,11 @@ public final class RtpSession implements AutoCloseable {
 
     void onRoundTrip(long nanos) {
         roundTripNanos = Math.clamp(nanos, 10_000_000L, 1_000_000_000L);
+        roundTripMeasured = true;
+    }
+
+    boolean hasMeasuredRoundTrip() {
+        return roundTripMeasured;
     }
 
     /** As the peer's reports tell it; 100 ms before the first. */

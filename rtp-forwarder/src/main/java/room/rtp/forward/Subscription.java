@@ -40,6 +40,11 @@ public final class Subscription {
     private long reportedNanos;
     private boolean sourceReported;
 
+    /** What it sees and cannot go on with, but for a key frame after those that had begun by then; null for nothing. */
+    private @Nullable IncomingStream broken;
+
+    private int brokenSinceKeyFrame;
+
     Subscription(Fanout fanout, RtpSession session, SubscriptionConfig config, long firstSequence, int firstTimestamp) {
         this.fanout = fanout;
         this.session = session;
@@ -70,6 +75,7 @@ public final class Subscription {
         if (publication != null) {
             publication.remove(this);
             source = null;
+            broken = null;
             selector.clear();
             quality.started();
             quality.allocated(QualityReason.BEST);
@@ -219,6 +225,9 @@ public final class Subscription {
     void forget(IncomingStream stream) {
         selector.forget(stream);
         sender.forget();
+        if (broken == stream) {
+            broken = null;
+        }
     }
 
     /** Whether packets of this stream of the source neither are sent on nor waited for. */
@@ -245,7 +254,7 @@ public final class Subscription {
             case NOT_SELECTED -> fanout.counters().drop(DropReason.NOT_SELECTED);
             case WAIT_FOR_KEY_FRAME -> {
                 fanout.counters().drop(DropReason.WAITING_FOR_KEY_FRAME);
-                stream.publication().requestKeyFrame(stream, nowNanos);
+                stream.publication().awaitKeyFrame(stream, nowNanos);
             }
             case THIN_OUT -> thinOut(packet, payloadType, nowNanos);
             case SWITCH -> {
@@ -256,7 +265,7 @@ public final class Subscription {
             case FORWARD -> continueWith(packet, stream, payloadType, nowNanos);
         }
         if (selector.filter().waitsForKeyFrame()) {
-            stream.publication().requestKeyFrame(stream, nowNanos);
+            stream.publication().awaitKeyFrame(stream, nowNanos);
         }
     }
 
@@ -412,9 +421,37 @@ public final class Subscription {
     /** Asks for a key frame of what the subscriber sees, or waits to see. */
     void onKeyFrameRequest(long nowNanos) {
         IncomingStream stream = selector.target();
-        if (stream != null && !paused) {
+        if (stream != null && !paused && !isOnItsWay(stream, nowNanos)) {
+            needsKeyFrame(stream);
             stream.publication().requestKeyFrame(stream, nowNanos);
         }
+    }
+
+    /** Whether the subscriber, when it asked, cannot have seen the key frame that it is sent. */
+    private boolean isOnItsWay(IncomingStream stream, long nowNanos) {
+        return stream == selector.current()
+                && session.hasMeasuredRoundTrip()
+                && nowNanos - stream.keyFrames().keyFrameNanos() < session.roundTripNanos();
+    }
+
+    /** The subscriber cannot go on without a key frame, if this is the stream that it sees. */
+    void needsKeyFrame(IncomingStream stream) {
+        if (stream == selector.current()) {
+            broken = stream;
+            brokenSinceKeyFrame = stream.keyFrames().keyFrames();
+        }
+    }
+
+    /** Whether a key frame of the stream is what the subscriber waits for. */
+    boolean awaitsKeyFrame(IncomingStream stream) {
+        if (paused || !session.isReady()) {
+            return false;
+        }
+        if (stream != selector.current()) {
+            return stream == selector.target();
+        }
+        return selector.filter().waitsForKeyFrame()
+                || (stream == broken && brokenSinceKeyFrame == stream.keyFrames().keyFrames());
     }
 
     // Sender reports

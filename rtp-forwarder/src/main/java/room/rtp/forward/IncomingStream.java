@@ -145,12 +145,11 @@ final class IncomingStream {
 
     /** Looks at a packet of video for where the stream can be entered. */
     void sawVideo(ForwardedPacket packet, long nowNanos) {
-        boolean start = packet.startsKeyFrame;
-        int timestamp = packet.rtp.timestamp();
-        if (start
-                && (keyFrameSequence < 0
-                        || packet.extendedSequence > keyFrameSequence && timestamp != keyFrameTimestamp)) {
-            keyFrameSequence = packet.extendedSequence;
+        long entry = packet.entry;
+        boolean start = entry != PictureStart.NONE;
+        int timestamp = packet.isEntry() || !start ? packet.rtp.timestamp() : history.timestamp(entry);
+        if (start && (keyFrameSequence < 0 || entry > keyFrameSequence && timestamp != keyFrameTimestamp)) {
+            keyFrameSequence = entry;
             keyFrameTimestamp = timestamp;
         }
         keyFrames.onPacket(start, timestamp, packet.rtp.length(), nowNanos);

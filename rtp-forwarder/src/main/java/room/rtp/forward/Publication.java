@@ -193,11 +193,11 @@ public final class Publication {
         burstStreams.set(burstSize, stream);
         burstSize++;
         forwarded.wrap(stream, extended, extensions);
-        forwarded.highestBefore = highestBefore;
         if (config.video()) {
+            forwarded.arrived(highestBefore, fanout.pictureStart, stream);
             stream.sawVideo(forwarded, nowNanos);
             stream.layers().rates().onPacket(forwarded.layers, packet.length(), nowNanos);
-            if (forwarded.startsKeyFrame) {
+            if (forwarded.entry != PictureStart.NONE) {
                 RtpPacket stored = forwarded.rtp;
                 stream.sawHeight(PictureHeight.of(codec, stored.buf(), stored.payloadOffset(), stored.payloadLength()));
                 stream.sawHeight(stream.layers().height(DecodeTargets.ALL_LAYERS));

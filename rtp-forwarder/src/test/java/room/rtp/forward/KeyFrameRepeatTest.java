@@ -154,8 +154,7 @@ final class KeyFrameRepeatTest {
         watch(call.alice.session.publish(Call.video()));
         keyFrame(100, 3000, 1, 100);
         call.passMillis(1000);
-        call.bob.sendRtcp(
-                roundTripOf(200, NtpClock.middle(call.fanout.clock().ntpAt(call.nowNanos))), call.nowNanos);
+        call.bob.sendRtcp(roundTripOf(200, NtpClock.middle(call.fanout.clock().ntpAt(call.nowNanos))), call.nowNanos);
         keyFrame(101, 6000, 1, 100);
         call.passMillis(100);
         call.alice.rtcp.clear();

@@ -125,6 +125,11 @@ final class IncomingStream {
         return extended;
     }
 
+    /** Since the packet, 16 bits, was first asked for; -1 when it is not missing, or was not asked for yet. */
+    long repairNanos(int sequenceNumber, long nowNanos) {
+        return nack == null ? -1 : nack.askedNanosAgo(unwrapper.peek(sequenceNumber), nowNanos);
+    }
+
     private void measure(int bytes, long nowNanos) {
         long elapsed = nowNanos - windowStartNanos;
         if (elapsed > ACTIVE_NANOS) {

@@ -37,6 +37,11 @@ final class RtcpSender {
         this.limit = new IncomingLimit(maxIncomingBps);
     }
 
+    /** Under which this end reports. */
+    int ssrc() {
+        return ssrc;
+    }
+
     /** Where the datagram goes, or -1. */
     private int begin() {
         int at = session.claim();
@@ -147,6 +152,7 @@ final class RtcpSender {
         if (at >= 0) {
             writer.cname(ssrc, cname);
             writer.remb(ssrc, incomingLimitBps(), reported, blocks);
+            writer.receiverReferenceTime(ssrc, fanout.clock().ntpAt(nowNanos));
             session.sealRtcp(at, writer.length());
         }
     }

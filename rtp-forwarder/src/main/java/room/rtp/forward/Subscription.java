@@ -462,7 +462,7 @@ public final class Subscription {
     /** Whether the subscriber, when it asked, cannot have seen the key frame that it is sent. */
     private boolean isOnItsWay(IncomingStream stream, long nowNanos) {
         return stream == selector.current()
-                && session.hasMeasuredRoundTrip()
+                && session.roundTrip().isMeasured()
                 && nowNanos - stream.keyFrames().keyFrameNanos() < session.roundTripNanos();
     }
 

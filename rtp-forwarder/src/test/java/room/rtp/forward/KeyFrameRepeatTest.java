@@ -178,6 +178,27 @@ final class KeyFrameRepeatTest {
     }
 
     @Test
+    void aTrackThatGoesOnUnderAnotherSsrcIsAskedThere() {
+        watch(call.alice.session.publish(Call.video()));
+        keyFrame(100, 3000, 1, 100);
+        call.passMillis(5000);
+        call.alice.rtcp.clear();
+        call.burst(call.alice, Call.vp8(0xC, 7000, 6000, false, true));
+        call.passMillis(2000);
+        int asked = 0;
+        for (byte[] datagram : call.alice.rtcp) {
+            RtcpReader reader = Peer.reader(datagram);
+            while (reader.next()) {
+                if (reader.is(Rtcp.PAYLOAD_FEEDBACK, Rtcp.FORMAT_PLI)) {
+                    assertEquals(0xC, reader.mediaSsrc());
+                    asked++;
+                }
+            }
+        }
+        assertEquals(3, asked);
+    }
+
+    @Test
     void whatIsLostBeyondRepairIsAskedForUntilItComes() {
         watch(call.alice.session.publish(Call.video()));
         keyFrame(100, 3000, 1, 100);

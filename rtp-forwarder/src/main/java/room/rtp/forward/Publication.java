@@ -220,11 +220,11 @@ public final class Publication {
         burstStreams.set(burstSize, stream);
         burstSize++;
         forwarded.wrap(stream, extended, extensions);
-        forwarded.highestBefore = highestBefore;
         if (config.video()) {
+            forwarded.arrived(highestBefore, fanout.pictureStart, stream);
             stream.sawVideo(forwarded, nowNanos);
             stream.layers().rates().onPacket(forwarded.layers, packet.length(), nowNanos);
-            if (forwarded.startsKeyFrame) {
+            if (forwarded.entry != PictureStart.NONE) {
                 RtpPacket stored = forwarded.rtp;
                 stream.sawHeight(PictureHeight.of(codec, stored.buf(), stored.payloadOffset(), stored.payloadLength()));
                 stream.sawHeight(stream.layers().height(DecodeTargets.ALL_LAYERS));
@@ -411,10 +411,60 @@ public final class Publication {
         return lowest;
     }
 
-    /** Asks the publisher for a key frame, unless one is on its way. */
+    /** Asks the publisher for a key frame: now, or, if one is on its way or has just come, later. */
     void requestKeyFrame(IncomingStream stream, long nowNanos) {
-        if (config.video() && stream.mayRequestKeyFrame(nowNanos)) {
-            owner.sendKeyFrameRequest(stream, config.pli());
+        if (config.video() && stream.keyFrames().request(stream.bitrateBps(), nowNanos)) {
+            send(stream.keyFrames(), stream);
+        }
+    }
+
+    /** As {@link #requestKeyFrame}, for one who may have asked already: that is repeated when it is time. */
+    void awaitKeyFrame(IncomingStream stream, long nowNanos) {
+        if (!stream.keyFrames().isWanted()) {
+            requestKeyFrame(stream, nowNanos);
+        }
+    }
+
+    /** As {@link #requestKeyFrame}: more was lost than can be repaired, so whoever sees the stream needs one. */
+    void requestKeyFrameForAll(IncomingStream stream, long nowNanos) {
+        for (int i = 0; i < subscriptions.size(); i++) {
+            subscriptions.get(i).needsKeyFrame(stream);
+        }
+        requestKeyFrame(stream, nowNanos);
+    }
+
+    /**
+     * Asks again for key frames that did not come, and now for those that could not be asked for before, as long as
+     * somebody waits for them. Called at every tick.
+     */
+    void repeatKeyFrameRequests(long nowNanos, long roundTripNanos) {
+        for (int i = 0; i < streams.size(); i++) {
+            IncomingStream stream = streams.get(i);
+            KeyFrameRequester keyFrames = stream.keyFrames();
+            if (!keyFrames.isDue(stream.bitrateBps(), roundTripNanos, nowNanos)) {
+                continue;
+            }
+            if (isAwaited(stream)) {
+                keyFrames.repeat(nowNanos);
+                send(keyFrames, stream);
+            } else {
+                keyFrames.giveUp();
+            }
+        }
+    }
+
+    private boolean isAwaited(IncomingStream stream) {
+        for (int i = 0; i < subscriptions.size(); i++) {
+            if (subscriptions.get(i).awaitsKeyFrame(stream)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void send(KeyFrameRequester keyFrames, IncomingStream stream) {
+        if (!owner.isReady() || !owner.sendKeyFrameRequest(stream, config.pli())) {
+            keyFrames.notSent();
         }
     }
 

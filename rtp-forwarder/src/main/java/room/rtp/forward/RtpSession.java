@@ -51,7 +51,7 @@ public final class RtpSession implements AutoCloseable {
     private @Nullable SrtpReceiver inbound;
     private @Nullable SrtpSender outbound;
     private @Nullable InetSocketAddress remote;
-    private long roundTripNanos = 100_000_000L;
+    private final RoundTrip roundTrip = new RoundTrip();
     private long reportNanos;
     private long lookedAfterNanos = Long.MIN_VALUE / 2;
 
@@ -222,10 +222,14 @@ public final class RtpSession implements AutoCloseable {
             counters.drop(dropped);
             return;
         }
+        IncomingStream stream = router.stream();
         if (router.recovered()) {
             counters.count(Counter.RTP_RECOVERED);
+            long took = stream.repairNanos(packet.sequenceNumber(), nowNanos);
+            if (took >= 0) {
+                roundTrip.onRepair(took, nowNanos);
+            }
         }
-        IncomingStream stream = router.stream();
         stream.publication().accept(stream, packet, nowNanos);
     }
 
@@ -328,8 +332,9 @@ public final class RtpSession implements AutoCloseable {
         busy = true;
     }
 
-    void sendKeyFrameRequest(IncomingStream stream, boolean pli) {
-        rtcp.sendKeyFrameRequest(stream, pli);
+    /** @return false when it could not be sent now */
+    boolean sendKeyFrameRequest(IncomingStream stream, boolean pli) {
+        return rtcp.sendKeyFrameRequest(stream, pli);
     }
 
     // Time
@@ -354,7 +359,8 @@ public final class RtpSession implements AutoCloseable {
         }
         downlink.release(nowNanos);
         for (int i = 0; i < publications.size(); i++) {
-            rtcp.sendNacks(publications.get(i), nowNanos, roundTripNanos);
+            rtcp.sendNacks(publications.get(i), nowNanos, roundTrip.nanos());
+            publications.get(i).repeatKeyFrameRequests(nowNanos, roundTrip.nanos());
         }
         ArrivalLog log = arrivals;
         if (log != null && !log.isEmpty() && nowNanos - feedbackNanos >= FEEDBACK_INTERVAL_NANOS) {
@@ -385,7 +391,7 @@ public final class RtpSession implements AutoCloseable {
     // How much may be sent
 
     void onTransportFeedback(RtcpReader reader, long nowNanos) {
-        if (!downlink.onTransportFeedback(reader, roundTripNanos, nowNanos)) {
+        if (!downlink.onTransportFeedback(reader, roundTrip.nanos(), nowNanos)) {
             fanout.counters().drop(DropReason.MALFORMED_RTCP);
         }
     }
@@ -401,18 +407,23 @@ public final class RtpSession implements AutoCloseable {
         return downlink.estimateBps();
     }
 
-    void onRoundTrip(long nanos) {
-        roundTripNanos = Math.clamp(nanos, 10_000_000L, 1_000_000_000L);
+    RoundTrip roundTrip() {
+        return roundTrip;
     }
 
-    /** As the peer's reports tell it; 100 ms before the first. */
+    /** As measured, in 10 ms to 1 s; 100 ms before the first measurement. */
     public long roundTripNanos() {
-        return roundTripNanos;
+        return roundTrip.nanos();
     }
 
     @Nullable
     Subscription subscription(int ssrc) {
         return subscriptionsBySsrc.find(ssrc);
+    }
+
+    /** Under which this end reports on what it receives. */
+    int rtcpSsrc() {
+        return rtcp.ssrc();
     }
 
     IncomingRouter router() {

@@ -151,10 +151,21 @@ public final class Publication {
     /** The layer goes on under another SSRC, with a history of its own. */
     IncomingStream replaceStream(IncomingStream old, int ssrc) {
         boolean wasPreferred = preferred == old;
+        List<Subscription> waiting = new ArrayList<>();
+        for (Subscription subscription : subscriptions) {
+            if (subscription.target() == old) {
+                waiting.add(subscription);
+            }
+        }
         end(old);
         IncomingStream stream = addStream(ssrc, old.rid());
         if (wasPreferred) {
             prefer(stream, old.lastArrivalNanos());
+        }
+        for (Subscription subscription : waiting) {
+            if (subscription.target() != stream) {
+                subscription.target(stream, old.lastArrivalNanos());
+            }
         }
         return stream;
     }

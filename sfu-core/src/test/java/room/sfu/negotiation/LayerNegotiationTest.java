@@ -13,7 +13,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import room.sfu.sdp.Attribute;
 import room.sfu.sdp.Direction;
-import room.sfu.sdp.MediaDescription;
 import room.sfu.sdp.SdpFixtures;
 import room.sfu.sdp.SdpWriter;
 
@@ -88,20 +87,15 @@ class LayerNegotiationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"inactive, INACTIVE", "recvonly, SENDONLY"})
-    void anMLineThatDoesNotSendNowKeepsItsLayersForWhenItDoes(String direction, Direction answered) {
+    @CsvSource({"inactive, inactive", "recvonly, sendonly"})
+    void anMLineThatDoesNotSendNowKeepsItsLayersForWhenItDoes(String direction, String answered) {
         client.offer(new OfferText()
                 .video("0", direction, "a=rid:q send", "a=rid:h send", "a=simulcast:send q;h")
                 .text());
-        MediaDescription answer = client.answered(0);
-        assertEquals(
-                answered,
-                answer.attributes().first(Attribute.MediaDirection.class).direction());
-        assertEquals(
-                List.of(new Attribute.Rid("q", false, ""), new Attribute.Rid("h", false, "")),
-                answer.attributes().all(Attribute.Rid.class));
-        assertEquals(
-                "recv q;h", answer.attributes().first(Attribute.Simulcast.class).value());
+        String answer = SdpWriter.write(client.answer());
+        assertTrue(answer.contains("a=" + answered + "\r\n"), answer);
+        assertTrue(answer.contains("a=rid:q recv\r\n") && answer.contains("a=rid:h recv\r\n"), answer);
+        assertTrue(answer.contains("a=simulcast:recv q;h\r\n"), answer);
     }
 
     @Test

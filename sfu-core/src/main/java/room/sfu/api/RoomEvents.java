@@ -4,4 +4,7 @@ package room.sfu.api;
 @FunctionalInterface
 public interface RoomEvents {
     void on(RoomEvent event);
+
+    /** The participant's connection to the server is up; again after each that took the place of another. */
+    default void onMediaConnected() {}
 }

@@ -50,10 +50,13 @@ public final class PeerMedia implements TransportListener {
         }
     }
 
-    /** Hears that the media has ended without the room's doing; on the loop. */
+    /** Hears that the media has ended without the room's doing, and when it begins; on the loop. */
     @FunctionalInterface
     public interface EndListener {
         void onEnded(CloseReason reason);
+
+        /** Packets can go both ways. */
+        default void onConnected() {}
     }
 
     private final ParticipantId id;
@@ -292,6 +295,7 @@ public final class PeerMedia implements TransportListener {
                 new SrtpReceiver(settings.crypto(), opened ? server : client),
                 new SrtpSender(settings.crypto(), opened ? client : server));
         LOG.debug("participant {}: connected, {}", id, profile);
+        endListener.onConnected();
     }
 
     @Override

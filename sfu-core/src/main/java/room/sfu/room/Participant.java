@@ -185,6 +185,11 @@ final class Participant {
         return media != null && media.isOpen();
     }
 
+    /** Its connection to the server is up. */
+    void tellConnected() {
+        events.onMediaConnected();
+    }
+
     void tell(RoomEvent event) {
         events.on(event);
     }

@@ -218,7 +218,17 @@ final class Room {
         }
         PeerMedia media = participant.media();
         if (media == null) {
-            media = mediaFactory.create(participant.id(), reason -> onMediaEnded(participant, reason));
+            media = mediaFactory.create(participant.id(), new PeerMedia.EndListener() {
+                @Override
+                public void onEnded(CloseReason reason) {
+                    onMediaEnded(participant, reason);
+                }
+
+                @Override
+                public void onConnected() {
+                    participant.tellConnected();
+                }
+            });
             participant.media(media);
         }
         String answer;

@@ -148,12 +148,12 @@ public final class EngineIoServer {
         if (stopped || sessions.size() >= config.maxSessions()) {
             return EngineIoError.UNAVAILABLE;
         }
-        return arrivals.admits(request.remote().getAddress(), loop.nowNanos()) ? null : EngineIoError.TOO_MANY;
+        return arrivals.admits(request.client(), loop.nowNanos()) ? null : EngineIoError.TOO_MANY;
     }
 
     /** Null when the client's address has too many sessions. */
     private @Nullable EngineSession open(HttpRequest request, Loop loop) {
-        InetAddress address = request.remote().getAddress();
+        InetAddress address = request.client();
         if (config.addresses().isExceededBy(openByAddress.enter(address))) {
             openByAddress.leave(address);
             return null;

@@ -60,6 +60,14 @@ public final class HttpServer implements AutoCloseable {
                     429, "Too many connections", "Your address has too many connections open; close some.")
             .with("Retry-After", Integer.toString(AddressLimits.RETRY_SECONDS));
 
+    /**
+     * Requests of one address, of whatever kind: enough for 300 pages that load at once, and too few to keep the loops
+     * busy.
+     */
+    private static final int REQUESTS_PER_SECOND = 2_000;
+
+    private static final int REQUESTS_AT_ONCE = 20_000;
+
     private static final long HANDSHAKE_MILLIS = 10_000;
     private static final long GOODBYE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -70,11 +78,18 @@ public final class HttpServer implements AutoCloseable {
     private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger open = new AtomicInteger();
     private final AddressCounts openByAddress;
+    private final ArrivalLimit requests;
     private final List<Channel> listeners = new ArrayList<>();
 
     public HttpServer(HttpConfig config, Routes routes) {
         this.config = config;
-        this.openByAddress = new AddressCounts(config.addresses());
+        AddressLimits limits = config.addresses();
+        this.openByAddress = new AddressCounts(limits);
+        this.requests = new ArrivalLimit(
+                limits.newPerSecond() == 0
+                        ? limits
+                        : new AddressLimits(
+                                limits.open(), REQUESTS_PER_SECOND, REQUESTS_AT_ONCE, limits.loopbackToo()));
         this.routing = new HttpRouting(routes, config.origins(), config.headers());
         IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         this.group = new MultiThreadIoEventLoopGroup(config.loops(), new DefaultThreadFactory("http"), io);
@@ -171,6 +186,27 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
+    /** All connections of one address. */
+    private final class OfAddress implements Neighbours {
+        private final InetAddress address;
+
+        OfAddress(InetAddress address) {
+            this.address = address;
+        }
+
+        /** From half of what may be open, so that there is room before the first one has to be refused. */
+        @Override
+        public boolean crowded() {
+            return open.get() > config.maxConnections() / 2
+                    || config.addresses().isExceededBy(2 * openByAddress.of(address));
+        }
+
+        @Override
+        public boolean admitsRequest(long nowNanos) {
+            return requests.admits(address, nowNanos);
+        }
+    }
+
     private final class Initializer extends ChannelInitializer<Channel> {
         private final @Nullable SslContext ssl;
 
@@ -210,7 +246,8 @@ public final class HttpServer implements AutoCloseable {
                             .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
                             .setMaxHeaderSize(MAX_HEAD_BYTES)))
                     .addLast(new FlowControlHandler())
-                    .addLast(new HttpConnection(routing, loopOf(channel), ssl != null, crowded ? CROWDED : null));
+                    .addLast(new HttpConnection(
+                            routing, loopOf(channel), ssl != null, crowded ? CROWDED : null, new OfAddress(address)));
         }
 
         private Loop loopOf(Channel channel) {

@@ -314,10 +314,12 @@ public final class EngineSession {
         if (state != State.OPEN || (from != socket && !candidate)) {
             return;
         }
-        EnginePacket.Text packet = EngineIoCodec.decodePacket(text);
         if (candidate) {
-            onCandidatePacket(from, packet);
-        } else if (packet == null) {
+            onCandidatePacket(from, EngineIoCodec.decodePacket(text));
+            return;
+        }
+        EnginePacket packet = EngineIoCodec.decodeFrame(text);
+        if (packet == null) {
             close(CloseReason.PARSE_ERROR);
         } else {
             onPacket(packet);
@@ -382,8 +384,8 @@ public final class EngineSession {
                     case MESSAGE -> listener().onText(data);
                     case PONG -> onPong();
                     case CLOSE -> onClientClose();
-                    case NOOP -> log.trace("A client sent a noop");
-                    case OPEN, PING, UPGRADE -> close(CloseReason.PARSE_ERROR);
+                    case NOOP, OPEN, UPGRADE -> log.trace("A client sent a {} for nothing", type);
+                    case PING -> close(CloseReason.PARSE_ERROR);
                 }
             }
         }

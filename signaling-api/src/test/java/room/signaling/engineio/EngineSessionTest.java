@@ -410,6 +410,25 @@ final class EngineSessionTest {
     }
 
     @Test
+    void takesBase64InAFrameAsInAPayload() {
+        FakeWebSocket socket = overWebSocket();
+        session.onSocketText(socket, "bAQ\n==\n");
+        assertEquals(List.of("0x01"), heard);
+    }
+
+    @Test
+    void passesOverPacketsThatMeanNothingFromAClientButNotAPing() {
+        FakeWebSocket socket = overWebSocket();
+        session.onSocketText(socket, "6");
+        session.onSocketText(socket, "5");
+        session.onSocketText(socket, "0{}");
+        session.onSocketText(socket, "4hello");
+        assertEquals(List.of("hello"), heard);
+        session.onSocketText(socket, "2");
+        assertEquals(List.of("hello", "closed: parse error"), heard);
+    }
+
+    @Test
     void endsWhenTheWebSocketDoes() {
         FakeWebSocket socket = overWebSocket();
         session.onSocketClosed(socket, 1006);

@@ -71,6 +71,17 @@ test("tells the server of a mute, and the others' mutes are shown", async () => 
   assert.equal(socket.called("call:offer").length, 1);
 });
 
+test("shows who is away, and that they are back", async () => {
+  const { session, socket } = await joined();
+  assert.equal(session.state.participants[0].away, false);
+  socket.fire("call:updated", { participant: { ...GRACE, away: true } });
+  await settle();
+  assert.equal(session.state.participants[0].away, true);
+  socket.fire("call:updated", { participant: GRACE });
+  await settle();
+  assert.equal(session.state.participants[0].away, false);
+});
+
 test("changing the camera makes no offer", async () => {
   const { session, socket, made } = await joined();
   await session.selectDevice("camera", "cam2");

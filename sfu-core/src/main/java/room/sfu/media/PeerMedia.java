@@ -69,6 +69,7 @@ public final class PeerMedia implements TransportListener {
     private @Nullable RtpSession session;
     private @Nullable Origin endedOrigin;
     private long lastAuthenticPackets;
+    private long heardNanos;
     private boolean closing;
 
     public PeerMedia(ParticipantId id, MediaHost host, MediaSettings settings, EndListener endListener) {
@@ -183,6 +184,7 @@ public final class PeerMedia implements TransportListener {
                         next.cname().getBytes(StandardCharsets.US_ASCII),
                         settings.maxIncomingBps(),
                         settings.random());
+                heardNanos = host.nowNanos();
                 host.opened(this);
             }
             case ICE_RESTART -> {
@@ -277,6 +279,14 @@ public final class PeerMedia implements TransportListener {
             current.onAuthenticMedia(nowNanos);
         }
         lastAuthenticPackets = authentic;
+        if (current != null) {
+            heardNanos = current.heardNanos(heardNanos);
+        }
+    }
+
+    /** When its client was heard of last, by media or by an ICE check; when the transport was made if it never was. */
+    public long heardNanos() {
+        return heardNanos;
     }
 
     // Transport events

@@ -109,6 +109,7 @@ export const en = {
     muted: "microphone off",
     speaking: "speaking",
     handUp: "hand raised",
+    away: "connection lost",
     pin: (/** @type {string} */ name) => `Show ${name} large`,
     unpin: (/** @type {string} */ name) => `Stop showing ${name} large`,
     enlarge: (/** @type {string} */ name) => `Show ${name} on the full screen`,

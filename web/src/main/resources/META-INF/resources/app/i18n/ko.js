@@ -111,6 +111,7 @@ export const ko = {
     muted: "마이크 꺼짐",
     speaking: "말하는 중",
     handUp: "손 듦",
+    away: "연결 끊김",
     pin: (name) => `${name} 크게 보기`,
     unpin: (name) => `${name} 크게 보기 해제`,
     enlarge: (name) => `${name} 전체 화면으로 보기`,

@@ -21,6 +21,10 @@ export type Participant = {
     name: string;
     self: boolean;
     /**
+     * whether nothing has been heard of it for some seconds: it may come back, or be gone
+     */
+    away: boolean;
+    /**
      * whether it is heard
      */
     microphone: boolean;
@@ -179,6 +183,7 @@ export type Notice = {
  * @property {string} id
  * @property {string} name
  * @property {boolean} self
+ * @property {boolean} away whether nothing has been heard of it for some seconds: it may come back, or be gone
  * @property {boolean} microphone whether it is heard
  * @property {boolean} camera whether it is seen
  * @property {boolean} sharing whether it shares a screen
@@ -253,4 +258,4 @@ export declare function describeSelf(name: string, media: LocalMedia, call: Call
  * @param {Call} call
  * @returns {Participant}
  */
-export declare function describeOther({ id, name, tracks }: ParticipantInfo, call: Call): Participant;
+export declare function describeOther({ id, name, tracks, away }: ParticipantInfo, call: Call): Participant;

@@ -65,10 +65,11 @@
  * @typedef {object} Notice something to tell the user
  * @property {"info" | "warning" | "error"} level
  * @property {string} code stable: `offline`, `online`, `media-lost`, `media-back`, `weak`, `picture-paused`, `joined`, `left`, `hand`,
- *     `knock`, `waiting`, `locked`, `unlocked`, `silenced`, `unsilenced`, `removed`, `device-lost`, `device-problem`,
+ *     `knock`, `waiting`, `locked`, `unlocked`, `silenced`, `unsilenced`, `removed`, `device-lost`, `device-interrupted`, `device-resumed`, `device-problem`,
  *     `screen-problem`, `refused`, `media-failed`
  * @property {string} detail a name, a reason, a device problem: what the code is about
- * @property {string} [reason] of `refused`: the code of the CallError, where there is one
+ * @property {string} [reason] of `refused`: the code of the CallError, where there is one; of `removed`: why, as in
+ *     `call:removed`
  */
 
 /** Oneself among those who speak: one's id changes with every reconnect. */

@@ -163,7 +163,7 @@ export type Notice = {
     level: "info" | "warning" | "error";
     /**
      * stable: `offline`, `online`, `media-lost`, `media-back`, `weak`, `picture-paused`, `joined`, `left`, `hand`,
-     * `knock`, `waiting`, `locked`, `unlocked`, `silenced`, `unsilenced`, `removed`, `device-lost`, `device-problem`,
+     * `knock`, `waiting`, `locked`, `unlocked`, `silenced`, `unsilenced`, `removed`, `device-lost`, `device-interrupted`, `device-resumed`, `device-problem`,
      * `screen-problem`, `refused`, `media-failed`
      */
     code: string;
@@ -172,7 +172,8 @@ export type Notice = {
      */
     detail: string;
     /**
-     * of `refused`: the code of the CallError, where there is one
+     * of `refused`: the code of the CallError, where there is one; of `removed`: why, as in
+     * `call:removed`
      */
     reason?: string;
 };
@@ -235,10 +236,11 @@ export type Notice = {
  * @typedef {object} Notice something to tell the user
  * @property {"info" | "warning" | "error"} level
  * @property {string} code stable: `offline`, `online`, `media-lost`, `media-back`, `weak`, `picture-paused`, `joined`, `left`, `hand`,
- *     `knock`, `waiting`, `locked`, `unlocked`, `silenced`, `unsilenced`, `removed`, `device-lost`, `device-problem`,
+ *     `knock`, `waiting`, `locked`, `unlocked`, `silenced`, `unsilenced`, `removed`, `device-lost`, `device-interrupted`, `device-resumed`, `device-problem`,
  *     `screen-problem`, `refused`, `media-failed`
  * @property {string} detail a name, a reason, a device problem: what the code is about
- * @property {string} [reason] of `refused`: the code of the CallError, where there is one
+ * @property {string} [reason] of `refused`: the code of the CallError, where there is one; of `removed`: why, as in
+ *     `call:removed`
  */
 /** Oneself among those who speak: one's id changes with every reconnect. */
 export declare const SELF = "";

@@ -150,6 +150,15 @@ public final class PeerTransport {
         }
     }
 
+    /**
+     * When the peer was heard of last: by an authenticated check, or by media as {@link #onAuthenticMedia} says.
+     *
+     * @param otherwise for a peer that no address is known of
+     */
+    public long heardNanos(long otherwise) {
+        return agent.heardNanos(otherwise);
+    }
+
     /** Checks consent and time-outs; {@link TransportTable#onTimer} calls it. */
     void onTimer(long nowNanos) {
         if (state instanceof TransportState.Closed) {

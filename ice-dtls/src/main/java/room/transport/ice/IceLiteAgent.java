@@ -251,6 +251,16 @@ public final class IceLiteAgent {
         return selected == null ? null : selected.address;
     }
 
+    /**
+     * When anything authentic came from the peer last, on whatever address.
+     *
+     * @param otherwise when there is none
+     */
+    public long heardNanos(long otherwise) {
+        Path freshest = freshest();
+        return freshest == null ? otherwise : freshest.lastHeardNanos;
+    }
+
     /** Whether the peer has nominated an address since the last restart. */
     public boolean nominated() {
         return nominated;

@@ -55,6 +55,17 @@ class IceLiteAgentTest {
     }
 
     @Test
+    void remembersTheLatestSignOfThePeerOnAnyAddress() {
+        assertEquals(-7, agent.heardNanos(-7));
+        check(WIFI, SECOND);
+        check(CABLE, 3 * SECOND);
+        check(WIFI, 2 * SECOND);
+        assertEquals(3 * SECOND, agent.heardNanos(-7));
+        agent.onAuthenticMedia(WIFI, 4 * SECOND);
+        assertEquals(4 * SECOND, agent.heardNanos(-7));
+    }
+
+    @Test
     void followsNominationOnceTheWayBackIsChecked() {
         check(WIFI, 0);
         nominate(CABLE, 1);

@@ -137,7 +137,7 @@ public final class CallSession {
     }
 
     private void enter(CallRequest.Join join, Access access, Ack ack) {
-        Participation entering = new Participation(join.room(), socket.loop(), this::onRoomEvent);
+        Participation entering = new Participation(join.room(), socket.loop(), this::onRoomEvent, socket::ask);
         participation = entering;
         String fixed = access.name();
         String name = fixed == null ? join.name() : fixed;

@@ -2,6 +2,7 @@ package room.signaling.engineio;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ final class EngineIoCodec {
             if (end < 0) {
                 end = body.length();
             }
-            EnginePacket packet = decodeInPayload(body.substring(start, end));
+            EnginePacket packet = decodeFrame(body.substring(start, end));
             if (packet == null || packets.size() == MAX_PACKETS) {
                 return null;
             }
@@ -43,15 +44,37 @@ final class EngineIoCodec {
         return packets;
     }
 
-    private static @Nullable EnginePacket decodeInPayload(String text) {
+    /**
+     * Reads one packet of a payload, or a text frame: text, or bytes in Base64. Gives null if it is malformed. The
+     * official server takes Base64 with line ends (MIME's, which the Java client writes), without padding and in the
+     * alphabet for URLs (RFC 4648 section 5), so this one does as well.
+     */
+    static @Nullable EnginePacket decodeFrame(String text) {
         if (!text.startsWith("b")) {
             return decodePacket(text);
         }
         try {
-            return new EnginePacket.Binary(Base64.getDecoder().decode(text.substring(1)));
+            return new EnginePacket.Binary(Base64.getDecoder().decode(plainBase64(text)));
         } catch (IllegalArgumentException e) {
             return null;
         }
+    }
+
+    /** The letters after the packet's own, in the basic alphabet and without white space. */
+    private static byte[] plainBase64(String text) {
+        byte[] letters = new byte[text.length() - 1];
+        int count = 0;
+        for (int i = 1; i < text.length(); i++) {
+            char letter = text.charAt(i);
+            switch (letter) {
+                case '\n', '\r', '\t', ' ' -> {}
+                case '-' -> letters[count++] = '+';
+                case '_' -> letters[count++] = '/';
+                // What is beyond ASCII is in neither alphabet, and must not become something that is.
+                default -> letters[count++] = letter < 0x80 ? (byte) letter : (byte) '?';
+            }
+        }
+        return Arrays.copyOf(letters, count);
     }
 
     /** Writes a polling body of at least one message. */

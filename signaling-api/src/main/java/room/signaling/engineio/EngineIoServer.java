@@ -93,7 +93,7 @@ public final class EngineIoServer {
 
     private void handle(HttpExchange exchange) {
         HttpRequest request = exchange.request();
-        if (!VERSION.equals(request.query().get("EIO"))) {
+        if (!speaksOurVersion(request)) {
             exchange.respond(EngineIoError.UNSUPPORTED_PROTOCOL_VERSION.response());
             return;
         }
@@ -119,6 +119,12 @@ public final class EngineIoServer {
             case "POST" -> inLoop(session, () -> session.onPost(exchange));
             default -> exchange.respond(EngineIoError.BAD_REQUEST.response());
         }
+    }
+
+    /** Who has a session has said so already, and need not say it again. */
+    private static boolean speaksOurVersion(HttpRequest request) {
+        String version = request.query().get("EIO");
+        return VERSION.equals(version) || (version == null && request.query().containsKey("sid"));
     }
 
     private static void inLoop(EngineSession session, Runnable task) {
@@ -148,12 +154,12 @@ public final class EngineIoServer {
         if (stopped || sessions.size() >= config.maxSessions()) {
             return EngineIoError.UNAVAILABLE;
         }
-        return arrivals.admits(request.remote().getAddress(), loop.nowNanos()) ? null : EngineIoError.TOO_MANY;
+        return arrivals.admits(request.client(), loop.nowNanos()) ? null : EngineIoError.TOO_MANY;
     }
 
     /** Null when the client's address has too many sessions. */
     private @Nullable EngineSession open(HttpRequest request, Loop loop) {
-        InetAddress address = request.remote().getAddress();
+        InetAddress address = request.client();
         if (config.addresses().isExceededBy(openByAddress.enter(address))) {
             openByAddress.leave(address);
             return null;
@@ -172,7 +178,7 @@ public final class EngineIoServer {
     }
 
     private WebSocketEndpoint.Decision decide(HttpRequest request, Loop loop) {
-        if (!VERSION.equals(request.query().get("EIO"))) {
+        if (!speaksOurVersion(request)) {
             return refuse(EngineIoError.UNSUPPORTED_PROTOCOL_VERSION);
         }
         if (!"websocket".equals(request.query().get("transport"))) {

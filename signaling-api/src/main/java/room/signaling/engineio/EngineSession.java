@@ -74,6 +74,8 @@ public final class EngineSession {
     private final ArrayDeque<List<EngineMessage>> lastWords = new ArrayDeque<>();
 
     private Runnable whenGone = () -> {};
+    private @Nullable Runnable whenHeard;
+    private long heardNanos;
     private boolean flushScheduled;
     private long notBeforeNanos;
 
@@ -89,6 +91,7 @@ public final class EngineSession {
         this.config = config;
         this.onGone = onGone;
         this.notBeforeNanos = loop.nowNanos();
+        this.heardNanos = loop.nowNanos();
         this.upgrade = new Upgrade(loop, TimeUnit.MILLISECONDS.toNanos(config.upgradeTimeoutMillis()));
         this.queue = new SendQueue(config.maxQueuedBytes());
         this.heartbeat = new Heartbeat(loop, config, this::ping, () -> close(CloseReason.PING_TIMEOUT));
@@ -218,6 +221,7 @@ public final class EngineSession {
     }
 
     private void onPollWhileOpen(HttpExchange exchange) {
+        heard();
         if (socket != null) {
             refuseLater(exchange);
         } else if (poll != null) {
@@ -314,10 +318,12 @@ public final class EngineSession {
         if (state != State.OPEN || (from != socket && !candidate)) {
             return;
         }
-        EnginePacket.Text packet = EngineIoCodec.decodePacket(text);
         if (candidate) {
-            onCandidatePacket(from, packet);
-        } else if (packet == null) {
+            onCandidatePacket(from, EngineIoCodec.decodePacket(text));
+            return;
+        }
+        EnginePacket packet = EngineIoCodec.decodeFrame(text);
+        if (packet == null) {
             close(CloseReason.PARSE_ERROR);
         } else {
             onPacket(packet);
@@ -375,6 +381,7 @@ public final class EngineSession {
         if (state != State.OPEN) {
             return;
         }
+        heard();
         switch (packet) {
             case EnginePacket.Binary(byte[] data) -> listener().onBinary(data);
             case EnginePacket.Text(PacketType type, String data) -> {
@@ -382,8 +389,8 @@ public final class EngineSession {
                     case MESSAGE -> listener().onText(data);
                     case PONG -> onPong();
                     case CLOSE -> onClientClose();
-                    case NOOP -> log.trace("A client sent a noop");
-                    case OPEN, PING, UPGRADE -> close(CloseReason.PARSE_ERROR);
+                    case NOOP, OPEN, UPGRADE -> log.trace("A client sent a {} for nothing", type);
+                    case PING -> close(CloseReason.PARSE_ERROR);
                 }
             }
         }
@@ -403,6 +410,32 @@ public final class EngineSession {
     }
 
     // ---- heartbeat
+
+    /**
+     * Asks the client whether it is there.
+     *
+     * @param onAnswer runs as soon as anything comes from it; takes the place of the one before
+     */
+    public void ask(Runnable onAnswer) {
+        if (state == State.OPEN) {
+            whenHeard = onAnswer;
+            heartbeat.ask();
+        }
+    }
+
+    private void heard() {
+        heardNanos = loop.nowNanos();
+        Runnable asking = whenHeard;
+        whenHeard = null;
+        if (asking != null) {
+            asking.run();
+        }
+    }
+
+    /** For how long nothing has come from the client. */
+    public long silentNanos() {
+        return loop.nowNanos() - heardNanos;
+    }
 
     private void ping() {
         send(PING);

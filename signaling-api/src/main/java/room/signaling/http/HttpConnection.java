@@ -35,8 +35,24 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
     private static final byte[] NOTHING = {};
 
-    /** Longer than common proxies keep idle connections, so that they close first. */
-    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(75);
+    /**
+     * Between two requests. Longer than proxies keep idle connections, the usual being 60 to 120 s, so that they close
+     * first: one that is closed here just when the next request is on its way is an error to their client.
+     */
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(180);
+
+    /** The same where so many are open that idle ones have to make room; how often that is looked at, too. */
+    private static final long CROWDED_IDLE_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+    /** For the first request to begin. */
+    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(75);
+
+    /** For a request's head to arrive whole. */
+    private static final long HEAD_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private static final HttpResponse TOO_MANY_REQUESTS = HttpResponse.problem(
+                    429, "Too many requests", "Your address sends too many requests; wait a moment.")
+            .with("Retry-After", Integer.toString(AddressLimits.RETRY_SECONDS));
 
     /** For a request's body to arrive whole. */
     private static final long BODY_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -45,6 +61,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private final Loop loop;
     private final boolean secure;
     private final @Nullable HttpResponse refusal;
+    private final Neighbours neighbours;
 
     private @Nullable ChannelHandlerContext context;
     private @Nullable RequestHead head;
@@ -54,11 +71,25 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private boolean discarding;
     private boolean readPending;
     private boolean closing;
+
+    /** Something has been read since the last time that the channel had no more. */
+    private boolean heard;
+
+    /** A part of a head is here, and the rest has until the deadline. */
+    private boolean headBegun;
+
+    private long idleSinceNanos;
     private Loop.@Nullable Timer deadline;
 
     /** @param refusal what every request is answered with, null to answer each by its route */
     HttpConnection(HttpRouting routing, Loop loop, boolean secure, @Nullable HttpResponse refusal) {
+        this(routing, loop, secure, refusal, Neighbours.NONE);
+    }
+
+    HttpConnection(
+            HttpRouting routing, Loop loop, boolean secure, @Nullable HttpResponse refusal, Neighbours neighbours) {
         this.refusal = refusal;
+        this.neighbours = neighbours;
         this.routing = routing;
         this.loop = loop;
         this.secure = secure;
@@ -79,7 +110,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void start() {
-        armDeadline(IDLE_NANOS);
+        armDeadline(START_NANOS);
         requestRead();
     }
 
@@ -102,6 +133,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         readPending = false;
+        heard = true;
         try {
             if (discarding || !(message instanceof HttpObject part)) {
                 return;
@@ -141,10 +173,22 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     public void channelReadComplete(ChannelHandlerContext ctx) {
         boolean unsatisfied = readPending;
         readPending = false;
+        if (!heard && !discarding && head == null && inFlight == null) {
+            onPartOfHead();
+        }
+        heard = false;
         if (unsatisfied && !discarding) {
             requestRead();
         }
         ctx.fireChannelReadComplete();
+    }
+
+    /** Bytes have come that are no head yet. */
+    private void onPartOfHead() {
+        if (!headBegun) {
+            headBegun = true;
+            armDeadline(HEAD_NANOS);
+        }
     }
 
     private void onPart(HttpObject part) {
@@ -164,6 +208,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void onHead(io.netty.handler.codec.http.HttpRequest request) {
+        headBegun = false;
         if (refusal != null) {
             refuse(refusal);
             return;
@@ -171,6 +216,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         switch (routing.admit(request)) {
             case HttpRouting.Admission.Refused(HttpResponse response) -> refuse(response);
             case HttpRouting.Admission.Admitted(RequestHead admitted) -> {
+                if (!neighbours.admitsRequest(loop.nowNanos())) {
+                    refuse(TOO_MANY_REQUESTS, admitted);
+                    return;
+                }
                 if (HttpUtil.getContentLength(request, 0L) > admitted.maxBodyBytes()) {
                     refuse(tooLarge(admitted.maxBodyBytes()));
                     return;
@@ -250,7 +299,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         switch (decision) {
             case WebSocketEndpoint.Decision.Refuse(HttpResponse response) -> exchange.respond(response);
             case WebSocketEndpoint.Decision.Accept(WebSocketListener listener) -> {
-                HttpResponse problem = WebSocketChannel.open(context(), exchange.head, route, listener);
+                HttpResponse problem = WebSocketChannel.open(context(), loop, exchange.head, route, listener);
                 if (problem == null) {
                     inFlight = null;
                     discarding = true;
@@ -264,10 +313,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /** Answers without the rest of the request being read, so the connection cannot be used again. */
     private void refuse(HttpResponse response) {
+        refuse(response, RequestHead.UNREAD);
+    }
+
+    private void refuse(HttpResponse response, RequestHead about) {
         head = null;
         discarding = true;
         closing = true;
-        write(response, RequestHead.UNREAD);
+        write(response, about);
     }
 
     private void write(HttpResponse response, RequestHead about) {
@@ -288,7 +341,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
         message.headers().set(HttpHeaderNames.CONNECTION, keepAlive ? "keep-alive" : "close");
         var written = context().writeAndFlush(message);
-        armDeadline(IDLE_NANOS);
+        idleSinceNanos = loop.nowNanos();
+        watchIdle(CROWDED_IDLE_NANOS);
         if (!keepAlive) {
             discarding = true;
             written.addListener(_ -> loop.execute(() -> LingeringClose.begin(context(), loop)));
@@ -338,6 +392,20 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private void armDeadline(long delayNanos) {
         disarmDeadline();
         deadline = loop.schedule(() -> context().close(), delayNanos);
+    }
+
+    private void watchIdle(long delayNanos) {
+        disarmDeadline();
+        deadline = loop.schedule(this::onIdle, delayNanos);
+    }
+
+    private void onIdle() {
+        long leftNanos = idleSinceNanos + IDLE_NANOS - loop.nowNanos();
+        if (leftNanos <= 0 || neighbours.crowded()) {
+            context().close();
+        } else {
+            watchIdle(Math.min(leftNanos, CROWDED_IDLE_NANOS));
+        }
     }
 
     private void disarmDeadline() {

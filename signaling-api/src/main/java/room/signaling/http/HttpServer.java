@@ -23,6 +23,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
@@ -47,6 +48,7 @@ public final class HttpServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
 
     private static final int BACKLOG = 1024;
+    private static final InetAddress LOOPBACK_V6 = InetAddress.ofLiteral("::1");
     static final int MAX_HEAD_BYTES = 16 * 1024;
     static final int MAX_REQUEST_LINE_BYTES = 8 * 1024;
 
@@ -60,6 +62,14 @@ public final class HttpServer implements AutoCloseable {
                     429, "Too many connections", "Your address has too many connections open; close some.")
             .with("Retry-After", Integer.toString(AddressLimits.RETRY_SECONDS));
 
+    /**
+     * Requests of one address, of whatever kind: enough for 300 pages that load at once, and too few to keep the loops
+     * busy.
+     */
+    private static final int REQUESTS_PER_SECOND = 2_000;
+
+    private static final int REQUESTS_AT_ONCE = 20_000;
+
     private static final long HANDSHAKE_MILLIS = 10_000;
     private static final long GOODBYE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -70,11 +80,18 @@ public final class HttpServer implements AutoCloseable {
     private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger open = new AtomicInteger();
     private final AddressCounts openByAddress;
+    private final ArrivalLimit requests;
     private final List<Channel> listeners = new ArrayList<>();
 
     public HttpServer(HttpConfig config, Routes routes) {
         this.config = config;
-        this.openByAddress = new AddressCounts(config.addresses());
+        AddressLimits limits = config.addresses();
+        this.openByAddress = new AddressCounts(limits);
+        this.requests = new ArrivalLimit(
+                limits.newPerSecond() == 0
+                        ? limits
+                        : new AddressLimits(
+                                limits.open(), REQUESTS_PER_SECOND, REQUESTS_AT_ONCE, limits.loopbackToo()));
         this.routing = new HttpRouting(routes, config.origins(), config.headers());
         IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         this.group = new MultiThreadIoEventLoopGroup(config.loops(), new DefaultThreadFactory("http"), io);
@@ -96,10 +113,34 @@ public final class HttpServer implements AutoCloseable {
      * @throws IOException when an address is in use or not this machine's, or the certificate does not fit its key
      */
     public Bound start() throws IOException {
-        InetSocketAddress http = listen(config.address(), null);
+        InetSocketAddress http = listen(group, config.address(), null);
+        listenBeside(http, null);
         HttpConfig.Tls tls = config.tls();
-        InetSocketAddress https = tls == null ? null : listen(tls.address(), sslContext(tls));
+        if (tls == null) {
+            return new Bound(http, null);
+        }
+        SslContext ssl = sslContext(tls);
+        InetSocketAddress https = listen(group, tls.address(), ssl);
+        listenBeside(https, ssl);
         return new Bound(http, https);
+    }
+
+    /**
+     * Who reaches this machine by 127.0.0.1 reaches it by ::1, too: both are called localhost, and browsers try them in
+     * an order of their own. A machine without IPv6 does without, and so does one where something else is there.
+     */
+    private void listenBeside(InetSocketAddress bound, @Nullable SslContext ssl) {
+        InetAddress address = bound.getAddress();
+        if (!(address instanceof Inet4Address) || !(address.isLoopbackAddress() || address.isAnyLocalAddress())) {
+            return;
+        }
+        InetSocketAddress beside = new InetSocketAddress(LOOPBACK_V6, bound.getPort());
+        try {
+            // On the same loop, so that connections are shared out among the loops as they would be without.
+            listen(listeners.getLast().eventLoop(), beside, ssl);
+        } catch (IOException unavailable) {
+            log.debug("Not served at [::1]: {}", unavailable.getMessage());
+        }
     }
 
     /**
@@ -109,11 +150,12 @@ public final class HttpServer implements AutoCloseable {
      */
     public record Bound(InetSocketAddress http, @Nullable InetSocketAddress https) {}
 
-    private InetSocketAddress listen(InetSocketAddress address, @Nullable SslContext ssl) throws IOException {
+    private InetSocketAddress listen(EventLoopGroup acceptors, InetSocketAddress address, @Nullable SslContext ssl)
+            throws IOException {
         Class<? extends ServerSocketChannel> type =
                 Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         var binding = new ServerBootstrap()
-                .group(group)
+                .group(acceptors, group)
                 .channel(type)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
@@ -171,6 +213,27 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
+    /** All connections of one address. */
+    private final class OfAddress implements Neighbours {
+        private final InetAddress address;
+
+        OfAddress(InetAddress address) {
+            this.address = address;
+        }
+
+        /** From half of what may be open, so that there is room before the first one has to be refused. */
+        @Override
+        public boolean crowded() {
+            return open.get() > config.maxConnections() / 2
+                    || config.addresses().isExceededBy(2 * openByAddress.of(address));
+        }
+
+        @Override
+        public boolean admitsRequest(long nowNanos) {
+            return requests.admits(address, nowNanos);
+        }
+    }
+
     private final class Initializer extends ChannelInitializer<Channel> {
         private final @Nullable SslContext ssl;
 
@@ -210,7 +273,8 @@ public final class HttpServer implements AutoCloseable {
                             .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
                             .setMaxHeaderSize(MAX_HEAD_BYTES)))
                     .addLast(new FlowControlHandler())
-                    .addLast(new HttpConnection(routing, loopOf(channel), ssl != null, crowded ? CROWDED : null));
+                    .addLast(new HttpConnection(
+                            routing, loopOf(channel), ssl != null, crowded ? CROWDED : null, new OfAddress(address)));
         }
 
         private Loop loopOf(Channel channel) {

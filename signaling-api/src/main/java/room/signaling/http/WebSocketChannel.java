@@ -52,14 +52,18 @@ final class WebSocketChannel extends SimpleChannelInboundHandler<WebSocketFrame>
     private boolean closed;
     private int status = WebSocketListener.LOST;
 
-    private WebSocketChannel(Channel channel, WebSocketListener listener) {
+    private final SilenceWatch silence;
+
+    private WebSocketChannel(Channel channel, Loop loop, WebSocketListener listener) {
         this.channel = channel;
         this.listener = listener;
+        this.silence = new SilenceWatch(loop, this::ping, channel::close);
     }
 
     /** Answers the opening handshake and takes over the pipeline, or says what is wrong with the request. */
     static @Nullable HttpResponse open(
             ChannelHandlerContext ctx,
+            Loop loop,
             HttpConnection.RequestHead head,
             Routes.WebSocketRoute route,
             WebSocketListener listener) {
@@ -80,7 +84,7 @@ final class WebSocketChannel extends SimpleChannelInboundHandler<WebSocketFrame>
         try {
             handshaker.handshake(channel, request).addListener(done -> {
                 if (done.isSuccess()) {
-                    takeOver(ctx, route, new WebSocketChannel(channel, listener));
+                    takeOver(ctx, route, new WebSocketChannel(channel, loop, listener));
                 } else {
                     listener.onClosed(WebSocketListener.LOST);
                     channel.close();
@@ -108,6 +112,7 @@ final class WebSocketChannel extends SimpleChannelInboundHandler<WebSocketFrame>
         socket.listener.onOpen(socket);
         pipeline.remove(ctx.handler());
         socket.channel.config().setAutoRead(true);
+        socket.silence.start();
     }
 
     @Override
@@ -130,6 +135,19 @@ final class WebSocketChannel extends SimpleChannelInboundHandler<WebSocketFrame>
         byte[] bytes = new byte[content.readableBytes()];
         content.readBytes(bytes);
         return bytes;
+    }
+
+    private void ping() {
+        if (channel.isWritable()) {
+            channel.writeAndFlush(new PingWebSocketFrame());
+        }
+    }
+
+    /** Any bytes count, those of a long message, too, that is not here yet. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        silence.heard();
+        ctx.fireChannelReadComplete();
     }
 
     /** A client that pings without reading must not fill our memory with pongs. */
@@ -213,6 +231,7 @@ final class WebSocketChannel extends SimpleChannelInboundHandler<WebSocketFrame>
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         closed = true;
+        silence.stop();
         listener.onClosed(status);
         ctx.fireChannelInactive();
     }

@@ -225,6 +225,34 @@ final class EngineSessionTest {
     }
 
     @Test
+    void asksAheadOfTheHeartbeatAndHearsAnySign() {
+        FakeWebSocket socket = overWebSocket();
+        List<String> answers = new ArrayList<>();
+        session.ask(() -> answers.add("first"));
+        session.ask(() -> answers.add("second"));
+        loop.turn();
+        assertEquals(List.of(), answers);
+        assertEquals(List.of("2"), socket.take());
+        session.onSocketText(socket, "3");
+        assertEquals(List.of("second"), answers);
+        session.ask(() -> answers.add("third"));
+        session.onSocketText(socket, "4hello");
+        session.onSocketText(socket, "3");
+        assertEquals(List.of("second", "third"), answers);
+    }
+
+    @Test
+    void whoIsAskedEarlyHasAsLongForTheAnswerAsOtherwise() {
+        overWebSocket();
+        session.ask(() -> {});
+        // The WebSocket has been open for 10 ms.
+        loop.advanceMillis(CONFIG.pingIntervalMillis() + CONFIG.pingTimeoutMillis() - 11);
+        assertEquals(List.of("ping"), heard);
+        loop.advanceMillis(1);
+        assertEquals(List.of("ping", "closed: ping timeout"), heard);
+    }
+
+    @Test
     void keepsTheGreetingsOfAWebSocketApart() {
         start();
         FakeWebSocket socket = new FakeWebSocket();
@@ -407,6 +435,25 @@ final class EngineSessionTest {
         session.onSocketText(socket, "abc");
         assertEquals(List.of("closed: parse error"), heard);
         assertEquals(1000, socket.closeStatus());
+    }
+
+    @Test
+    void takesBase64InAFrameAsInAPayload() {
+        FakeWebSocket socket = overWebSocket();
+        session.onSocketText(socket, "bAQ\n==\n");
+        assertEquals(List.of("0x01"), heard);
+    }
+
+    @Test
+    void passesOverPacketsThatMeanNothingFromAClientButNotAPing() {
+        FakeWebSocket socket = overWebSocket();
+        session.onSocketText(socket, "6");
+        session.onSocketText(socket, "5");
+        session.onSocketText(socket, "0{}");
+        session.onSocketText(socket, "4hello");
+        assertEquals(List.of("hello"), heard);
+        session.onSocketText(socket, "2");
+        assertEquals(List.of("hello", "closed: parse error"), heard);
     }
 
     @Test

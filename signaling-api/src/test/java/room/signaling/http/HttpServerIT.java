@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -489,5 +491,35 @@ final class HttpServerIT {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, factory.getTrustManagers(), null);
         return context;
+    }
+
+    @Test
+    void whoServesThisMachineByIpv4ServesItByIpv6() throws Exception {
+        for (String address : List.of("127.0.0.1", "0.0.0.0")) {
+            try (HttpServer server =
+                    new HttpServer(HttpConfig.at(new InetSocketAddress(InetAddress.ofLiteral(address), 0)), routes)) {
+                int port = server.start().http().getPort();
+                for (String host : List.of("127.0.0.1", "[::1]")) {
+                    var request = java.net.http.HttpRequest.newBuilder(
+                                    URI.create("http://" + host + ":" + port + "/echo"))
+                            .header("Origin", "http://" + host + ":" + port)
+                            .POST(BodyPublishers.ofString("hello"))
+                            .build();
+                    var response = client.send(request, BodyHandlers.ofString());
+                    assertEquals("hello", response.body(), address + " by " + host);
+                }
+            }
+        }
+    }
+
+    @Test
+    void startsWhereSomebodyElseIsAtTheOtherLoopbackAddress() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.ofLiteral("::1"))) {
+            int port = other.getLocalPort();
+            try (HttpServer server = new HttpServer(
+                    HttpConfig.at(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port)), routes)) {
+                assertEquals(port, server.start().http().getPort());
+            }
+        }
     }
 }

@@ -1,13 +1,18 @@
 package room.signaling.http;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.util.internal.PlatformDependent;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -25,6 +30,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -43,6 +49,15 @@ import org.junit.jupiter.api.io.TempDir;
 final class HttpServerIT {
     private static final int MAX_MESSAGE = 1_000;
 
+    /** Its bytes are never the same for long. */
+    private static final byte[] LONG = bytes(5_000_003);
+
+    private static byte[] bytes(int length) {
+        byte[] bytes = new byte[length];
+        new SplittableRandom(7).nextBytes(bytes);
+        return bytes;
+    }
+
     private final HttpConfig config = HttpConfig.at(new InetSocketAddress("localhost", 0))
             .withOrigins(new OriginPolicy(List.of("https://app.example")));
     private final LinkedBlockingQueue<HttpExchange> waiting = new LinkedBlockingQueue<>();
@@ -55,6 +70,17 @@ final class HttpServerIT {
                     exchange -> exchange.respond(
                             HttpResponse.text(200, exchange.request().text())))
             .on("GET", "/later", 0, waiting::add)
+            .get("/long", request -> new HttpResponse(200, Headers.NONE, LONG))
+            .webSocket(
+                    "/long",
+                    MAX_MESSAGE,
+                    (request, loop) -> new WebSocketEndpoint.Decision.Accept(new Echo() {
+                        @Override
+                        public void onOpen(room.signaling.http.WebSocket opened) {
+                            opened.sendBinary(LONG, () -> {});
+                            opened.flush();
+                        }
+                    }))
             .webSocket("/echo", MAX_MESSAGE, (request, loop) -> new WebSocketEndpoint.Decision.Accept(new Echo()))
             .webSocket(
                     "/closed",
@@ -72,7 +98,7 @@ final class HttpServerIT {
         client.shutdownNow();
     }
 
-    private static final class Echo implements WebSocketListener {
+    private static class Echo implements WebSocketListener {
         private room.signaling.http.@Nullable WebSocket socket;
 
         private room.signaling.http.WebSocket socket() {
@@ -89,13 +115,13 @@ final class HttpServerIT {
 
         @Override
         public void onText(String text) {
-            socket().sendText(text.getBytes(StandardCharsets.UTF_8));
+            socket().sendText(text.getBytes(StandardCharsets.UTF_8), () -> {});
             socket().flush();
         }
 
         @Override
         public void onBinary(byte[] bytes) {
-            socket().sendBinary(bytes);
+            socket().sendBinary(bytes, () -> {});
             socket().flush();
         }
 
@@ -240,6 +266,82 @@ final class HttpServerIT {
                     .sendText("welcome", true)
                     .join();
             assertEquals("text welcome", collector.next());
+        }
+    }
+
+    /** Outside of the heap, in bytes. */
+    private static long directBytes() {
+        return PlatformDependent.usedDirectMemory()
+                + ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                        .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                        .sum();
+    }
+
+    @Test
+    void whoDoesNotReadTakesNoMemoryOutsideOfTheHeap() throws Exception {
+        List<Socket> silent = new ArrayList<>();
+        try (HttpClient client = HttpClient.newHttpClient();
+                HttpServer server = new HttpServer(config, routes)) {
+            InetSocketAddress address = server.start().http();
+            long beforeBytes = directBytes();
+            for (int i = 0; i < 40; i++) {
+                Socket socket = new Socket();
+                silent.add(socket);
+                socket.setReceiveBufferSize(8 * 1024);
+                socket.connect(address);
+                String upgrade = i % 2 == 0 ? "" : """
+                        Connection: Upgrade
+                        Upgrade: websocket
+                        Sec-WebSocket-Version: 13
+                        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+                        """;
+                String request = "GET /long HTTP/1.1\nHost: localhost\n" + upgrade + "\n";
+                socket.getOutputStream().write(request.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+                assertEquals('H', socket.getInputStream().read());
+            }
+            // Everybody else is served as before.
+            URI hello = URI.create("http://localhost:" + address.getPort() + "/hello");
+            assertEquals(
+                    "plain",
+                    client.send(java.net.http.HttpRequest.newBuilder(hello).build(), BodyHandlers.ofString())
+                            .body());
+            long grownBytes = directBytes() - beforeBytes;
+            assertTrue(grownBytes < 4_000_000, grownBytes + " bytes more than before");
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void longAnswersAndMessagesArriveWhole() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient();
+                HttpServer server = new HttpServer(config, routes)) {
+            InetSocketAddress address = server.start().http();
+            URI uri = URI.create("http://localhost:" + address.getPort() + "/long");
+            assertArrayEquals(
+                    LONG,
+                    client.send(java.net.http.HttpRequest.newBuilder(uri).build(), BodyHandlers.ofByteArray())
+                            .body());
+            CompletableFuture<byte[]> message = new CompletableFuture<>();
+            ByteArrayOutputStream parts = new ByteArrayOutputStream();
+            client.newWebSocketBuilder()
+                    .buildAsync(URI.create("ws://localhost:" + address.getPort() + "/long"), new WebSocket.Listener() {
+                        @Override
+                        public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+                            byte[] part = new byte[data.remaining()];
+                            data.get(part);
+                            parts.writeBytes(part);
+                            if (last) {
+                                message.complete(parts.toByteArray());
+                            }
+                            socket.request(1);
+                            return null;
+                        }
+                    })
+                    .get(10, TimeUnit.SECONDS);
+            assertArrayEquals(LONG, message.get(20, TimeUnit.SECONDS));
         }
     }
 

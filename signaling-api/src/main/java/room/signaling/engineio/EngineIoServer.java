@@ -113,13 +113,17 @@ public final class EngineIoServer {
         for (EngineSession session : sessions.values()) {
             byLoop.computeIfAbsent(session.loop(), loop -> new ArrayList<>()).add(session);
         }
-        AtomicInteger left = new AtomicInteger(byLoop.size());
-        byLoop.forEach((loop, those) -> loop.execute(() -> {
-            those.forEach(EngineSession::relieve);
+        AtomicInteger left = new AtomicInteger(byLoop.size() + 1);
+        Runnable one = () -> {
             if (left.decrementAndGet() == 0) {
                 relieving.set(false);
             }
+        };
+        byLoop.forEach((loop, those) -> loop.execute(() -> {
+            those.forEach(EngineSession::relieve);
+            one.run();
         }));
+        one.run();
     }
 
     private void handle(HttpExchange exchange) {

@@ -423,6 +423,7 @@ public final class EngineSession {
             socket.close(NORMAL_CLOSURE, "closed by the client");
         }
         if (late) {
+            queue.clear();
             queue.add(noop());
             lastWords.add(queue.takeAll());
             linger();

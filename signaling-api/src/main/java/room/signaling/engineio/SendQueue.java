@@ -31,14 +31,19 @@ final class SendQueue {
         messages.add(message);
         bytes += message.bytes().length;
         message.hold(backlog);
-        if (heldBytes.getAndAdd(message.bytes().length) == 0) {
+        if (heldBytes.getAndAdd(weight(message)) == 0) {
             backlog.enter();
         }
     }
 
+    /** Never nothing, or an empty message would not be seen to come and go. */
+    private static long weight(EngineMessage message) {
+        return message.bytes().length + 1L;
+    }
+
     private void sent(EngineMessage message) {
         message.release(backlog);
-        if (heldBytes.addAndGet(-message.bytes().length) == 0) {
+        if (heldBytes.addAndGet(-weight(message)) == 0) {
             backlog.leave();
         }
     }

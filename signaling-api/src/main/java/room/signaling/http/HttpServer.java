@@ -68,11 +68,17 @@ public final class HttpServer implements AutoCloseable {
     private final AtomicInteger open = new AtomicInteger();
     private final AddressCounts openByAddress;
     private final List<Channel> listeners = new ArrayList<>();
-    private final Holdings intake = Holdings.ofThisProcess();
+    private final Holdings intake;
     private final AtomicBoolean relieving = new AtomicBoolean();
 
     public HttpServer(HttpConfig config, Routes routes) {
+        this(config, routes, Holdings.ofThisProcess());
+    }
+
+    /** @param intake how much of begun requests and messages may be held */
+    HttpServer(HttpConfig config, Routes routes, Holdings intake) {
         this.config = config;
+        this.intake = intake;
         this.openByAddress = new AddressCounts(config.addresses());
         this.routing = new HttpRouting(routes, config.origins(), config.headers());
         // The native transports copy what waits out of the heap, this one only what the connection takes now.

@@ -483,6 +483,22 @@ final class EngineSessionTest {
     }
 
     @Test
+    void emptyMessagesDoNotMakeOneClientCountAsMany() {
+        FakeWebSocket socket = overWebSocket();
+        socket.taken();
+        for (int i = 0; i < 100; i++) {
+            session.send(EngineMessage.binary(new byte[0]));
+            session.send(EngineMessage.text("x"));
+            loop.turn();
+            socket.taken();
+        }
+        assertEquals(10_000, backlog.fairShare());
+        backlog.enter();
+        backlog.enter();
+        assertEquals(5_000, backlog.fairShare(), "nobody but these two");
+    }
+
+    @Test
     void whatWaitsIsGivenBackWhenAPollIsAnsweredAndWhenTheSessionEnds() {
         start();
         session.send(EngineMessage.text("a"));

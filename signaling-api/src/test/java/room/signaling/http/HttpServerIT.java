@@ -314,6 +314,91 @@ final class HttpServerIT {
         }
     }
 
+    private static Socket begin(InetSocketAddress address, int bytes) throws IOException {
+        Socket socket = new Socket("localhost", address.getPort());
+        socket.setSoTimeout(10_000);
+        socket.getOutputStream()
+                .write("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write(new byte[bytes]);
+        return socket;
+    }
+
+    private static void await(Holdings holdings, long bytes) throws InterruptedException {
+        for (int i = 0; i < 1_000 && holdings.bytes() < bytes; i++) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        assertTrue(holdings.bytes() >= bytes, holdings.bytes() + " bytes");
+    }
+
+    @Test
+    void ofRequestsThatDoNotEndTheLongestGiveWay() throws Exception {
+        Holdings intake = new Holdings(110_000);
+        try (HttpServer server = new HttpServer(config, routes, intake)) {
+            InetSocketAddress address = server.start().http();
+            try (Socket greedy = begin(address, 80_000)) {
+                await(intake, 80_000);
+                try (Socket modest = begin(address, 40_000)) {
+                    String refusal = new String(greedy.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                    assertTrue(refusal.startsWith("HTTP/1.1 503 "), refusal);
+                    assertTrue(refusal.contains("Retry-After: "), refusal);
+                    modest.getOutputStream().write(new byte[60_000]);
+                    byte[] status = modest.getInputStream().readNBytes(12);
+                    assertEquals("HTTP/1.1 200", new String(status, StandardCharsets.US_ASCII));
+                }
+            }
+            for (int i = 0; i < 1_000 && intake.bytes() > 0; i++) {
+                TimeUnit.MILLISECONDS.sleep(10);
+            }
+            assertEquals(0, intake.bytes(), "what has been answered, or has gone, is not held any more");
+        }
+    }
+
+    @Test
+    void aWebSocketMessageThatDoesNotEndGivesWayThoughPingsComeBetween() throws Exception {
+        Holdings intake = new Holdings(600);
+        try (HttpServer server = new HttpServer(config, routes, intake);
+                Socket socket = new Socket("localhost", server.start().http().getPort())) {
+            socket.setSoTimeout(10_000);
+            String upgrade = """
+                    GET /echo HTTP/1.1
+                    Host: localhost
+                    Connection: Upgrade
+                    Upgrade: websocket
+                    Sec-WebSocket-Version: 13
+                    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+
+                    """;
+            socket.getOutputStream().write(upgrade.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+            StringBuilder head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n") < 0) {
+                head.append((char) socket.getInputStream().read());
+            }
+            byte[] part = new byte[6 + 100];
+            part[1] = (byte) (0x80 | 100);
+            byte[] ping = {(byte) 0x89, (byte) 0x80, 0, 0, 0, 0};
+            for (int i = 0; i < 8; i++) {
+                // The first part of a text, then continuations, none of them the last.
+                part[0] = (byte) (i == 0 ? 0x01 : 0x00);
+                socket.getOutputStream().write(part);
+                socket.getOutputStream().write(ping);
+            }
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            try {
+                for (int next = socket.getInputStream().read();
+                        next >= 0;
+                        next = socket.getInputStream().read()) {
+                    answer.write(next);
+                }
+            } catch (java.net.SocketException reset) {
+                // What was not read is thrown away at the end; the close frame came before.
+                assertTrue(answer.size() > 0, "it was closed without a word");
+            }
+            String said = answer.toString(StandardCharsets.ISO_8859_1);
+            assertTrue(said.contains("too much"), said);
+        }
+    }
+
     @Test
     void longAnswersAndMessagesArriveWhole() throws Exception {
         try (HttpClient client = HttpClient.newHttpClient();

@@ -625,6 +625,11 @@ final class HttpServerIT {
                         BodyHandlers.ofString());
                 assertEquals("secure", hello.body());
             }
+            var whole = trustful.send(
+                    java.net.http.HttpRequest.newBuilder(URI.create("https://" + authority + "/long"))
+                            .build(),
+                    BodyHandlers.ofByteArray());
+            assertArrayEquals(LONG, whole.body());
             Collector collector = new Collector();
             trustful.newWebSocketBuilder()
                     .buildAsync(URI.create("wss://" + authority + "/echo"), collector)

@@ -1,6 +1,5 @@
 package room.signaling.engineio;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -10,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The text form of Engine.IO v4 packets, and of payloads: several packets in one polling body. */
 final class EngineIoCodec {
     private static final char SEPARATOR = '\u001e';
+    private static final byte[] BETWEEN = {SEPARATOR};
 
     /** More packets than this in one body is not a client of ours. */
     private static final int MAX_PACKETS = 1_000;
@@ -77,21 +77,15 @@ final class EngineIoCodec {
         return Arrays.copyOf(letters, count);
     }
 
-    /** Writes a polling body of at least one message. */
-    static byte[] encodePayload(List<EngineMessage> messages) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        for (int i = 0; i < messages.size(); i++) {
-            if (i > 0) {
-                body.write(SEPARATOR);
+    /** A polling body of at least one message, in parts: the messages' own bytes and what stands between them. */
+    static List<byte[]> encodePayload(List<EngineMessage> messages) {
+        List<byte[]> body = new ArrayList<>(2 * messages.size());
+        for (EngineMessage message : messages) {
+            if (!body.isEmpty()) {
+                body.add(BETWEEN);
             }
-            EngineMessage message = messages.get(i);
-            if (message.binary()) {
-                body.write('b');
-                body.writeBytes(Base64.getEncoder().encode(message.bytes()));
-            } else {
-                body.writeBytes(message.bytes());
-            }
+            body.add(message.polled());
         }
-        return body.toByteArray();
+        return body;
     }
 }

@@ -2,18 +2,14 @@ package room.signaling.http;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -34,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -82,9 +79,17 @@ public final class HttpServer implements AutoCloseable {
     private final AddressCounts openByAddress;
     private final ArrivalLimit requests;
     private final List<Channel> listeners = new ArrayList<>();
+    private final Holdings intake;
+    private final AtomicBoolean relieving = new AtomicBoolean();
 
     public HttpServer(HttpConfig config, Routes routes) {
+        this(config, routes, Holdings.ofThisProcess());
+    }
+
+    /** @param intake how much of begun requests and messages may be held */
+    HttpServer(HttpConfig config, Routes routes, Holdings intake) {
         this.config = config;
+        this.intake = intake;
         AddressLimits limits = config.addresses();
         this.openByAddress = new AddressCounts(limits);
         this.requests = new ArrivalLimit(
@@ -93,11 +98,38 @@ public final class HttpServer implements AutoCloseable {
                         : new AddressLimits(
                                 limits.open(), REQUESTS_PER_SECOND, REQUESTS_AT_ONCE, limits.loopbackToo()));
         this.routing = new HttpRouting(routes, config.origins(), config.headers());
-        IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        this.group = new MultiThreadIoEventLoopGroup(config.loops(), new DefaultThreadFactory("http"), io);
+        // The native transports copy what waits out of the heap, this one only what the connection takes now.
+        this.group = new MultiThreadIoEventLoopGroup(
+                config.loops(), new DefaultThreadFactory("http"), NioIoHandler.newFactory());
         for (EventExecutor executor : group) {
             EventLoop eventLoop = (EventLoop) executor;
             loops.put(eventLoop, new NettyLoop(eventLoop));
+        }
+        intake.whenSpent(this::relieve);
+    }
+
+    /** Too much has arrived of what is not complete: those go who have the largest part in it. One look at a time. */
+    private void relieve() {
+        if (!relieving.compareAndSet(false, true)) {
+            return;
+        }
+        AtomicInteger left = new AtomicInteger(loops.size());
+        loops.forEach((eventLoop, loop) -> loop.execute(() -> {
+            for (Channel connection : connections) {
+                if (connection.eventLoop().equals(eventLoop)) {
+                    relieve(connection);
+                }
+            }
+            if (left.decrementAndGet() == 0) {
+                relieving.set(false);
+            }
+        }));
+    }
+
+    private static void relieve(Channel connection) {
+        ChannelHandlerContext context = connection.pipeline().context(Intake.class);
+        if (context != null) {
+            ((Intake) context.handler()).relieve(context);
         }
     }
 
@@ -152,15 +184,14 @@ public final class HttpServer implements AutoCloseable {
 
     private InetSocketAddress listen(EventLoopGroup acceptors, InetSocketAddress address, @Nullable SslContext ssl)
             throws IOException {
-        Class<? extends ServerSocketChannel> type =
-                Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         var binding = new ServerBootstrap()
                 .group(acceptors, group)
-                .channel(type)
+                .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.ALLOCATOR, HeapAllocator.INSTANCE)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                 .childHandler(new Initializer(ssl))
                 .bind(address)
@@ -269,6 +300,8 @@ public final class HttpServer implements AutoCloseable {
                 channel.pipeline().addLast(handler);
             }
             channel.pipeline()
+                    .addLast(new PacedWrites())
+                    .addLast(new Intake(intake))
                     .addLast(new HttpServerCodec(new HttpDecoderConfig()
                             .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
                             .setMaxHeaderSize(MAX_HEAD_BYTES)))

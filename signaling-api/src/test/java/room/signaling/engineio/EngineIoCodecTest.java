@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -115,7 +116,9 @@ final class EngineIoCodecTest {
                                 ? EngineMessage.binary(bytes)
                                 : EngineMessage.text("\u00e9\u4e2d" + random.nextLong()));
             }
-            String body = new String(EngineIoCodec.encodePayload(messages), StandardCharsets.UTF_8);
+            ByteArrayOutputStream parts = new ByteArrayOutputStream();
+            EngineIoCodec.encodePayload(messages).forEach(parts::writeBytes);
+            String body = parts.toString(StandardCharsets.UTF_8);
             List<EnginePacket> packets = EngineIoCodec.decodePayload(body);
             assertNotNull(packets, "seed " + seed);
             assertEquals(count, packets.size(), "seed " + seed);

@@ -85,7 +85,11 @@ public final class SignalingServer implements AutoCloseable {
         http = new HttpServer(config.http(), routes.build());
         Namespace main = sockets.of(Namespace.MAIN);
         list = new RoomList(
-                main, System::currentTimeMillis, sfu::rooms, http.loops().getFirst());
+                main,
+                System::currentTimeMillis,
+                sfu::rooms,
+                http.loops().getFirst(),
+                config.http().addresses());
         main.admitBy(handshake -> switch (new Bearer(access, sfu, handshake).identify()) {
             case Decision.Granted _ -> null;
             case Decision.Refused(Refusal refusal) ->

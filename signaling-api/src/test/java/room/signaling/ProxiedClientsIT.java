@@ -1,6 +1,7 @@
 package room.signaling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -20,24 +21,24 @@ import room.signaling.http.TrustedProxies;
 @Timeout(60)
 final class ProxiedClientsIT {
     private final FakeSfu sfu = new FakeSfu();
-    private SignalingServer server;
 
     @AfterEach
     void stop() {
-        server.close();
         sfu.close();
     }
 
     /** One session for each address, which is the least that says whose they are. */
-    private void serve(List<String> proxies) throws Exception {
+    private SignalingServer serve(List<String> proxies) throws Exception {
         SignalingConfig config = SignalingConfig.at(new InetSocketAddress("localhost", 0))
                 .withAddresses(new AddressLimits(1, 0, 1, true));
         PublicView view = new PublicView(TrustedProxies.parse(proxies), ServedHosts.ANY, "");
-        server = new SignalingServer(config.withHttp(config.http().withView(view)), sfu);
+        SignalingServer server =
+                new SignalingServer(config.withHttp(config.http().withView(view)), sfu);
         server.start();
+        return server;
     }
 
-    private String open(String client) throws Exception {
+    private static String open(SignalingServer server, String client) throws Exception {
         try (Socket socket = new Socket("127.0.0.1", server.httpAddress().getPort())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream()
@@ -53,23 +54,26 @@ final class ProxiedClientsIT {
 
     @Test
     void theClientsOfATrustedProxyAreCountedEachByItself() throws Exception {
-        serve(List.of("127.0.0.0/8"));
-        assertEquals("200", open("192.0.2.1"));
-        assertEquals("429", open("192.0.2.1"));
-        assertEquals("429", open("203.0.113.9, 192.0.2.1"));
-        assertEquals("200", open("192.0.2.2"));
-        // The proxy's own connections are no client's.
-        try (Socket idle = new Socket("127.0.0.1", server.httpAddress().getPort());
-                Socket another = new Socket("127.0.0.1", server.httpAddress().getPort())) {
-            assertEquals("200", open("192.0.2.3"));
-            assertEquals(true, idle.isConnected() && another.isConnected());
+        try (SignalingServer server = serve(List.of("127.0.0.0/8"))) {
+            assertEquals("200", open(server, "192.0.2.1"));
+            assertEquals("429", open(server, "192.0.2.1"));
+            assertEquals("429", open(server, "203.0.113.9, 192.0.2.1"));
+            assertEquals("200", open(server, "192.0.2.2"));
+            // The proxy's own connections are no client's.
+            try (Socket idle = new Socket("127.0.0.1", server.httpAddress().getPort());
+                    Socket another =
+                            new Socket("127.0.0.1", server.httpAddress().getPort())) {
+                assertEquals("200", open(server, "192.0.2.3"));
+                assertTrue(idle.isConnected() && another.isConnected());
+            }
         }
     }
 
     @Test
     void whoIsNotTrustedCountsAsOneWhateverItSays() throws Exception {
-        serve(List.of("10.0.0.1"));
-        assertEquals("200", open("192.0.2.1"));
-        assertEquals("429", open("192.0.2.2"));
+        try (SignalingServer server = serve(List.of("10.0.0.1"))) {
+            assertEquals("200", open(server, "192.0.2.1"));
+            assertEquals("429", open(server, "192.0.2.2"));
+        }
     }
 }

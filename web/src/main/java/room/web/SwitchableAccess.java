@@ -37,6 +37,11 @@ final class SwitchableAccess implements AccessPolicy {
     }
 
     @Override
+    public Pass pass(@Nullable String token) {
+        return current.pass(token);
+    }
+
+    @Override
     public Decision decideAdministration(@Nullable String token) {
         return current.decideAdministration(token);
     }

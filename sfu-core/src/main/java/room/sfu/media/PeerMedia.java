@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +70,7 @@ public final class PeerMedia implements TransportListener {
     private @Nullable RtpSession session;
     private @Nullable Origin endedOrigin;
     private long lastAuthenticPackets;
+    private long heardNanos;
     private boolean closing;
 
     public PeerMedia(ParticipantId id, MediaHost host, MediaSettings settings, EndListener endListener) {
@@ -183,6 +185,7 @@ public final class PeerMedia implements TransportListener {
                         next.cname().getBytes(StandardCharsets.US_ASCII),
                         settings.maxIncomingBps(),
                         settings.random());
+                heardNanos = host.nowNanos();
                 host.opened(this);
             }
             case ICE_RESTART -> {
@@ -194,6 +197,10 @@ public final class PeerMedia implements TransportListener {
         }
         if (current == null) {
             throw new IllegalStateException("a kept session without a transport");
+        }
+        RemoteTransport before = negotiated == null ? null : negotiated.transport();
+        if (before != null && !Objects.equals(before.taggedMid(), remote.taggedMid())) {
+            current.expectNewAssociation(host.nowNanos());
         }
         return current;
     }
@@ -277,6 +284,14 @@ public final class PeerMedia implements TransportListener {
             current.onAuthenticMedia(nowNanos);
         }
         lastAuthenticPackets = authentic;
+        if (current != null) {
+            heardNanos = current.heardNanos(heardNanos);
+        }
+    }
+
+    /** When its client was heard of last, by media or by an ICE check; when the transport was made if it never was. */
+    public long heardNanos() {
+        return heardNanos;
     }
 
     // Transport events

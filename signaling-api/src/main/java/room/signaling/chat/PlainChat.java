@@ -72,9 +72,9 @@ public final class PlainChat implements WebSocketEndpoint {
         byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
         for (WebSocket socket : open) {
             if (socket.pendingBytes() > MAX_PENDING_BYTES) {
-                socket.close(POLICY_VIOLATION, "slow consumer");
+                socket.abandon(POLICY_VIOLATION, "slow consumer");
             } else {
-                socket.sendText(bytes);
+                socket.sendText(bytes, () -> {});
                 socket.flush();
             }
         }

@@ -37,6 +37,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
     private static final byte[] NOTHING = {};
 
+    private static final HttpResponse BUSY = HttpResponse.problem(
+                    503, "Too busy", "Too much is being sent to the server at once; try again in a moment.")
+            .with("Retry-After", Integer.toString(AddressLimits.RETRY_SECONDS));
+
     /**
      * Between two requests. Longer than proxies keep idle connections, the usual being 60 to 120 s, so that they close
      * first: one that is closed here just when the next request is on its way is an error to their client.
@@ -282,6 +286,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void onRequest(RequestHead current, byte[] bytes) {
+        Intake.complete(context().pipeline());
         disarmDeadline();
         HttpRequest request = new HttpRequest(
                 current.method(),
@@ -345,12 +350,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void write(HttpResponse response, RequestHead about) {
+        write(response, List.of(response.body()), about, () -> {});
+    }
+
+    private void write(HttpResponse response, List<byte[]> body, RequestHead about, Runnable whenDone) {
         boolean keepAlive = about.keepAlive() && !closing;
         boolean bodiless = response.status() == 304 || response.status() == 204;
         boolean headOnly = about.method().equals("HEAD");
         ByteBuf content = headOnly || bodiless
                 ? io.netty.buffer.Unpooled.EMPTY_BUFFER
-                : io.netty.buffer.Unpooled.wrappedBuffer(response.body());
+                : io.netty.buffer.Unpooled.wrappedBuffer(body.size(), body.toArray(byte[][]::new));
         DefaultFullHttpResponse message = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()), content);
         routings.get().decorate(message.headers(), about);
@@ -364,10 +373,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             message.headers().add(field.getKey(), about.asSeen(field.getKey(), field.getValue()));
         }
         if (!bodiless) {
-            message.headers().set(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
+            long length = 0;
+            for (byte[] part : body) {
+                length += part.length;
+            }
+            message.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
         }
         message.headers().set(HttpHeaderNames.CONNECTION, keepAlive ? "keep-alive" : "close");
         var written = context().writeAndFlush(message);
+        written.addListener(_ -> whenDone.run());
         idleSinceNanos = loop.nowNanos();
         watchIdle(CROWDED_IDLE_NANOS);
         if (!keepAlive) {
@@ -401,6 +415,20 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (inFlight == null) {
             context().close();
         }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == Intake.Event.TOO_MUCH && !discarding) {
+            if (inFlight == null) {
+                body = new ByteArrayOutputStream();
+                RequestHead current = head;
+                refuse(BUSY, current == null ? RequestHead.UNREAD : current);
+            } else {
+                ctx.close();
+            }
+        }
+        ctx.fireUserEventTriggered(event);
     }
 
     @Override
@@ -534,20 +562,26 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
         @Override
         public void respond(HttpResponse response) {
+            respond(response, List.of(response.body()), () -> {});
+        }
+
+        @Override
+        public void respond(HttpResponse response, List<byte[]> body, Runnable whenDone) {
             if (!answered.compareAndSet(false, true)) {
-                return;
-            }
-            if (loop.inLoop()) {
-                answer(response);
+                whenDone.run();
+            } else if (loop.inLoop()) {
+                answer(response, body, whenDone);
             } else {
-                loop.execute(() -> answer(response));
+                loop.execute(() -> answer(response, body, whenDone));
             }
         }
 
-        private void answer(HttpResponse response) {
+        private void answer(HttpResponse response, List<byte[]> body, Runnable whenDone) {
             if (inFlight == this) {
-                write(response, head);
+                write(response, body, head, whenDone);
                 onResponded();
+            } else {
+                whenDone.run();
             }
         }
 

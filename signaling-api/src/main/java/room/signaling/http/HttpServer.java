@@ -2,18 +2,14 @@ package room.signaling.http;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -24,6 +20,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.PrivateKey;
@@ -35,6 +32,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +47,7 @@ public final class HttpServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
 
     private static final int BACKLOG = 1024;
+    private static final InetAddress LOOPBACK_V6 = InetAddress.ofLiteral("::1");
     static final int MAX_HEAD_BYTES = 16 * 1024;
     static final int MAX_REQUEST_LINE_BYTES = 8 * 1024;
 
@@ -90,20 +89,55 @@ public final class HttpServer implements AutoCloseable {
     private final AddressCounts openByAddress;
     private final ArrivalLimit requests;
     private final List<Channel> listeners = new ArrayList<>();
+    private final Holdings intake;
+    private final AtomicBoolean relieving = new AtomicBoolean();
 
     public HttpServer(HttpConfig config, Routes routes) {
+        this(config, routes, Holdings.ofThisProcess());
+    }
+
+    /** @param intake how much of begun requests and messages may be held */
+    HttpServer(HttpConfig config, Routes routes, Holdings intake) {
         this.config = config;
+        this.intake = intake;
         AddressLimits limits = config.addresses();
         this.openByAddress = new AddressCounts(limits);
         this.requests =
                 new ArrivalLimit(new AddressLimits(0, REQUESTS_PER_SECOND, REQUESTS_AT_ONCE, limits.loopbackToo()));
         this.routes = routes;
         this.routing = routing(config.origins(), config.view());
-        IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        this.group = new MultiThreadIoEventLoopGroup(config.loops(), new DefaultThreadFactory("http"), io);
+        // The native transports copy what waits out of the heap, this one only what the connection takes now.
+        this.group = new MultiThreadIoEventLoopGroup(
+                config.loops(), new DefaultThreadFactory("http"), NioIoHandler.newFactory());
         for (EventExecutor executor : group) {
             EventLoop eventLoop = (EventLoop) executor;
             loops.put(eventLoop, new NettyLoop(eventLoop));
+        }
+        intake.whenSpent(this::relieve);
+    }
+
+    /** Too much has arrived of what is not complete: those go who have the largest part in it. One look at a time. */
+    private void relieve() {
+        if (!relieving.compareAndSet(false, true)) {
+            return;
+        }
+        AtomicInteger left = new AtomicInteger(loops.size());
+        loops.forEach((eventLoop, loop) -> loop.execute(() -> {
+            for (Channel connection : connections) {
+                if (connection.eventLoop().equals(eventLoop)) {
+                    relieve(connection);
+                }
+            }
+            if (left.decrementAndGet() == 0) {
+                relieving.set(false);
+            }
+        }));
+    }
+
+    private static void relieve(Channel connection) {
+        ChannelHandlerContext context = connection.pipeline().context(Intake.class);
+        if (context != null) {
+            ((Intake) context.handler()).relieve(context);
         }
     }
 
@@ -141,8 +175,32 @@ public final class HttpServer implements AutoCloseable {
         if (tls != null) {
             ssl = sslContext(tls.key(), tls.chain());
         }
-        InetSocketAddress http = listen(config.address(), false);
-        return new Bound(http, tls == null ? null : listen(tls.address(), true));
+        InetSocketAddress http = listen(group, config.address(), false);
+        listenBeside(http, false);
+        if (tls == null) {
+            return new Bound(http, null);
+        }
+        InetSocketAddress https = listen(group, tls.address(), true);
+        listenBeside(https, true);
+        return new Bound(http, https);
+    }
+
+    /**
+     * Who reaches this machine by 127.0.0.1 reaches it by ::1, too: both are called localhost, and browsers try them in
+     * an order of their own. A machine without IPv6 does without, and so does one where something else is there.
+     */
+    private void listenBeside(InetSocketAddress bound, boolean secure) {
+        InetAddress address = bound.getAddress();
+        if (!(address instanceof Inet4Address) || !(address.isLoopbackAddress() || address.isAnyLocalAddress())) {
+            return;
+        }
+        InetSocketAddress beside = new InetSocketAddress(LOOPBACK_V6, bound.getPort());
+        try {
+            // On the same loop, so that connections are shared out among the loops as they would be without.
+            listen(listeners.getLast().eventLoop(), beside, secure);
+        } catch (IOException unavailable) {
+            log.debug("Not served at [::1]: {}", unavailable.getMessage());
+        }
     }
 
     /**
@@ -152,16 +210,16 @@ public final class HttpServer implements AutoCloseable {
      */
     public record Bound(InetSocketAddress http, @Nullable InetSocketAddress https) {}
 
-    private InetSocketAddress listen(InetSocketAddress address, boolean secure) throws IOException {
-        Class<? extends ServerSocketChannel> type =
-                Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    private InetSocketAddress listen(EventLoopGroup acceptors, InetSocketAddress address, boolean secure)
+            throws IOException {
         var binding = new ServerBootstrap()
-                .group(group)
-                .channel(type)
+                .group(acceptors, group)
+                .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.ALLOCATOR, HeapAllocator.INSTANCE)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                 .childHandler(new Initializer(secure))
                 .bind(address)
@@ -282,6 +340,8 @@ public final class HttpServer implements AutoCloseable {
 
         private void addHttp(Channel channel, InetAddress address, boolean crowded) {
             channel.pipeline()
+                    .addLast(new PacedWrites())
+                    .addLast(new Intake(intake))
                     .addLast(new HttpServerCodec(new HttpDecoderConfig()
                             .setMaxInitialLineLength(MAX_READ_LINE_BYTES)
                             .setMaxHeaderSize(MAX_READ_HEAD_BYTES)))

@@ -44,6 +44,7 @@ final class WebSocketChannel extends SimpleChannelInboundHandler<WebSocketFrame>
     private static final int TOO_BIG = 1009;
     private static final int INTERNAL_ERROR = 1011;
     private static final int GOING_AWAY = 1001;
+    private static final int TRY_AGAIN_LATER = 1013;
     private static final int NO_STATUS = 1005;
 
     private final Channel channel;
@@ -117,6 +118,10 @@ final class WebSocketChannel extends SimpleChannelInboundHandler<WebSocketFrame>
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
+        if (frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame) {
+            // Others may come between the parts of a message.
+            Intake.complete(ctx.pipeline());
+        }
         try {
             switch (frame) {
                 case TextWebSocketFrame text -> listener.onText(text.text());
@@ -168,18 +173,21 @@ final class WebSocketChannel extends SimpleChannelInboundHandler<WebSocketFrame>
     }
 
     @Override
-    public void sendText(byte[] utf8) {
-        send(new TextWebSocketFrame(Unpooled.wrappedBuffer(utf8)), utf8.length);
+    public void sendText(byte[] utf8, Runnable whenDone) {
+        send(new TextWebSocketFrame(Unpooled.wrappedBuffer(utf8)), utf8.length, whenDone);
     }
 
     @Override
-    public void sendBinary(byte[] bytes) {
-        send(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(bytes)), bytes.length);
+    public void sendBinary(byte[] bytes, Runnable whenDone) {
+        send(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(bytes)), bytes.length, whenDone);
     }
 
-    private void send(WebSocketFrame frame, int length) {
+    private void send(WebSocketFrame frame, int length, Runnable whenDone) {
         pendingBytes.addAndGet(length);
-        channel.write(frame).addListener(done -> pendingBytes.addAndGet(-length));
+        channel.write(frame).addListener(_ -> {
+            pendingBytes.addAndGet(-length);
+            whenDone.run();
+        });
     }
 
     @Override
@@ -206,6 +214,16 @@ final class WebSocketChannel extends SimpleChannelInboundHandler<WebSocketFrame>
         }
     }
 
+    @Override
+    public void abandon(int status, String reason) {
+        if (pendingBytes.get() == 0) {
+            close(status, reason);
+        } else {
+            // Behind half a message there is no place for a close frame.
+            channel.close();
+        }
+    }
+
     private void startClosing(int status, String reason) {
         if (closed) {
             return;
@@ -226,6 +244,16 @@ final class WebSocketChannel extends SimpleChannelInboundHandler<WebSocketFrame>
             listener.onWritable();
         }
         ctx.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        if (event == Intake.Event.TOO_MUCH) {
+            // No more of the message is taken; the client would not see its status if this end just went.
+            channel.config().setAutoRead(false);
+            startClosing(TRY_AGAIN_LATER, "too much is being sent to the server");
+        }
+        super.userEventTriggered(ctx, event);
     }
 
     @Override

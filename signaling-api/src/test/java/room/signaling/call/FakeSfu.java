@@ -31,7 +31,7 @@ import room.sfu.api.TrackInfo;
 import room.sfu.api.VideoCodec;
 
 /** A media server without media: rooms and participants in memory, on a thread of its own as the real one's. */
-public final class FakeSfu implements Sfu, AutoCloseable {
+public class FakeSfu implements Sfu, AutoCloseable {
     /** How many a room takes. */
     public static final int CAPACITY = 3;
 

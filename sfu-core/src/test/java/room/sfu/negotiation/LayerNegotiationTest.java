@@ -199,9 +199,9 @@ class LayerNegotiationTest {
                 "a=ssrc:1 msid:stream track");
         assertEquals(
                 List.of(
-                        new SignalledStream(3, 0),
-                        new SignalledStream(2, 12),
-                        new SignalledStream(1, 11),
+                        new SignalledStream(3, 0, 0),
+                        new SignalledStream(2, 12, 1),
+                        new SignalledStream(1, 11, 2),
                         new SignalledStream(-1, 0)),
                 plan.streams());
         assertEquals(new Msid("stream", "track"), plan.msid());

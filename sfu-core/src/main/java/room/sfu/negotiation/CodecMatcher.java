@@ -40,10 +40,7 @@ final class CodecMatcher {
 
     /** The common codecs in the policy's order, one payload type for each profile; empty when there are none. */
     List<MatchedCodec> match(MediaKind kind, MediaDescription offered) {
-        Map<Integer, Attribute.RtpMap> maps = new HashMap<>();
-        for (Attribute.RtpMap map : offered.attributes().all(Attribute.RtpMap.class)) {
-            maps.put(map.payloadType(), map);
-        }
+        Map<Integer, Attribute.RtpMap> maps = maps(offered);
         Map<Integer, Attribute.FormatParameters> parametersByType = parameters(offered);
         Map<CodecProfile, Attribute.RtpMap> primaries = new EnumMap<>(CodecProfile.class);
         Map<Integer, Attribute.RtpMap> rtxByPrimary = new HashMap<>();
@@ -72,6 +69,21 @@ final class CodecMatcher {
         }
         RedundancyMatcher.settle(matched, offered.formats());
         return matched;
+    }
+
+    /** What payload types stand for, but for those that are said to stand for two things. */
+    private static Map<Integer, Attribute.RtpMap> maps(MediaDescription offered) {
+        Map<Integer, Attribute.RtpMap> maps = new HashMap<>();
+        Set<Integer> ambiguous = new HashSet<>();
+        for (Attribute.RtpMap map : offered.attributes().all(Attribute.RtpMap.class)) {
+            Attribute.RtpMap other = maps.putIfAbsent(map.payloadType(), map);
+            if (other != null
+                    && (!other.encoding().equalsIgnoreCase(map.encoding()) || other.clockRate() != map.clockRate())) {
+                ambiguous.add(map.payloadType());
+            }
+        }
+        maps.keySet().removeAll(ambiguous);
+        return maps;
     }
 
     /** All parameters in one pass: an offer may name every payload type on every one of its m-lines. */

@@ -2,9 +2,11 @@ package room.sfu.negotiation;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import room.sfu.sdp.Attribute;
 import room.sfu.sdp.Direction;
 
@@ -32,14 +34,17 @@ final class ExtensionMatcher {
         Map<HeaderExtension, Integer> received = new EnumMap<>(HeaderExtension.class);
         Map<HeaderExtension, Integer> sent = new EnumMap<>(HeaderExtension.class);
         List<Attribute> lines = new ArrayList<>();
-        Map<Integer, HeaderExtension> taken = new HashMap<>();
+        Set<HeaderExtension> taken = EnumSet.noneOf(HeaderExtension.class);
+        Set<Integer> numbered = new HashSet<>();
         for (Attribute.Extmap extmap : offered) {
+            // A number stands for what it is given to first: by the m-line, then by the session.
+            boolean first = numbered.add(extmap.id());
             HeaderExtension extension = HeaderExtension.of(extmap.uri());
             if (extension == null
+                    || !first
                     || extmap.id() > MAX_ID
                     || !policy.allows(extension)
-                    || taken.containsKey(extmap.id())
-                    || taken.containsValue(extension)) {
+                    || taken.contains(extension)) {
                 continue;
             }
             Direction written = extmap.direction() == null ? Direction.SENDRECV : extmap.direction();
@@ -49,7 +54,7 @@ final class ExtensionMatcher {
             if (!fromClient && !toClient && direction != Direction.INACTIVE) {
                 continue;
             }
-            taken.put(extmap.id(), extension);
+            taken.add(extension);
             if (fromClient) {
                 received.put(extension, extmap.id());
             }

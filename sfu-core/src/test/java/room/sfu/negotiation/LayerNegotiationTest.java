@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import room.sfu.sdp.Attribute;
 import room.sfu.sdp.Direction;
 import room.sfu.sdp.SdpFixtures;
-import room.sfu.sdp.SdpWriter;
 
 /** Simulcast, header extensions and signalled SSRCs. */
 class LayerNegotiationTest {
@@ -53,9 +51,35 @@ class LayerNegotiationTest {
     @Test
     void whoSendsLayersIsToldToBeginWithMoreThanOne() {
         video("a=rid:q send", "a=rid:f send", "a=simulcast:send q;f");
-        assertTrue(SdpWriter.write(client.answer()).contains("x-google-start-bitrate=700"));
-        video();
-        assertFalse(SdpWriter.write(client.answer()).contains("x-google-start-bitrate"));
+        assertEquals("700", startBitrate(0, 96));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"chromium-offer-full, 96", "firefox-offer-full, 120"})
+    void aBrowserIsToldToBeginASingleEncodingWithMoreThanItWouldByItself(String offer, int vp8) {
+        client.offer(SdpFixtures.text(offer));
+        assertEquals("700", startBitrate(1, vp8));
+    }
+
+    @Test
+    void aStartBitrateIsOfNoUseToSoundRetransmissionsSlotsAndOtherClients() {
+        String remb = "a=rtcp-fb:* goog-remb";
+        client.offer(new OfferText()
+                .audio("0", "sendonly", remb)
+                .video("1", "sendonly", remb)
+                .video("2", "recvonly", remb)
+                .video("3", "sendonly")
+                .text());
+        assertNull(startBitrate(0, 111));
+        assertEquals("700", startBitrate(1, 96));
+        assertNull(startBitrate(1, 97));
+        assertNull(startBitrate(2, 96));
+        assertNull(startBitrate(3, 96));
+    }
+
+    private @Nullable String startBitrate(int index, int payloadType) {
+        Attribute.FormatParameters parameters = client.answered(index).formatParameters(payloadType);
+        return parameters == null ? null : parameters.parameter("x-google-start-bitrate");
     }
 
     @Test

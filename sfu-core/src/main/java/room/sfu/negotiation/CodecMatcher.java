@@ -47,8 +47,8 @@ final class CodecMatcher {
         for (String format : offered.formats()) {
             int payloadType = Integer.parseInt(format);
             Attribute.RtpMap map = maps.get(payloadType);
-            if (map == null) {
-                continue; // a static payload type, and no codec of ours has one
+            if (map == null || isTakenForRtcp(payloadType)) {
+                continue; // without a name it is a static payload type, and no codec of ours has one
             }
             Attribute.FormatParameters parameters = parametersByType.get(payloadType);
             if (map.encoding().equalsIgnoreCase(RTX)) {
@@ -84,6 +84,11 @@ final class CodecMatcher {
         }
         maps.keySet().removeAll(ambiguous);
         return maps;
+    }
+
+    /** RFC 5761 section 4: with the marker bit these look like RTCP on the port that both share. */
+    private static boolean isTakenForRtcp(int payloadType) {
+        return payloadType >= 64 && payloadType <= 95;
     }
 
     /** All parameters in one pass: an offer may name every payload type on every one of its m-lines. */

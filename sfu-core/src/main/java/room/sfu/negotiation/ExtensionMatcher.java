@@ -29,8 +29,10 @@ final class ExtensionMatcher {
      *
      * @param offered the client's, each with the direction as the client sees it
      * @param direction the m-line's direction as the client sees it
+     * @param reserved ids that no packet from the client may use for anything else
      */
-    MatchedExtensions match(List<Attribute.Extmap> offered, Direction direction) {
+    MatchedExtensions match(
+            List<Attribute.Extmap> offered, Direction direction, Map<Integer, HeaderExtension> reserved) {
         Map<HeaderExtension, Integer> received = new EnumMap<>(HeaderExtension.class);
         Map<HeaderExtension, Integer> sent = new EnumMap<>(HeaderExtension.class);
         List<Attribute> lines = new ArrayList<>();
@@ -50,6 +52,9 @@ final class ExtensionMatcher {
             Direction written = extmap.direction() == null ? Direction.SENDRECV : extmap.direction();
             boolean fromClient = written.sends() && direction.sends();
             boolean toClient = written.receives() && direction.receives();
+            if (fromClient && reserved.getOrDefault(extmap.id(), extension) != extension) {
+                continue;
+            }
             // An inactive m-line keeps its extensions for the time it wakes up.
             if (!fromClient && !toClient && direction != Direction.INACTIVE) {
                 continue;

@@ -206,4 +206,47 @@ class OddOfferTest {
         assertEquals("a-b_c.:=", transport.iceUfrag());
         assertEquals("pass!word\"with#22$chars%", transport.icePwd());
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {64, 72, 95})
+    void aPayloadTypeThatIsTakenForRtcpIsLeftOut(int payloadType) {
+        ReceivePlan plan = Negotiating.receive(
+                client.offer(call("a=rtpmap:" + payloadType + " VP9/90000")
+                        .text()
+                        .replace("SAVPF 96 97", "SAVPF " + payloadType + " 96 97")),
+                1);
+        assertEquals(
+                List.of(96),
+                plan.codecs().stream().map(NegotiatedCodec::payloadType).toList());
+        assertEquals(List.of("96", "97"), client.answered(1).formats());
+    }
+
+    @Test
+    void retransmissionsThatAreTakenForRtcpAreLeftOut() {
+        client.offer(call().text()
+                .replace("SAVPF 96 97", "SAVPF 96 65")
+                .replace("a=rtpmap:97 rtx", "a=rtpmap:65 rtx")
+                .replace("a=fmtp:97", "a=fmtp:65"));
+        assertEquals(List.of("96"), client.answered(1).formats());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {63, 96})
+    void payloadTypesBesideThoseOfRtcpAreTaken(int payloadType) {
+        client.offer(new OfferText()
+                .media(
+                        "0",
+                        "m=audio 9 UDP/TLS/RTP/SAVPF " + payloadType,
+                        "sendonly",
+                        "a=rtpmap:" + payloadType + " opus/48000/2")
+                .text());
+        assertEquals(List.of("" + payloadType), client.answered(0).formats());
+    }
+
+    @Test
+    void anMLineOfNothingButPayloadTypesOfRtcpIsRejected() {
+        assertEquals(
+                List.of("NO_COMMON_CODEC", "null"),
+                rejections(call().text().replace("SAVPF 111", "SAVPF 72").replace("a=rtpmap:111", "a=rtpmap:72")));
+    }
 }

@@ -133,6 +133,14 @@ final class AdminDoorIT {
     // ---- login
 
     @Test
+    void takesAnyNumberOfRightLogins() throws Exception {
+        start(AdminConfig.Mode.PRODUCTION, false);
+        for (int i = 0; i < 12; i++) {
+            assertTrue(administrator().body("session").asText().matches("[0-9a-f]{16}"));
+        }
+    }
+
+    @Test
     void logsInByPasswordAndLaterBySession() throws Exception {
         start(AdminConfig.Mode.PRODUCTION, false);
         SocketIoTestClient ops = administrator();

@@ -156,6 +156,7 @@ final class Room {
         }
         members.add(participant);
         if (!participant.isViewer()) {
+            participant.presence(new Presence(nowNanos));
             members.tellOthers(participant, new RoomEvent.ParticipantJoined(participant.info()));
         }
         if (entering.grants().moderate()) {
@@ -218,7 +219,17 @@ final class Room {
         }
         PeerMedia media = participant.media();
         if (media == null) {
-            media = mediaFactory.create(participant.id(), reason -> onMediaEnded(participant, reason));
+            media = mediaFactory.create(participant.id(), new PeerMedia.EndListener() {
+                @Override
+                public void onEnded(CloseReason reason) {
+                    onMediaEnded(participant, reason);
+                }
+
+                @Override
+                public void onConnected() {
+                    participant.tellConnected();
+                }
+            });
             participant.media(media);
         }
         String answer;
@@ -380,6 +391,7 @@ final class Room {
         distribution.chooseVoices(nowNanos);
         if (nowNanos - lookedNanos >= LOOK_EVERY_NANOS) {
             lookedNanos = nowNanos;
+            lookAfterAbsent(nowNanos);
             distribution.settleDemand(nowNanos);
             pictures.tell(nowNanos);
         }
@@ -387,6 +399,26 @@ final class Room {
         if (changed && speaker != null) {
             tellAll(new RoomEvent.ActiveSpeaker(speaker.id()));
             distribution.connect(null, nowNanos);
+        }
+    }
+
+    private void lookAfterAbsent(long nowNanos) {
+        for (Participant participant : members.all()) {
+            Presence presence = participant.presence();
+            if (presence == null) {
+                continue;
+            }
+            PeerMedia media = participant.media();
+            if (media != null && media.isOpen()) {
+                presence.heard(media.heardNanos());
+            }
+            if (presence.wantsToAsk(nowNanos)) {
+                participant.ask(presence);
+            }
+            if (presence.settle(nowNanos)) {
+                LOG.info("room {}: {} is {}", name, participant.id(), presence.isAway() ? "away" : "back");
+                tellUpdated(participant);
+            }
         }
     }
 

@@ -101,10 +101,12 @@ public final class ChatEvents {
         Refusal refusal = door.refusal(room);
         if (refusal != null) {
             refuse(ack, refusal.code().wireName(), refusal.message());
-        } else if (rooms.enter(member, room, arrival)) {
-            ack.send();
-        } else {
-            refuse(ack, "forbidden", "You are in too many rooms.");
+            return;
+        }
+        switch (rooms.enter(member, room, arrival)) {
+            case IN -> ack.send();
+            case IN_TOO_MANY -> refuse(ack, "forbidden", "You are in too many rooms.");
+            case TOO_MANY_OPEN -> refuse(ack, "forbidden", "Too many rooms are open; enter one of them.");
         }
     }
 

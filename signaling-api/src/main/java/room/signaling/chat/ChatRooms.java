@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import room.signaling.http.AddressLimits;
 import room.signaling.socketio.Broadcast;
 import room.signaling.socketio.Namespace;
 import room.signaling.socketio.Rooms;
@@ -32,6 +34,7 @@ public final class ChatRooms {
     private final LongSupplier clockMillis;
     private final Runnable onChange;
     private final AtomicLong lines = new AtomicLong();
+    private final RoomQuota quota;
 
     /** By room; touched under the rooms' lock only. */
     private final Map<String, RoomMemory> memories = new HashMap<>();
@@ -41,8 +44,10 @@ public final class ChatRooms {
      *
      * @param clockMillis gives the time in milliseconds since 1970
      * @param onChange runs after anybody came or went, on any thread
+     * @param addresses how many rooms an address may open
      */
-    public ChatRooms(Namespace namespace, LongSupplier clockMillis, Runnable onChange) {
+    public ChatRooms(Namespace namespace, LongSupplier clockMillis, Runnable onChange, AddressLimits addresses) {
+        this.quota = new RoomQuota(addresses);
         this.namespace = namespace;
         this.clockMillis = clockMillis;
         this.onChange = onChange;
@@ -56,21 +61,35 @@ public final class ChatRooms {
         DIRECT_CALL
     }
 
-    /**
-     * Enters a room; nothing happens if the member is in it.
-     *
-     * @return false if it is in too many rooms
-     */
-    public boolean enter(ChatMember member, String room, Arrival arrival) {
+    /** What becomes of somebody who wants to enter a room. */
+    public enum Entry {
+        /** It is in the room, maybe from before. */
+        IN,
+        /** It is in too many rooms. */
+        IN_TOO_MANY,
+        /** It would open the room, and too many are open: in all, or of its address. */
+        TOO_MANY_OPEN
+    }
+
+    /** Enters a room; nothing happens if the member is in it. */
+    public Entry enter(ChatMember member, String room, Arrival arrival) {
         if (member.entered().contains(room)) {
-            return true;
+            return Entry.IN;
         }
         if (member.entered().size() >= MAX_ENTERED_ROOMS) {
-            return false;
+            return Entry.IN_TOO_MANY;
         }
-        member.entered().add(room);
-        arrive(member, room, arrival);
-        return true;
+        Rooms rooms = namespace.rooms();
+        InetAddress address = member.socket().handshake().address().getAddress();
+        return rooms.atomically(() -> {
+            if (rooms.count(room) == 0
+                    && !quota.open(room, address, member.entered().isEmpty())) {
+                return Entry.TOO_MANY_OPEN;
+            }
+            member.entered().add(room);
+            arrive(member, room, arrival);
+            return Entry.IN;
+        });
     }
 
     private void arrive(ChatMember member, String room, Arrival arrival) {
@@ -149,6 +168,7 @@ public final class ChatRooms {
             chatters(room).emit("bye", presence(member, count));
             if (count == 0) {
                 memories.remove(room);
+                quota.close(room);
             }
             return true;
         });

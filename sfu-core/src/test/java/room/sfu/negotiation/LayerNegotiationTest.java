@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import room.sfu.sdp.Attribute;
 import room.sfu.sdp.Direction;
 import room.sfu.sdp.SdpFixtures;
+import room.sfu.sdp.SdpWriter;
 
 /** Simulcast, header extensions and signalled SSRCs. */
 class LayerNegotiationTest {
@@ -55,7 +57,7 @@ class LayerNegotiationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"chromium-offer-full, 96", "firefox-offer-full, 120"})
+    @CsvSource({"chromium-offer-audio-video, 96", "firefox-offer-audio-video, 120"})
     void aBrowserIsToldToBeginASingleEncodingWithMoreThanItWouldByItself(String offer, int vp8) {
         client.offer(SdpFixtures.text(offer));
         assertEquals("700", startBitrate(1, vp8));

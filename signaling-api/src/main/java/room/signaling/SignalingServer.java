@@ -98,6 +98,8 @@ public final class SignalingServer implements AutoCloseable {
         // The call ends before the chat: what is left of its room then is chat only.
         CallSession call = CallSession.bind(socket, member, list, sfu, bearer, config.calls());
         ChatEvents.bind(socket, member, list.rooms(), bearer);
+        // After the goodbyes in its rooms, also for one that was in none.
+        socket.onDisconnect(reason -> list.changed());
         socket.moveBy(new RoomMoves() {
             @Override
             public void join(String room) {

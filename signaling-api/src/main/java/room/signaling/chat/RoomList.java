@@ -32,6 +32,9 @@ public final class RoomList {
     private final Loop loop;
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
+    /** Somebody came or went since the list was last told, if only from one room to another. */
+    private final AtomicBoolean moved = new AtomicBoolean();
+
     // Owned by the loop.
     private long lastNanos;
     private SortedMap<String, Integer> last = new TreeMap<>();
@@ -66,12 +69,17 @@ public final class RoomList {
     }
 
     private void look() {
-        changed();
+        publishSoon();
         start();
     }
 
-    /** Something may have changed. May be called from any thread. */
+    /** Somebody came or went: the list is told again, whether it changed or not. May be called from any thread. */
     public void changed() {
+        moved.set(true);
+        publishSoon();
+    }
+
+    private void publishSoon() {
         if (scheduled.compareAndSet(false, true)) {
             loop.execute(this::publishInTime);
         }
@@ -88,25 +96,35 @@ public final class RoomList {
 
     private void publish() {
         scheduled.set(false);
+        boolean told = moved.getAndSet(false);
         SortedMap<String, Integer> now = counts();
-        if (now.equals(last)) {
+        boolean changed = !now.equals(last);
+        if (!told && !changed) {
             return;
         }
         lastNanos = loop.nowNanos();
         boolean sameNames = now.keySet().equals(last.keySet());
         last = now;
-        if (!sameNames) {
-            ArrayNode names = JsonNodeFactory.instance.arrayNode();
-            now.keySet().forEach(names::add);
-            ChatRooms.overseers(namespace).emit("room_change", names);
+        if (told || !sameNames) {
+            ChatRooms.overseers(namespace).emit("room_change", names(now));
         }
-        ChatRooms.watchers(namespace)
-                .emit("call:rooms", JsonNodeFactory.instance.objectNode().set("rooms", json(now)));
+        if (changed) {
+            ChatRooms.watchers(namespace)
+                    .emit("call:rooms", JsonNodeFactory.instance.objectNode().set("rooms", json(now)));
+        }
     }
 
-    /** Lets a socket know of all rooms, from now on. */
+    private static ArrayNode names(SortedMap<String, Integer> counts) {
+        ArrayNode names = JsonNodeFactory.instance.arrayNode();
+        counts.keySet().forEach(names::add);
+        return names;
+    }
+
+    /** Lets a socket know of all rooms: as they are, and whenever somebody comes or goes. */
     public void showAll(Socket socket) {
         ChatRooms.oversee(socket);
+        // On the list's loop, so that it cannot overtake a newer list.
+        loop.execute(() -> socket.emit("room_change", names(last)));
     }
 
     /**

@@ -390,6 +390,20 @@ final class AdminDoorIT {
         assertEquals(1000, linus.closeStatus());
     }
 
+    @Test
+    void putsNobodyIntoARoomThatIsLocked() throws Exception {
+        start(AdminConfig.Mode.DEVELOPMENT, false);
+        SocketIoTestClient ops = administrator();
+        SocketIoTestClient ada = guest();
+        ada.call("call:join", "{'room':'daily','name':'Ada'}");
+        ada.call("call:lock", "{'locked':true}");
+        SocketIoTestClient grace = guest();
+        assertTrue(ops.call("join", "'/','daily','" + grace.id() + "'").get(0).asBoolean());
+        assertEquals(
+                "not-joined",
+                grace.call("new_message", "'Hello','daily'").at("/0/error/code").asText());
+    }
+
     private static void awaitJoined(SocketIoTestClient ops, String room) throws Exception {
         String joined;
         do {

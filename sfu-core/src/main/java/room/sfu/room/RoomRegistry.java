@@ -12,10 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import room.sfu.api.Attendance;
 import room.sfu.api.Moderation;
 import room.sfu.api.ParticipantId;
 import room.sfu.api.Reply;
@@ -86,6 +86,7 @@ public final class RoomRegistry implements Sfu {
     private final RandomGenerator random;
     private final RoomHistory.Listener history;
     private final Map<String, Entry> rooms = new ConcurrentHashMap<>();
+    private final Presences presences = new Presences();
     private final Map<ParticipantId, Place> places = new ConcurrentHashMap<>();
     private final SdpReader reader = new SdpReader();
     private volatile boolean stopping;
@@ -121,16 +122,49 @@ public final class RoomRegistry implements Sfu {
             case RoomCommand.Entering entering -> enter(entering);
             case RoomCommand.OfParticipant ofParticipant -> ofParticipant(ofParticipant);
             case RoomCommand.Create create -> create(create);
-            case RoomCommand.Describe(String room) -> inRoom(room, entry -> new Reply.Described(entry.room.details()));
-            case RoomCommand.Administer(String room, Moderation action) ->
-                inRoom(room, entry -> entry.room.onAdminister(action, entry.loop.nowNanos()));
-            case RoomCommand.Close(String room, String reason) ->
-                inRoom(room, entry -> {
-                    entry.room.removeAll(RoomEvent.Removal.ROOM_CLOSED, reason, entry.loop.nowNanos());
-                    forget(entry);
-                    return new Reply.Done();
-                });
+            case RoomCommand.OfRoom ofRoom -> ofRoom(ofRoom);
         };
+    }
+
+    private CompletionStage<Reply> ofRoom(RoomCommand.OfRoom command) {
+        String name = command.room();
+        Entry entry = rooms.get(name);
+        if (entry == null) {
+            Presence presence = presences.find(name);
+            return done(
+                    presence == null
+                            ? Room.refused(SfuError.Code.NOT_FOUND, "There is no room \"" + name + "\".")
+                            : Caretaker.carryOut(command, presence, defaultOptions()));
+        }
+        return onLoop(entry, () -> switch (command) {
+            case RoomCommand.Create _ -> throw new IllegalArgumentException("The room is there: " + command);
+            case RoomCommand.Describe _ -> new Reply.Described(entry.room.details());
+            case RoomCommand.Administer(String _, Moderation action) ->
+                entry.room.onAdminister(action, entry.loop.nowNanos());
+            case RoomCommand.Close(String _, String reason) -> {
+                entry.room.removeAll(RoomEvent.Removal.ROOM_CLOSED, reason, entry.loop.nowNanos());
+                Presence presence = presences.find(name);
+                if (presence != null) {
+                    presence.putAllOut(RoomEvent.Removal.ROOM_CLOSED, reason);
+                }
+                forget(entry);
+                yield new Reply.Done();
+            }
+        });
+    }
+
+    @Override
+    public @Nullable SfuError attend(Attendance attendance) {
+        String problem = nameProblem("room", attendance.room(), MAX_ROOM_NAME);
+        if (problem == null) {
+            problem = nameProblem("name", attendance.name(), MAX_NICKNAME);
+        }
+        return problem == null ? presences.attend(attendance) : new SfuError(SfuError.Code.BAD_REQUEST, problem);
+    }
+
+    @Override
+    public void depart(Attendance attendance) {
+        presences.depart(attendance);
     }
 
     private static @Nullable String nameProblem(RoomCommand.Entering entering) {
@@ -232,14 +266,6 @@ public final class RoomRegistry implements Sfu {
                 0);
     }
 
-    private CompletionStage<Reply> inRoom(String name, Function<Entry, Reply> action) {
-        Entry entry = rooms.get(name);
-        if (entry == null) {
-            return done(Room.refused(SfuError.Code.NOT_FOUND, "There is no room \"" + name + "\"."));
-        }
-        return onLoop(entry, () -> action.apply(entry));
-    }
-
     private Entry open(String name, RoomOptions options) {
         MediaLoop loop = loops.getFirst();
         for (MediaLoop candidate : loops) {
@@ -248,6 +274,7 @@ public final class RoomRegistry implements Sfu {
             }
         }
         loop.load().incrementAndGet();
+        MediaLoop chosen = loop;
         MediaHost host = loop.host();
         MediaSettings settings = mediaSettings.withVideoCodecs(options.codecs());
         MediaFactory factory = new MediaFactory() {
@@ -275,7 +302,10 @@ public final class RoomRegistry implements Sfu {
         RoomOptions allowed = (options.p2p() && !config.p2p() ? options.withoutP2p() : options)
                 .withLimits(options.limits().orElse(config.limits()));
         history.on(new RoomHistory.Started(name));
-        return new Entry(new Room(name, allowed, factory, owner), loop);
+        Presence presence = presences.open(name, allowed);
+        Room room = new Room(name, allowed, factory, owner, presence);
+        presence.tellModeratorsBy(event -> chosen.execute(() -> room.tellModerators(event)));
+        return new Entry(room, loop);
     }
 
     private CompletionStage<Reply> ofParticipant(RoomCommand.OfParticipant command) {
@@ -332,6 +362,7 @@ public final class RoomRegistry implements Sfu {
             return entry;
         }
         entry.loop.load().decrementAndGet();
+        presences.close(entry.room.name());
         history.on(new RoomHistory.Ended(entry.room.name()));
         return null;
     }

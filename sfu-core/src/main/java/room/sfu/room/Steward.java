@@ -3,8 +3,10 @@ package room.sfu.room;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import room.sfu.api.Attendance;
 import room.sfu.api.Moderation;
 import room.sfu.api.ParticipantId;
+import room.sfu.api.Person;
 import room.sfu.api.Reply;
 import room.sfu.api.RoomCommand;
 import room.sfu.api.RoomEvent;
@@ -16,10 +18,12 @@ final class Steward {
 
     private final Room room;
     private final Lobby lobby;
+    private final Presence presence;
 
-    Steward(Room room, Lobby lobby) {
+    Steward(Room room, Lobby lobby, Presence presence) {
         this.room = room;
         this.lobby = lobby;
+        this.presence = presence;
     }
 
     /** Does it for a participant, if it may. */
@@ -41,6 +45,7 @@ final class Steward {
                 room.lock(locked, by);
                 yield new Reply.Done();
             }
+            case Moderation.Pardon(ParticipantId target) -> presence.pardon(target) ? new Reply.Done() : nobody(target);
             case Moderation.Admit(ParticipantId target, boolean admitted) ->
                 admitted ? admit(target, nowNanos) : turnAway(target, RoomEvent.Removal.TURNED_AWAY, "not let in");
         };
@@ -62,19 +67,50 @@ final class Steward {
     }
 
     private Reply expel(Moderation.Expel expel, long nowNanos) {
-        if (lobby.holds(expel.target())) {
-            return turnAway(expel.target(), RoomEvent.Removal.EXPELLED, expel.reason());
+        ParticipantId id = expel.target();
+        Participant participant = room.participant(id);
+        RoomCommand.Join knock = lobby.find(id);
+        Attendance attendance = presence.attendance(id);
+        Person person;
+        String name;
+        if (participant != null) {
+            person = participant.person();
+            name = participant.nickname();
+        } else if (knock != null) {
+            person = knock.person();
+            name = knock.name();
+        } else if (attendance != null) {
+            person = attendance.person();
+            name = attendance.name();
+        } else {
+            return nobody(id);
         }
-        Participant target = room.participant(expel.target());
-        if (target == null) {
-            return nobody(expel.target());
+        if (expel.lasting()) {
+            // First of all: nothing of it may come in while the rest goes out.
+            presence.bar(id, person, name, expel.reason());
+            lobby.ids(person).forEach(one -> turnAway(one, RoomEvent.Removal.EXPELLED, expel.reason()));
+            room.participants(person).forEach(one -> remove(one, expel.reason(), nowNanos));
         }
-        target.tell(new RoomEvent.Removed(RoomEvent.Removal.EXPELLED, expel.reason()));
-        room.remove(target, nowNanos);
+        if (lobby.holds(id)) {
+            turnAway(id, RoomEvent.Removal.EXPELLED, expel.reason());
+        }
+        Participant left = room.participant(id);
+        if (left != null) {
+            remove(left, expel.reason(), nowNanos);
+        }
+        presence.putOut(id, expel.reason());
         return new Reply.Done();
     }
 
+    private void remove(Participant participant, String reason, long nowNanos) {
+        participant.tell(new RoomEvent.Removed(RoomEvent.Removal.EXPELLED, reason));
+        room.remove(participant, nowNanos);
+    }
+
     private Reply admit(ParticipantId target, long nowNanos) {
+        if (presence.pardon(target)) {
+            return new Reply.Done();
+        }
         Reply full = lobby.holds(target) ? room.refusalWhenFull() : nobody(target);
         if (full != null) {
             return full;

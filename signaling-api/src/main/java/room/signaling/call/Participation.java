@@ -23,6 +23,7 @@ final class Participation implements RoomEvents {
     private @Nullable ParticipantId id;
     private boolean in;
     private boolean announced;
+    private boolean renamed;
     private boolean over;
 
     Participation(String room, Loop loop, BiConsumer<Participation, RoomEvent> sink) {
@@ -44,6 +45,15 @@ final class Participation implements RoomEvents {
     /** Whether it is in the room, not only about to enter or waiting to be let in. */
     boolean isIn() {
         return in;
+    }
+
+    /** The client has taken another name than it asked to enter by. */
+    void renamed() {
+        renamed = true;
+    }
+
+    boolean isRenamed() {
+        return renamed;
     }
 
     @Override

@@ -36,6 +36,8 @@ final class RoomsResource {
     private static final String PARTICIPANTS = ROOM + "/participants";
     private static final String PARTICIPANT = PARTICIPANTS + "/{participant}";
 
+    private static final String REMOVED = ROOM + "/removed/{participant}";
+
     private static final Set<String> JSON = Set.of("application/json");
     private static final Set<String> PATCH = Set.of("application/json", "application/merge-patch+json");
     private static final Set<String> CREATION = Set.of(
@@ -71,7 +73,8 @@ final class RoomsResource {
                 new Endpoint("DELETE", ROOM, false, this::close),
                 new Endpoint("GET", PARTICIPANTS, false, this::participants),
                 new Endpoint("DELETE", PARTICIPANT, false, this::remove),
-                new Endpoint("POST", PARTICIPANT + "/mute", false, this::mute));
+                new Endpoint("POST", PARTICIPANT + "/mute", false, this::mute),
+                new Endpoint("DELETE", REMOVED, false, this::pardon));
     }
 
     private CompletionStage<HttpResponse> list(HttpRequest request) throws InvalidField {
@@ -196,6 +199,10 @@ final class RoomsResource {
     private CompletionStage<HttpResponse> remove(HttpRequest request) {
         return carriedOut(new RoomCommand.Administer(
                 room(request), new Moderation.Expel(participant(request), "an administrator removed you")));
+    }
+
+    private CompletionStage<HttpResponse> pardon(HttpRequest request) {
+        return carriedOut(new RoomCommand.Administer(room(request), new Moderation.Pardon(participant(request))));
     }
 
     private CompletionStage<HttpResponse> mute(HttpRequest request) throws ProblemException, InvalidField {

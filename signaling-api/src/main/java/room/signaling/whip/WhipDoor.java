@@ -157,9 +157,16 @@ public final class WhipDoor {
                 String chosen = named == null ? DEFAULT_NAME : named;
                 String fixed = allowed.name();
                 yield new RoomCommand.Publish(
-                        session.room(), fixed == null ? chosen : fixed, events, allowed.identity(), allowed.grants());
+                        session.room(),
+                        fixed == null ? chosen : fixed,
+                        events,
+                        allowed.identity(),
+                        allowed.grants(),
+                        session.id());
             }
-            case WATCH -> new RoomCommand.Watch(session.room(), named, events, allowed.identity(), allowed.grants());
+            case WATCH ->
+                new RoomCommand.Watch(
+                        session.room(), named, events, allowed.identity(), allowed.grants(), session.id());
         };
     }
 
@@ -314,6 +321,7 @@ public final class WhipDoor {
             case BAD_REQUEST -> HttpResponse.problem(400, "Bad request", detail);
             case BAD_SDP -> HttpResponse.problem(400, "Bad offer", detail);
             case ROOM_LOCKED -> HttpResponse.problem(403, "Room locked", detail);
+            case REMOVED -> HttpResponse.problem(403, "Removed", detail);
             case EXISTS -> HttpResponse.problem(409, "Conflict", detail);
             case FORBIDDEN -> HttpResponse.problem(403, "Forbidden", detail);
             case NOT_FOUND, NOT_JOINED -> HttpResponse.problem(410, "Gone", detail);

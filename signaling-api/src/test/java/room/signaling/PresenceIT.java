@@ -436,6 +436,61 @@ final class PresenceIT {
         assertEquals("Ada again", host.body("call:chat").get("name").asText());
     }
 
+    @Test
+    void oneNameIsOneRoomAtEveryDoorInWhateverFormItComes() throws Exception {
+        String composed = "Caf\u00e9";
+        String decomposed = "Cafe\u0301";
+        SocketIoTestClient host = host();
+        ok(host.call("call:join", "{'room':'" + decomposed + "','name':'H\u200bo\u202est'}"));
+        SocketIoTestClient eve = guest("eve");
+        assertEquals("[]", eve.call("enter_room", "' \u200b" + decomposed + "'").toString());
+        assertEquals("[]", eve.call("join_room", "'" + composed + "'").toString());
+        assertEquals(
+                "[]",
+                eve.call("new_message", "'Hello','" + composed + "\u200b'").toString());
+        JsonNode line = host.body("call:chat");
+        assertEquals("Hello", line.get("text").asText());
+        assertEquals(
+                composed, ok(host.call("call:rooms", "{}")).at("/rooms/0/name").asText());
+        Grants guest = new Grants(EnumSet.allOf(Source.class), true, false);
+        Instant now = Instant.now();
+        String token = ISSUER.issue(new Access("ada", "A\u202eda", decomposed, guest, false), now, now.plusSeconds(60));
+        SocketIoTestClient ada = connect(secured, "{'token':'" + token + "'}");
+        JsonNode joined = ok(ada.call("call:join", "{'room':'" + composed + "','name':'x'}"));
+        assertEquals("Ada", joined.get("name").asText());
+        assertEquals("Host", joined.at("/others/0/name").asText());
+        JsonNode list = admin(200, "GET", "/Cafe%CC%81/participants", "");
+        assertEquals(2, list.get("participants").size());
+        admin(409, "POST", "", "{'name':'" + decomposed + "'}");
+        ok(host.call("call:lock", "{'locked':true}"));
+        for (String path : List.of("/whip/Cafe%CC%81", "/whep/Caf%C3%A9")) {
+            HttpResponse<String> locked = send("POST", path, "v=0\r\n", token("bob", false), "application/sdp");
+            assertEquals(403, locked.statusCode(), locked.body());
+        }
+    }
+
+    @Test
+    void namesThatCannotBeSeenOrAddressedAreRefusedAtEveryDoor() throws Exception {
+        SocketIoTestClient ada = guest("ada");
+        for (String room : List.of("\u200b", "\u3164", "\u00a0", ".", "..", "a/b", "a\\\\b")) {
+            assertEquals("bad-request", refusal(ada.call("call:join", "{'room':'" + room + "','name':'Ada'}")), room);
+            assertEquals("bad-request", refusal(ada.call("enter_room", "'" + room + "'")), room);
+            assertEquals("bad-request", refusal(ada.call("join_room", "'" + room + "'")), room);
+            admin(400, "POST", "", "{'name':'" + room + "'}");
+        }
+        for (String name : List.of("\u200b", "\u3164", "\u2800", "\u202e")) {
+            assertEquals("bad-request", refusal(ada.call("call:join", "{'room':'daily','name':'" + name + "'}")));
+            assertEquals("bad-request", refusal(ada.call("nickname", "'" + name + "'")));
+            assertEquals(
+                    "bad-request", refusal(ada.call("enter_room", "{'roomName':'daily','nickName':'" + name + "'}")));
+        }
+        for (String path : List.of("/whip/%E2%80%8B", "/whep/%E3%85%A4", "/whip/daily?participant=%E2%80%8B")) {
+            HttpResponse<String> refused = send("POST", path, "v=0\r\n", token("ada", false), "application/sdp");
+            assertEquals(400, refused.statusCode(), path + refused.body());
+        }
+        admin(400, "GET", "/%E2%80%8B", "");
+    }
+
     // ---- order
 
     @Test

@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import room.sfu.api.Attendance;
 import room.sfu.api.Moderation;
+import room.sfu.api.Names;
 import room.sfu.api.ParticipantId;
 import room.sfu.api.Reply;
 import room.sfu.api.RoomCommand;
@@ -41,8 +42,6 @@ import room.sfu.sdp.SessionDescription;
  * threads; what is in a room is the loop's alone.
  */
 public final class RoomRegistry implements Sfu {
-    private static final int MAX_ROOM_NAME = 128;
-    private static final int MAX_NICKNAME = 64;
     private static final int ID_BYTES = 12;
 
     /** A room with its loop; {@code users} and {@code kept} change only within the map's own updates. */
@@ -155,9 +154,9 @@ public final class RoomRegistry implements Sfu {
 
     @Override
     public @Nullable SfuError attend(Attendance attendance) {
-        String problem = nameProblem("room", attendance.room(), MAX_ROOM_NAME);
+        String problem = roomProblem(attendance.room());
         if (problem == null) {
-            problem = nameProblem("name", attendance.name(), MAX_NICKNAME);
+            problem = nicknameProblem("name", attendance.name());
         }
         return problem == null ? presences.attend(attendance) : new SfuError(SfuError.Code.BAD_REQUEST, problem);
     }
@@ -168,16 +167,16 @@ public final class RoomRegistry implements Sfu {
     }
 
     private static @Nullable String nameProblem(RoomCommand.Entering entering) {
-        String problem = nameProblem("room", entering.room(), MAX_ROOM_NAME);
+        String problem = roomProblem(entering.room());
         if (problem != null) {
             return problem;
         }
         return switch (entering) {
-            case RoomCommand.Join join -> nameProblem("name", join.name(), MAX_NICKNAME);
-            case RoomCommand.Publish publish -> nameProblem("name", publish.name(), MAX_NICKNAME);
+            case RoomCommand.Join join -> nicknameProblem("name", join.name());
+            case RoomCommand.Publish publish -> nicknameProblem("name", publish.name());
             case RoomCommand.Watch watch -> {
                 String whom = watch.whom();
-                yield whom == null ? null : nameProblem("participant", whom, MAX_NICKNAME);
+                yield whom == null ? null : nicknameProblem("participant", whom);
             }
         };
     }
@@ -217,7 +216,7 @@ public final class RoomRegistry implements Sfu {
     }
 
     private CompletionStage<Reply> create(RoomCommand.Create create) {
-        String problem = nameProblem("room", create.room(), MAX_ROOM_NAME);
+        String problem = roomProblem(create.room());
         if (problem == null && create.options().capacity() > config.maxParticipants()) {
             problem = "The field \"capacity\" is " + create.options().capacity() + "; the server takes at most "
                     + config.maxParticipants() + ".";
@@ -310,7 +309,7 @@ public final class RoomRegistry implements Sfu {
 
     private CompletionStage<Reply> ofParticipant(RoomCommand.OfParticipant command) {
         if (command instanceof RoomCommand.Rename rename) {
-            String problem = nameProblem("name", rename.name(), MAX_NICKNAME);
+            String problem = nicknameProblem("name", rename.name());
             if (problem != null) {
                 return done(Room.refused(SfuError.Code.BAD_REQUEST, problem));
             }
@@ -448,16 +447,22 @@ public final class RoomRegistry implements Sfu {
         return new ParticipantId(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 
-    private static @Nullable String nameProblem(String field, String value, int maxLength) {
-        if (value.isBlank()) {
-            return "The field \"" + field + "\" is empty; give it 1 to " + maxLength + " characters.";
+    /** Doors bring names into their form; what comes in another would be a room beside the one that was meant. */
+    private static @Nullable String roomProblem(String room) {
+        try {
+            return Names.room(room).equals(room) ? null : "The field \"room\" is not in the form that names have.";
+        } catch (Names.BadNameException bad) {
+            return "The field \"room\" " + bad.getMessage();
         }
-        if (value.length() > maxLength) {
-            return "The field \"" + field + "\" has " + value.length() + " characters; it takes " + maxLength + ".";
+    }
+
+    private static @Nullable String nicknameProblem(String field, String name) {
+        try {
+            return Names.nickname(name).equals(name)
+                    ? null
+                    : "The field \"" + field + "\" is not in the form of names.";
+        } catch (Names.BadNameException bad) {
+            return "The field \"" + field + "\" " + bad.getMessage();
         }
-        if (value.chars().anyMatch(Character::isISOControl)) {
-            return "The field \"" + field + "\" has control characters; leave them out.";
-        }
-        return null;
     }
 }

@@ -17,10 +17,7 @@ import room.signaling.wire.Text;
  * refused is acknowledged with the error, which clients that look at no arguments take for a success.
  */
 public final class ChatEvents {
-    /** In characters, as the others. */
-    public static final int MAX_ROOM_LENGTH = 128;
-
-    public static final int MAX_NAME_LENGTH = 64;
+    /** In characters. */
     public static final int MAX_LINE_LENGTH = 10_000;
 
     private final ChatRooms rooms;
@@ -68,11 +65,11 @@ public final class ChatEvents {
     /** {@code (roomName, done)} or {@code ({roomName, nickName}, done)}. */
     private void onEnterRoom(List<JsonNode> arguments, Ack ack) throws InvalidField {
         if (Fields.argument(arguments, 0) instanceof ObjectNode object) {
-            String room = Text.name(object.get("roomName"), "roomName", MAX_ROOM_LENGTH);
+            String room = Text.room(object.get("roomName"), "roomName");
             JsonNode name = object.get("nickName");
             // Pages send what their name field holds; an empty one is no name.
             boolean named = name != null && !name.isNull() && !name.asText().isBlank();
-            if (named && !member.rename(Text.name(name, "nickName", MAX_NAME_LENGTH))) {
+            if (named && !member.rename(Text.nickname(name, "nickName"))) {
                 refuseRenaming(ack);
                 return;
             }
@@ -107,7 +104,7 @@ public final class ChatEvents {
     }
 
     private void onNickname(List<JsonNode> arguments, Ack ack) throws InvalidField {
-        if (member.rename(Text.name(Fields.argument(arguments, 0), "nickname", MAX_NAME_LENGTH))) {
+        if (member.rename(Text.nickname(Fields.argument(arguments, 0), "nickname"))) {
             ack.send();
         } else {
             refuseRenaming(ack);
@@ -134,6 +131,6 @@ public final class ChatEvents {
     }
 
     private static String room(List<JsonNode> arguments, int index) throws InvalidField {
-        return Text.name(Fields.argument(arguments, index), "roomName", MAX_ROOM_LENGTH);
+        return Text.room(Fields.argument(arguments, index), "roomName");
     }
 }

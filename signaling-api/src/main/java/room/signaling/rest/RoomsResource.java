@@ -28,6 +28,7 @@ import room.signaling.http.HttpResponse;
 import room.signaling.wire.Excerpt;
 import room.signaling.wire.Fields;
 import room.signaling.wire.InvalidField;
+import room.signaling.wire.Text;
 
 /** Rooms and the participants in them. */
 final class RoomsResource {
@@ -117,10 +118,7 @@ final class RoomsResource {
 
     private CompletionStage<HttpResponse> create(HttpRequest request) throws ProblemException, InvalidField {
         Fields body = Body.read(request, JSON, CREATION);
-        String name = body.name("name", MAX_NAME_LENGTH);
-        if (name.matches(".*[/\\\\].*") || name.matches("\\.{1,2}")) {
-            throw body.invalid("name", "must not hold slashes, nor be . or ..: it is part of an address.");
-        }
+        String name = body.room("name");
         boolean tokens = body.has("tokens") ? body.flag("tokens") : knowsTokens;
         if (tokens && !knowsTokens) {
             throw body.invalid("tokens", "cannot be true: the server was started without --secret-file.");
@@ -174,7 +172,7 @@ final class RoomsResource {
         }
     }
 
-    private CompletionStage<HttpResponse> describe(HttpRequest request) {
+    private CompletionStage<HttpResponse> describe(HttpRequest request) throws InvalidField {
         return described(new RoomCommand.Describe(room(request)), room -> json(200, RestMessages.room(room)));
     }
 
@@ -188,20 +186,20 @@ final class RoomsResource {
                         : described(new RoomCommand.Describe(room), now -> json(200, RestMessages.room(now))));
     }
 
-    private CompletionStage<HttpResponse> close(HttpRequest request) {
+    private CompletionStage<HttpResponse> close(HttpRequest request) throws InvalidField {
         return carriedOut(new RoomCommand.Close(room(request), "the room was closed"));
     }
 
-    private CompletionStage<HttpResponse> participants(HttpRequest request) {
+    private CompletionStage<HttpResponse> participants(HttpRequest request) throws InvalidField {
         return described(new RoomCommand.Describe(room(request)), room -> json(200, RestMessages.participants(room)));
     }
 
-    private CompletionStage<HttpResponse> remove(HttpRequest request) {
+    private CompletionStage<HttpResponse> remove(HttpRequest request) throws InvalidField {
         return carriedOut(new RoomCommand.Administer(
                 room(request), new Moderation.Expel(participant(request), "an administrator removed you")));
     }
 
-    private CompletionStage<HttpResponse> pardon(HttpRequest request) {
+    private CompletionStage<HttpResponse> pardon(HttpRequest request) throws InvalidField {
         return carriedOut(new RoomCommand.Administer(room(request), new Moderation.Pardon(participant(request))));
     }
 
@@ -233,8 +231,8 @@ final class RoomsResource {
         });
     }
 
-    private static String room(HttpRequest request) {
-        return String.valueOf(request.parameters().get("room"));
+    private static String room(HttpRequest request) throws InvalidField {
+        return Text.room(String.valueOf(request.parameters().get("room")), "room");
     }
 
     private static ParticipantId participant(HttpRequest request) {

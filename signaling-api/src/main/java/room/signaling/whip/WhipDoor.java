@@ -23,6 +23,8 @@ import room.signaling.http.HttpRequest;
 import room.signaling.http.HttpResponse;
 import room.signaling.http.Routes;
 import room.signaling.wire.Excerpt;
+import room.signaling.wire.InvalidField;
+import room.signaling.wire.Text;
 
 /**
  * The HTTP resources {@code /whip/{room}} and {@code /whep/{room}}, and one below them for each client. Safe to use from
@@ -86,7 +88,10 @@ public final class WhipDoor {
 
     private void onPost(HttpExchange exchange, AccessPolicy.Action action) {
         HttpRequest request = exchange.request();
-        String room = parameter(request, "room");
+        String room = room(exchange);
+        if (room == null) {
+            return;
+        }
         switch (access.decide(bearer(request), room, action)) {
             case AccessPolicy.Decision.Unauthenticated(String detail) -> exchange.respond(unauthenticated(detail));
             case AccessPolicy.Decision.Forbidden(String detail) ->
@@ -124,7 +129,14 @@ public final class WhipDoor {
         WhipSession session = new WhipSession(sessions.newId(), action, room, this::onOver);
         exchange.onAborted(session::end);
         String offer = exchange.request().text();
-        submit(entering(exchange.request(), session, allowed), entered -> {
+        RoomCommand entering;
+        try {
+            entering = entering(exchange.request(), session, allowed);
+        } catch (InvalidField invalid) {
+            exchange.respond(badRequest(invalid));
+            return;
+        }
+        submit(entering, entered -> {
             if (!(entered instanceof Reply.Joined joined)) {
                 exchange.respond(refusal(entered));
                 return;
@@ -147,10 +159,10 @@ public final class WhipDoor {
         });
     }
 
-    private static RoomCommand entering(
-            HttpRequest request, WhipSession session, AccessPolicy.Decision.Allowed allowed) {
+    private static RoomCommand entering(HttpRequest request, WhipSession session, AccessPolicy.Decision.Allowed allowed)
+            throws InvalidField {
         String asked = request.query().get("participant");
-        String named = asked == null || asked.isEmpty() ? null : asked;
+        String named = asked == null || asked.isEmpty() ? null : Text.nickname(asked, "participant");
         RoomEvents events = session;
         return switch (session.action()) {
             case PUBLISH -> {
@@ -199,7 +211,10 @@ public final class WhipDoor {
 
     private void onChange(HttpExchange exchange, AccessPolicy.Action action) {
         HttpRequest request = exchange.request();
-        String room = parameter(request, "room");
+        String room = room(exchange);
+        if (room == null) {
+            return;
+        }
         switch (access.decide(bearer(request), room, action)) {
             case AccessPolicy.Decision.Unauthenticated(String detail) -> exchange.respond(unauthenticated(detail));
             case AccessPolicy.Decision.Forbidden(String detail) ->
@@ -344,6 +359,20 @@ public final class WhipDoor {
     private static HttpResponse notAllowed(HttpRequest request, String methods) {
         return HttpResponse.problem(405, "Method not allowed", Excerpt.of(request.path()) + " answers " + methods + ".")
                 .with("Allow", methods);
+    }
+
+    /** The room of the address; null when it cannot be one, which has been answered then. */
+    private static @Nullable String room(HttpExchange exchange) {
+        try {
+            return Text.room(parameter(exchange.request(), "room"), "room");
+        } catch (InvalidField invalid) {
+            exchange.respond(badRequest(invalid));
+            return null;
+        }
+    }
+
+    private static HttpResponse badRequest(InvalidField invalid) {
+        return HttpResponse.problem(400, "Bad request", String.valueOf(invalid.getMessage()));
     }
 
     private static String parameter(HttpRequest request, String name) {

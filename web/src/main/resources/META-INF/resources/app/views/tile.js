@@ -23,7 +23,7 @@ const TINTS = 6;
 /** One picture with a name on it. */
 export class RoomTile extends HTMLElement {
   #initial = element("span", { class: "initial", "aria-hidden": "true" });
-  #name = element("span", { class: "name" });
+  #name = element("bdi", { class: "name" });
   #muted = element("span", { class: "muted", role: "img", "aria-label": words.tiles.muted }, icon("microphone-off"));
   #hand = element("span", { class: "hand", role: "img", "aria-label": words.tiles.handUp }, icon("hand"));
   #quality = element("span", { class: "quality", role: "img" }, element("i"), element("i"), element("i"));

@@ -162,6 +162,10 @@ final class Presence {
         calling.clear();
     }
 
+    synchronized boolean hasNoChat() {
+        return attendances.isEmpty();
+    }
+
     /** Whether there is no call and nobody chats. */
     synchronized boolean isDeserted() {
         return options == null && attendances.isEmpty();

@@ -94,9 +94,9 @@ final class Room {
         return seen;
     }
 
-    /** Whether nobody is in it and nobody waits. */
+    /** Whether nobody is in it, by chat neither, and nobody waits. */
     boolean isDeserted() {
-        return members.isEmpty() && lobby.isEmpty();
+        return members.isEmpty() && lobby.isEmpty() && presence.hasNoChat();
     }
 
     RoomOptions options() {

@@ -32,7 +32,29 @@ final class Steward {
             return Room.refused(
                     SfuError.Code.FORBIDDEN, "Only moderators may do that; your token lacks the grant \"moderate\".");
         }
-        return carryOut(action, moderator.id(), nowNanos);
+        return carryOut(harmless(action, moderator), moderator.id(), nowNanos);
+    }
+
+    /** A moderator who removes one of its own devices does not shut itself out. */
+    private Moderation harmless(Moderation action, Participant moderator) {
+        if (action instanceof Moderation.Expel(ParticipantId target, String reason, boolean lasting) && lasting) {
+            Person person = person(target);
+            return new Moderation.Expel(target, reason, person == null || !person.isSameAs(moderator.person()));
+        }
+        return action;
+    }
+
+    private @Nullable Person person(ParticipantId id) {
+        Participant participant = room.participant(id);
+        if (participant != null) {
+            return participant.person();
+        }
+        RoomCommand.Join knock = lobby.find(id);
+        if (knock != null) {
+            return knock.person();
+        }
+        Attendance attendance = presence.attendance(id);
+        return attendance == null ? null : attendance.person();
     }
 
     /** @param by the moderator in the room, null for an administrator outside it */
@@ -68,26 +90,13 @@ final class Steward {
 
     private Reply expel(Moderation.Expel expel, long nowNanos) {
         ParticipantId id = expel.target();
-        Participant participant = room.participant(id);
-        RoomCommand.Join knock = lobby.find(id);
-        Attendance attendance = presence.attendance(id);
-        Person person;
-        String name;
-        if (participant != null) {
-            person = participant.person();
-            name = participant.nickname();
-        } else if (knock != null) {
-            person = knock.person();
-            name = knock.name();
-        } else if (attendance != null) {
-            person = attendance.person();
-            name = attendance.name();
-        } else {
+        Person person = person(id);
+        if (person == null) {
             return nobody(id);
         }
         if (expel.lasting()) {
             // First of all: nothing of it may come in while the rest goes out.
-            presence.bar(id, person, name, expel.reason());
+            presence.bar(id, person, name(id), expel.reason());
             lobby.ids(person).forEach(one -> turnAway(one, RoomEvent.Removal.EXPELLED, expel.reason()));
             room.participants(person).forEach(one -> remove(one, expel.reason(), nowNanos));
         }
@@ -100,6 +109,16 @@ final class Steward {
         }
         presence.putOut(id, expel.reason());
         return new Reply.Done();
+    }
+
+    private String name(ParticipantId id) {
+        Participant participant = room.participant(id);
+        if (participant != null) {
+            return participant.nickname();
+        }
+        RoomCommand.Join knock = lobby.find(id);
+        Attendance attendance = presence.attendance(id);
+        return knock != null ? knock.name() : attendance != null ? attendance.name() : "";
     }
 
     private void remove(Participant participant, String reason, long nowNanos) {

@@ -185,14 +185,15 @@ public final class CallSession {
 
     /** The member takes another name by a chat event: it goes by it in the call too. */
     private boolean onRename(String name) {
-        Participation current = participation;
-        ParticipantId id = current == null ? null : current.id();
-        if (current == null) {
-            return true;
-        }
+        // In chat too: moderators are told of it.
         if (!budget.take(socket.loop().nowNanos())) {
             return false;
         }
+        Participation current = participation;
+        if (current == null) {
+            return true;
+        }
+        ParticipantId id = current.id();
         if (id != null && current.isIn()) {
             submit(new RoomCommand.Rename(id, name), reply -> log.trace("Renamed: {}", reply));
         } else {

@@ -229,6 +229,17 @@ test("joins again when the server has forgotten the participant", async () => {
   assert.equal(session.state.participantId, "me2");
 });
 
+test("a removal's notice has its code, which is said in the language of the page", async () => {
+  const { session, socket } = await joined();
+  const notices = [];
+  session.addEventListener("notice", ({ detail }) => notices.push(detail));
+  socket.fire("call:removed", { code: "removed", reason: "a moderator removed you" });
+  await settle();
+  assert.deepEqual(notices, [
+    { level: "error", code: "removed", detail: "a moderator removed you", reason: "removed" },
+  ]);
+});
+
 test("ends when it is removed, and says why", async () => {
   const { session, socket, notices, made } = await joined();
   socket.fire("call:removed", { reason: "no media connection for 30 s" });

@@ -302,7 +302,7 @@ export class FakeMediaDevices extends EventTarget {
 
   async getDisplayMedia() {
     if (this.refuse.screen) {
-      throw Object.assign(new Error(this.refuse.screen), { name: this.refuse.screen });
+      throw Object.assign(new Error(this.refuse.message ?? this.refuse.screen), { name: this.refuse.screen });
     }
     return stream(null, new FakeTrack("video"));
   }

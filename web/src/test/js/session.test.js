@@ -71,6 +71,84 @@ test("tells the server of a mute, and the others' mutes are shown", async () => 
   assert.equal(socket.called("call:offer").length, 1);
 });
 
+test("shows who is away, and that they are back", async () => {
+  const { session, socket } = await joined();
+  assert.equal(session.state.participants[0].away, false);
+  socket.fire("call:updated", { participant: { ...GRACE, away: true } });
+  await settle();
+  assert.equal(session.state.participants[0].away, true);
+  socket.fire("call:updated", { participant: GRACE });
+  await settle();
+  assert.equal(session.state.participants[0].away, false);
+});
+
+test("a microphone that the system takes for a phone call is shown as off, to the others too, until it is back", async () => {
+  const { session, socket, made, notices } = await joined();
+  const { sender } = made[0].getTransceivers()[0];
+  const track = sender.track;
+  track.dispatchEvent(new Event("mute"));
+  await settle();
+  assert.equal(session.state.self.microphone, false);
+  assert.deepEqual(socket.called("call:mute"), [{ source: "microphone", muted: true }]);
+  await session.setMuted("microphone", false);
+  assert.equal(session.state.self.microphone, false);
+  track.dispatchEvent(new Event("unmute"));
+  await settle();
+  assert.equal(session.state.self.microphone, true);
+  assert.equal(sender.track, track);
+  assert.deepEqual(socket.called("call:mute").at(-1), { source: "microphone", muted: false });
+  assert.deepEqual(notices, [
+    "device-interrupted microphone",
+    "device-interrupted microphone",
+    "device-resumed microphone",
+  ]);
+});
+
+test("who has muted a microphone finds it muted after the phone call", async () => {
+  const { session, made, notices } = await joined();
+  const { track } = made[0].getTransceivers()[0].sender;
+  await session.setMuted("microphone", true);
+  track.dispatchEvent(new Event("mute"));
+  track.dispatchEvent(new Event("unmute"));
+  await settle();
+  assert.equal(session.state.self.microphone, false);
+  assert.deepEqual(notices, []);
+});
+
+test("a device that is chosen while another one is interrupted is heard", async () => {
+  const { session, made } = await joined();
+  const { sender } = made[0].getTransceivers()[1];
+  sender.track.dispatchEvent(new Event("mute"));
+  await settle();
+  assert.equal(session.state.self.camera, false);
+  await session.selectDevice("camera", "cam2");
+  await settle();
+  assert.equal(session.state.self.camera, true);
+});
+
+test("says when the system refuses to have a screen captured, and nothing when the user does", async () => {
+  const refused = { screen: "NotAllowedError" };
+  for (const [message, expected] of [
+    ["Permission denied by system", ["screen-problem busy"]],
+    ["Permission denied by the system", ["screen-problem busy"]],
+    ["Permission denied by user", []],
+    ["Permission denied", []],
+  ]) {
+    const { session, notices } = await joined({ refuse: { ...refused, message } });
+    await session.startScreen();
+    assert.deepEqual(notices, expected, message);
+  }
+});
+
+test("a removal is said by its code, with what a moderator wrote", () => {
+  const said = (code, detail) => wordsFor({ level: "error", code: "removed", detail, reason: code });
+  assert.equal(said("removed", "a moderator removed you"), "You were taken out of the room.");
+  assert.equal(said("removed", "wrong room"), "You were taken out of the room. The reason given: wrong room");
+  assert.equal(said("room-closed", "the room was closed"), "The room was closed.");
+  assert.equal(said("server-stopping", "the server is stopping"), "The server is being restarted. Try again in a moment.");
+  assert.equal(said(undefined, "no media"), "You were taken out of the room: no media.");
+});
+
 test("changing the camera makes no offer", async () => {
   const { session, socket, made } = await joined();
   await session.selectDevice("camera", "cam2");

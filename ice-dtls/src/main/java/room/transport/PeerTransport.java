@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
+import room.transport.dtls.ClientHello;
 import room.transport.dtls.DtlsEnd;
 import room.transport.dtls.DtlsEvents;
 import room.transport.dtls.DtlsRole;
@@ -32,10 +33,17 @@ public final class PeerTransport {
     private final RemotePeer remote;
     private final TransportListener listener;
     private final IceLiteAgent agent;
-    private final long connectDeadlineNanos;
+    private long connectDeadlineNanos;
     private final Queue<EarlyMedia> earlyMedia = new ArrayDeque<>(0);
     private TransportState state = new TransportState.Checking();
-    private @Nullable DtlsSession dtls;
+    /** The DTLS association whose keys are in use, or will be. */
+    private @Nullable Association association;
+
+    /** Whether the peer may end its association and begin another one; until the deadline. */
+    private boolean mayBeginAnew;
+
+    /** A handshake under way that takes the place of the association if it succeeds. */
+    private @Nullable Association replacement;
 
     private @Nullable InetSocketAddress lastMediaFrom;
 
@@ -109,6 +117,16 @@ public final class PeerTransport {
         return local;
     }
 
+    /**
+     * The peer may be about to drop its association and begin another one, under the credentials that it has: browsers do
+     * when another m-line comes to head the BUNDLE group. If it says goodbye to the old one within the connect timeout, the
+     * transport waits for the new one.
+     */
+    public void expectNewAssociation(long nowNanos) {
+        mayBeginAnew = true;
+        connectDeadlineNanos = nowNanos + settings.connectTimeoutNanos();
+    }
+
     /** Where media for the peer goes; null before the first valid check. Always an address that passed one. */
     public @Nullable InetSocketAddress remoteAddress() {
         return agent.selected();
@@ -132,16 +150,27 @@ public final class PeerTransport {
         }
     }
 
+    /**
+     * When the peer was heard of last: by an authenticated check, or by media as {@link #onAuthenticMedia} says.
+     *
+     * @param otherwise for a peer that no address is known of
+     */
+    public long heardNanos(long otherwise) {
+        return agent.heardNanos(otherwise);
+    }
+
     /** Checks consent and time-outs; {@link TransportTable#onTimer} calls it. */
     void onTimer(long nowNanos) {
         if (state instanceof TransportState.Closed) {
             return;
         }
+        boolean late = nowNanos - connectDeadlineNanos > 0;
+        mayBeginAnew &= !late;
         boolean hadAddress = agent.selected() != null;
         agent.onTimer(nowNanos);
         if (hadAddress && agent.selected() == null) {
             close(CloseReason.CONSENT_EXPIRED);
-        } else if (!connected() && nowNanos - connectDeadlineNanos > 0) {
+        } else if (!connected() && late) {
             close(CloseReason.CONNECT_TIMEOUT);
         } else if (agent.selected() != null) {
             openDtls(); // it could not be while too many handshakes were under way
@@ -162,36 +191,66 @@ public final class PeerTransport {
         return agent.onAnswer(message, from);
     }
 
-    /** @return null if the datagram was taken */
+    /**
+     * Takes a DTLS datagram. A ClientHello of another handshake than the one that yielded the keys begins a new association
+     * beside the old: when the m-line at the head of the BUNDLE group is stopped, browsers start DTLS from nothing, from
+     * another port and under the same ICE credentials (RFC 8842 section 4 would want others). The old keys stay in use
+     * until the new handshake has succeeded, with the certificate that was promised.
+     *
+     * @return null if the datagram was taken
+     */
     @Nullable
-    TransportDrop onDtls(ByteBuf datagram) {
-        DtlsSession session = dtls;
-        if (session == null) {
+    TransportDrop onDtls(ByteBuf datagram, InetSocketAddress from) {
+        Association next = replacement;
+        if (next != null && next.peer.equals(from)) {
+            return next.offer(datagram);
+        }
+        Association current = association;
+        if (current == null) {
             if (remote.role() == DtlsRole.SERVER || !table.dtls().opensHandshake(datagram)) {
                 return TransportDrop.DTLS_NO_CLIENT_HELLO;
             }
-            session = table.dtls().accept(remote.fingerprints(), new Dtls(), table.loop());
-            if (session == null) {
+            current = new Association(from);
+            association = current;
+            if (!current.accept()) {
+                association = null;
                 return TransportDrop.DTLS_TOO_MANY_HANDSHAKES;
             }
-            dtls = session;
             state = new TransportState.Handshaking();
+        } else if (beginsAnew(datagram, current)) {
+            if (next != null) {
+                next.close();
+            }
+            next = new Association(from);
+            replacement = next;
+            if (!next.accept()) {
+                replacement = null;
+                return TransportDrop.DTLS_TOO_MANY_HANDSHAKES;
+            }
+            return next.offer(datagram);
         }
-        return switch (session.offer(datagram)) {
-            case TAKEN -> null;
-            case MALFORMED -> TransportDrop.DTLS_MALFORMED;
-            case QUEUE_FULL -> TransportDrop.DTLS_QUEUE_FULL;
-        };
+        return current.offer(datagram);
+    }
+
+    private boolean beginsAnew(ByteBuf datagram, Association current) {
+        return connected()
+                && remote.role() == DtlsRole.CLIENT
+                && table.dtls().opensHandshake(datagram)
+                && !ClientHello.isSame(current.hello, ClientHello.random(datagram));
     }
 
     /** Sends the ClientHello of a peer that waits for it, unless it is under way. */
     private void openDtls() {
-        if (remote.role() != DtlsRole.SERVER || !(state instanceof TransportState.Checking)) {
+        InetSocketAddress peer = lastSelected;
+        if (remote.role() != DtlsRole.SERVER || !(state instanceof TransportState.Checking) || peer == null) {
             return;
         }
-        dtls = table.dtls().connect(remote.fingerprints(), new Dtls(), table.loop());
-        if (dtls != null) {
+        Association opened = new Association(peer);
+        association = opened;
+        if (opened.connect()) {
             state = new TransportState.Handshaking();
+        } else {
+            association = null;
         }
     }
 
@@ -206,12 +265,13 @@ public final class PeerTransport {
         return true;
     }
 
-    private void connect(KeyingMaterial keys) {
+    private void onKeys(KeyingMaterial keys) {
         SrtpProfile profile = SrtpProfile.of(keys.srtpProfileId());
         if (profile == null) {
             throw new IllegalStateException("A handshake agreed on SRTP profile " + keys.srtpProfileId());
         }
         state = new TransportState.Connected(profile);
+        mayBeginAnew = false;
         listener.onConnected(keys);
         for (EarlyMedia early = earlyMedia.poll(); early != null; early = earlyMedia.poll()) {
             try {
@@ -234,8 +294,11 @@ public final class PeerTransport {
         }
         agent.close();
         table.remove(this);
-        if (dtls != null) {
-            dtls.close();
+        if (association != null) {
+            association.close();
+        }
+        if (replacement != null) {
+            replacement.close();
         }
         listener.onClosed(reason);
     }
@@ -275,33 +338,101 @@ public final class PeerTransport {
         }
     }
 
-    private final class Dtls implements DtlsEvents {
+    /** One DTLS association with the peer, from its first datagram on. */
+    private final class Association implements DtlsEvents {
+        /** Where its first datagram came from, or went. */
+        private final InetSocketAddress peer;
+
+        /** The random of the ClientHello that began it; null until that has been seen, or when the server's own did. */
+        private byte @Nullable [] hello;
+
+        private @Nullable DtlsSession session;
+
+        Association(InetSocketAddress peer) {
+            this.peer = peer;
+        }
+
+        /** @return false if as many handshakes as allowed are under way */
+        boolean accept() {
+            session = table.dtls().accept(remote.fingerprints(), this, table.loop());
+            return session != null;
+        }
+
+        /** @return false if as many handshakes as allowed are under way */
+        boolean connect() {
+            session = table.dtls().connect(remote.fingerprints(), this, table.loop());
+            return session != null;
+        }
+
+        @Nullable
+        TransportDrop offer(ByteBuf datagram) {
+            DtlsSession running = session;
+            if (running == null) {
+                return TransportDrop.DTLS_NO_CLIENT_HELLO;
+            }
+            if (hello == null && table.dtls().opensHandshake(datagram)) {
+                hello = ClientHello.random(datagram);
+            }
+            return switch (running.offer(datagram)) {
+                case TAKEN -> null;
+                case MALFORMED -> TransportDrop.DTLS_MALFORMED;
+                case QUEUE_FULL -> TransportDrop.DTLS_QUEUE_FULL;
+            };
+        }
+
+        void close() {
+            if (session != null) {
+                session.close();
+            }
+        }
+
         @Override
         public void onDatagram(byte[] datagram) {
-            if (lastSelected != null) {
+            if (this == replacement) {
+                send(datagram, peer);
+            } else if (this == association && lastSelected != null) {
                 send(datagram, lastSelected);
             }
         }
 
         @Override
         public void onKeys(KeyingMaterial keys) {
-            if (state instanceof TransportState.Handshaking) {
-                connect(keys);
+            if (this == association && state instanceof TransportState.Handshaking) {
+                PeerTransport.this.onKeys(keys);
+            } else if (this == replacement && connected()) {
+                Association old = association;
+                association = this;
+                replacement = null;
+                if (old != null) {
+                    old.close();
+                }
+                PeerTransport.this.onKeys(keys);
             }
         }
 
         @Override
         public void onEnd(DtlsEnd end) {
-            close(
-                    switch (end) {
-                        case CLOSED_HERE -> CloseReason.LOCAL;
-                        case CLOSED_BY_PEER -> CloseReason.BY_PEER;
-                        case HANDSHAKE_TIMEOUT -> CloseReason.HANDSHAKE_TIMEOUT;
-                        case WRONG_FINGERPRINT -> CloseReason.WRONG_FINGERPRINT;
-                        case NO_COMMON_PROFILE, HANDSHAKE_FAILED -> CloseReason.HANDSHAKE_FAILED;
-                        case ALERT_BY_PEER -> connected() ? CloseReason.BY_PEER : CloseReason.HANDSHAKE_FAILED;
-                        case FAILED -> CloseReason.FAILED;
-                    });
+            if (this == replacement) {
+                replacement = null;
+            } else if (this == association && mayBeginAnew && connected() && end == DtlsEnd.CLOSED_BY_PEER) {
+                association = replacement;
+                replacement = null;
+                state = association == null ? new TransportState.Checking() : new TransportState.Handshaking();
+            } else if (this == association) {
+                PeerTransport.this.close(reason(end));
+            }
+        }
+
+        private CloseReason reason(DtlsEnd end) {
+            return switch (end) {
+                case CLOSED_HERE -> CloseReason.LOCAL;
+                case CLOSED_BY_PEER -> CloseReason.BY_PEER;
+                case HANDSHAKE_TIMEOUT -> CloseReason.HANDSHAKE_TIMEOUT;
+                case WRONG_FINGERPRINT -> CloseReason.WRONG_FINGERPRINT;
+                case NO_COMMON_PROFILE, HANDSHAKE_FAILED -> CloseReason.HANDSHAKE_FAILED;
+                case ALERT_BY_PEER -> connected() ? CloseReason.BY_PEER : CloseReason.HANDSHAKE_FAILED;
+                case FAILED -> CloseReason.FAILED;
+            };
         }
     }
 }

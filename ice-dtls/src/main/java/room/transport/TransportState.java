@@ -2,7 +2,7 @@ package room.transport;
 
 import room.transport.dtls.SrtpProfile;
 
-/** Where a transport is in its life; it only moves down this list. */
+/** Where a transport is in its life; it moves down this list, and back only for a peer that begins DTLS anew. */
 public sealed interface TransportState {
     /** Waiting for the first valid check, then for the first ClientHello where the peer is to send it. */
     record Checking() implements TransportState {}

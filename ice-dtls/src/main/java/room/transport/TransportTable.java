@@ -184,7 +184,8 @@ public final class TransportTable {
 
     private void onDtls(ByteBuf datagram, InetSocketAddress from) {
         PeerTransport transport = byAddress.get(from);
-        TransportDrop reason = transport == null ? TransportDrop.DTLS_UNKNOWN_ADDRESS : transport.onDtls(datagram);
+        TransportDrop reason =
+                transport == null ? TransportDrop.DTLS_UNKNOWN_ADDRESS : transport.onDtls(datagram, from);
         if (reason != null) {
             drop(reason);
         }

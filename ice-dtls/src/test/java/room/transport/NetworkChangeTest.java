@@ -61,6 +61,8 @@ final class NetworkChangeTest {
     private InetSocketAddress clientAddress = WIFI;
     private InetSocketAddress forgedSource = WIFI;
     private SplittableRandom lottery = new SplittableRandom(0);
+    private boolean nominates = true;
+    private boolean sendsMedia;
     private double loss;
     private long nowNanos;
 
@@ -80,11 +82,14 @@ final class NetworkChangeTest {
     private void run(int millis) {
         for (long until = nowNanos + millis * MILLI; nowNanos < until; nowNanos += 10 * MILLI) {
             if (nowNanos % (200 * MILLI) == 0) {
-                Check check = Check.of(serverCredentials, clientCredentials)
-                        .controlling()
-                        .useCandidate();
-                travel(check.datagram(), forgedSource, true);
+                Check check = Check.of(serverCredentials, clientCredentials).controlling();
+                travel((nominates ? check.useCandidate() : check).datagram(), forgedSource, true);
                 table.onTimer(nowNanos);
+            }
+            if (sendsMedia && nowNanos % (20 * MILLI) == 0) {
+                byte[] media = new byte[40];
+                media[0] = (byte) 0x80;
+                travel(media, forgedSource, true);
             }
             while (!network.isEmpty() && network.peek().arrivesNanos <= nowNanos) {
                 deliver(network.remove());
@@ -95,7 +100,10 @@ final class NetworkChangeTest {
     private void deliver(Datagram datagram) {
         byte[] bytes = datagram.bytes();
         if (datagram.toServer()) {
-            table.onDatagram(Unpooled.wrappedBuffer(bytes), datagram.address(), nowNanos);
+            PeerTransport owner = table.onDatagram(Unpooled.wrappedBuffer(bytes), datagram.address(), nowNanos);
+            if (owner != null) {
+                owner.onAuthenticMedia(nowNanos);
+            }
         } else if (datagram.address().equals(clientAddress) && bytes[0] == 0 && bytes[1] == 1) {
             byte[] id = Arrays.copyOfRange(bytes, 8, 20);
             byte[] key = clientCredentials.pwd().getBytes(StandardCharsets.UTF_8);
@@ -130,6 +138,33 @@ final class NetworkChangeTest {
         run(millis);
         assertEquals(WIFI, transport.remoteAddress());
         assertEquals(List.of(), listener.closed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0, 1500", "2, 0.1, 2000", "3, 0.3, 3000"})
+    void aClientThatDoesNotNoticeItsNewAddressIsFollowedByItsMedia(long seed, double loss, int millis) {
+        connect();
+        nominates = false; // Firefox nominates once, and checks consent without
+        sendsMedia = true;
+        run(5_000);
+        lottery = new SplittableRandom(seed);
+        this.loss = loss;
+        moveTo(MOBILE);
+        run(millis);
+        assertEquals(MOBILE, transport.remoteAddress());
+        assertEquals(List.of(WIFI, MOBILE), listener.selected);
+    }
+
+    @Test
+    void aParticipantCannotTurnItsMediaOnSomebodyElseByMediaEither() {
+        connect();
+        nominates = false;
+        sendsMedia = true;
+        forgedSource = VICTIM;
+        run(60_000);
+        assertEquals(List.of(WIFI), listener.selected);
+        long toVictim = sentTo.stream().filter(VICTIM::equals).count();
+        assertTrue(toVictim < 300 + 12 * 13, toVictim + " small datagrams in a minute");
     }
 
     @Test

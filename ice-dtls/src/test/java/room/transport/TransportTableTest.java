@@ -97,6 +97,96 @@ class TransportTableTest {
         assertEquals(2, dtls.sessions.getFirst().offered);
     }
 
+    /** The first fragment of a ClientHello with a random of these bytes. */
+    private static byte[] hello(int random) {
+        byte[] datagram = new byte[100];
+        Arrays.fill(datagram, 27, 59, (byte) random);
+        datagram[0] = 22;
+        datagram[13] = 1;
+        return datagram;
+    }
+
+    private FakeDtls.Session connectedFrom(InetSocketAddress from) {
+        check(from, 0);
+        on(hello(1), from, 1);
+        FakeDtls.Session session = dtls.sessions.getFirst();
+        session.events.onKeys(keys());
+        assertTrue(transport.connected());
+        return session;
+    }
+
+    @Test
+    void aClientHelloOfAnotherHandshakeBeginsAnAssociationBesideTheOldOne() {
+        FakeDtls.Session old = connectedFrom(HERE);
+        on(hello(1), HERE, 2);
+        assertEquals(1, dtls.sessions.size(), "the same ClientHello again is a retransmission");
+
+        check(THERE, 3);
+        on(hello(2), THERE, 4);
+        assertEquals(2, dtls.sessions.size());
+        assertTrue(transport.connected(), "the old keys stay in use");
+        FakeDtls.Session replacement = dtls.sessions.getLast();
+        on(new byte[] {20, 1}, THERE, 5);
+        assertEquals(2, replacement.offered, "what comes from there is the new handshake's");
+        sink.sent.clear();
+        replacement.events.onDatagram(new byte[] {22, 7});
+        assertEquals(THERE, sink.sent.getLast().to());
+
+        KeyingMaterial newKeys = keys();
+        replacement.events.onKeys(newKeys);
+        assertSame(newKeys, listener.keys, "the new keys take the place of the old ones");
+        assertTrue(old.closed);
+        old.events.onEnd(DtlsEnd.CLOSED_HERE);
+        assertTrue(transport.connected());
+    }
+
+    @Test
+    void aHandshakeBesideTheAssociationThatFailsCostsNothing() {
+        connectedFrom(HERE);
+        check(THERE, 3);
+        on(hello(2), THERE, 4);
+        dtls.sessions.getLast().events.onEnd(DtlsEnd.WRONG_FINGERPRINT);
+        assertTrue(transport.connected());
+        assertEquals(List.of(), listener.closed);
+        on(hello(3), THERE, 5);
+        assertEquals(3, dtls.sessions.size(), "another one may be tried");
+    }
+
+    @Test
+    void aPeerThatMayBeginAnewMaySayGoodbyeBefore() {
+        FakeDtls.Session old = connectedFrom(HERE);
+        transport.expectNewAssociation(2);
+        old.events.onEnd(DtlsEnd.CLOSED_BY_PEER);
+        assertEquals(List.of(), listener.closed);
+        check(THERE, 3);
+        on(hello(2), THERE, 4);
+        dtls.sessions.getLast().events.onKeys(keys());
+        assertTrue(transport.connected());
+        dtls.sessions.getLast().events.onEnd(DtlsEnd.CLOSED_BY_PEER);
+        assertEquals(List.of(CloseReason.BY_PEER), listener.closed, "that was expected once");
+    }
+
+    @Test
+    void aPeerThatDoesNotBeginAnewIsGoneAfterTheConnectTimeout() {
+        FakeDtls.Session old = connectedFrom(HERE);
+        transport.expectNewAssociation(2);
+        old.events.onEnd(DtlsEnd.CLOSED_BY_PEER);
+        table.onTimer(settings.connectTimeoutNanos() + 1);
+        assertEquals(List.of(), listener.closed);
+        table.onTimer(settings.connectTimeoutNanos() + 3);
+        assertEquals(List.of(CloseReason.CONNECT_TIMEOUT), listener.closed);
+    }
+
+    @Test
+    void aGoodbyeLongAfterAnotherAssociationWasExpectedIsOne() {
+        FakeDtls.Session old = connectedFrom(HERE);
+        transport.expectNewAssociation(2);
+        table.onTimer(settings.connectTimeoutNanos() + 3);
+        assertTrue(transport.connected());
+        old.events.onEnd(DtlsEnd.CLOSED_BY_PEER);
+        assertEquals(List.of(CloseReason.BY_PEER), listener.closed);
+    }
+
     @Test
     void startsNoDtlsForAnythingElse() {
         check(HERE, 0);

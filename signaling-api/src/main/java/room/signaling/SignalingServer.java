@@ -68,15 +68,27 @@ public final class SignalingServer implements AutoCloseable {
         AdminDoor.addTo(routes, admin);
         if (!access.needsTokens()) {
             // One room for all, and no place for a token.
-            routes.webSocket("/", PlainChat.MAX_MESSAGE_BYTES, new PlainChat());
+            routes.webSocket(
+                    "/",
+                    PlainChat.MAX_MESSAGE_BYTES,
+                    new PlainChat(config.http().addresses()));
         }
-        new WhipDoor(sfu, new WhipAccess(access), config.calls().iceServers()).addTo(routes);
+        new WhipDoor(
+                        sfu,
+                        new WhipAccess(access),
+                        config.calls().iceServers(),
+                        config.http().addresses())
+                .addTo(routes);
         more.accept(routes);
         routes.resources("/", RESOURCES);
         http = new HttpServer(config.http(), routes.build());
         Namespace main = sockets.of(Namespace.MAIN);
         list = new RoomList(
-                main, System::currentTimeMillis, sfu::rooms, http.loops().getFirst());
+                main,
+                System::currentTimeMillis,
+                sfu::rooms,
+                http.loops().getFirst(),
+                config.http().addresses());
         main.admitBy(handshake -> switch (new Bearer(access, sfu, "", handshake).identify()) {
             case Decision.Granted _ -> null;
             case Decision.Refused(Refusal refusal) ->

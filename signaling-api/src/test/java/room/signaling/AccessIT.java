@@ -19,6 +19,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,8 @@ import room.sfu.api.RoomSummary;
 import room.sfu.api.Source;
 import room.signaling.auth.Access;
 import room.signaling.auth.AccessPolicy;
+import room.signaling.auth.Action;
+import room.signaling.auth.Decision;
 import room.signaling.auth.OpenAccess;
 import room.signaling.auth.Secret;
 import room.signaling.auth.TokenAccess;
@@ -105,6 +110,98 @@ final class AccessIT {
         JsonNode error = refused.error();
         assertNotNull(error, "it was let in");
         return error.at("/data/code").asText();
+    }
+
+    /** Counts how often somebody's token is looked at. */
+    private static final class Counting implements AccessPolicy {
+        private final AccessPolicy rules;
+        private final AtomicInteger looks = new AtomicInteger();
+
+        Counting(AccessPolicy rules) {
+            this.rules = rules;
+        }
+
+        @Override
+        public boolean needsTokens() {
+            return rules.needsTokens();
+        }
+
+        @Override
+        public Pass pass(@Nullable String token) {
+            looks.incrementAndGet();
+            return rules.pass(token);
+        }
+
+        @Override
+        public Decision identify(@Nullable String token) {
+            looks.incrementAndGet();
+            return rules.identify(token);
+        }
+
+        @Override
+        public Decision decide(@Nullable String token, String room, Action action) {
+            looks.incrementAndGet();
+            return rules.decide(token, room, action);
+        }
+
+        @Override
+        public Decision decideAdministration(@Nullable String token) {
+            looks.incrementAndGet();
+            return rules.decideAdministration(token);
+        }
+    }
+
+    /** A media server with many rooms. */
+    private static final class CrowdedSfu extends FakeSfu {
+        private final List<RoomSummary> rooms = IntStream.range(0, 4_000)
+                .mapToObj(i -> new RoomSummary("room %04d".formatted(i), 1, false, false, true))
+                .toList();
+
+        @Override
+        public List<RoomSummary> rooms() {
+            return rooms;
+        }
+    }
+
+    @Test
+    void aTokenIsLookedAtOnceHoweverManyRoomsAndQuestionsThereAre() throws Exception {
+        Counting policy = new Counting(new TokenAccess(
+                new TokenKeys(Secret.of(SECRET), List.of()),
+                new TokenAccess.OpenRooms() {
+                    @Override
+                    public boolean isOpen(String room) {
+                        return false;
+                    }
+
+                    @Override
+                    public boolean any() {
+                        return false;
+                    }
+                },
+                InstantSource.system()));
+        Instant now = Instant.now();
+        try (CrowdedSfu crowded = new CrowdedSfu();
+                SignalingServer server = new SignalingServer(
+                        SignalingConfig.at(new InetSocketAddress("localhost", 0)), crowded, policy, routes -> {})) {
+            server.start();
+            for (String room : List.of("room 0017", Access.ANY_ROOM)) {
+                String token = ISSUER.issue(guest(room), now, now.plusSeconds(60));
+                SocketIoTestClient client =
+                        SocketIoTestClient.connect(http, server.httpAddress(), "{'token':'" + token + "'}");
+                clients.add(client);
+                client.call("call:rooms", "{}");
+                int looks = policy.looks.get();
+                for (int i = 0; i < 20; i++) {
+                    client.send("42" + (1_000 + i) + "[\"call:rooms\",{}]");
+                }
+                for (int i = 0; i < 20; i++) {
+                    String answer = client.next("43" + (1_000 + i));
+                    assertTrue(answer.contains("{\"name\":\"room 0017\",\"count\":1}"), answer);
+                    assertTrue(answer.contains(room.equals(Access.ANY_ROOM) ? "\"more\":3000" : "\"more\":0"), answer);
+                }
+                assertEquals(looks, policy.looks.get());
+            }
+        }
     }
 
     private HttpResponse<String> send(SignalingServer to, String method, String path, String body, String... headers)

@@ -133,6 +133,14 @@ final class AdminDoorIT {
     // ---- login
 
     @Test
+    void takesAnyNumberOfRightLogins() throws Exception {
+        start(AdminConfig.Mode.PRODUCTION, false);
+        for (int i = 0; i < 12; i++) {
+            assertTrue(administrator().body("session").asText().matches("[0-9a-f]{16}"));
+        }
+    }
+
+    @Test
     void logsInByPasswordAndLaterBySession() throws Exception {
         start(AdminConfig.Mode.PRODUCTION, false);
         SocketIoTestClient ops = administrator();
@@ -365,6 +373,7 @@ final class AdminDoorIT {
         SocketIoTestClient grace = guest();
         SocketIoTestClient linus = guest();
         assertTrue(ops.call("join", "'/','daily','" + ada.id() + "'").get(0).asBoolean());
+        awaitJoined(ops, "daily");
         assertTrue(ops.call("join", "'/','daily','" + grace.id() + "'").get(0).asBoolean());
         assertEquals("['Anon',2]", ada.event("welcome"));
         ops.emit("join", "'/','both','daily'");

@@ -488,7 +488,7 @@ final class PresenceIT {
             HttpResponse<String> refused = send("POST", path, "v=0\r\n", token("ada", false), "application/sdp");
             assertEquals(400, refused.statusCode(), path + refused.body());
         }
-        admin(400, "GET", "/%E2%80%8B", "");
+        admin(404, "GET", "/%E2%80%8B", "");
     }
 
     // ---- order

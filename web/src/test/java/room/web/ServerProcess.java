@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A server in a process of its own, on loopback; killed at the end if it has not ended before. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final long START_SECONDS = 120;
     private static final Pattern ADDRESS = Pattern.compile("http://localhost:(\\d+)");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
@@ -28,7 +28,8 @@ final class ServerProcess implements AutoCloseable {
      * @param jvm flags of the JVM
      * @param flags what {@code ./room serve} takes
      */
-    ServerProcess(Path directory, List<String> jvm, List<String> flags) throws IOException, InterruptedException {
+    public ServerProcess(Path directory, List<String> jvm, List<String> flags)
+            throws IOException, InterruptedException {
         output = Files.createTempFile(directory, "server", ".txt");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -62,21 +63,21 @@ final class ServerProcess implements AutoCloseable {
         throw new AssertionError("the server did not start: " + said());
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    String origin() {
+    public String origin() {
         return "http://localhost:" + port;
     }
 
     /** What it has written so far. */
-    String said() throws IOException {
+    public String said() throws IOException {
         return Files.readString(output);
     }
 
     /** How much of its memory is in RAM, in bytes: everything, the heap and native memory alike. */
-    long residentBytes() throws IOException {
+    public long residentBytes() throws IOException {
         Matcher resident = RESIDENT.matcher(Files.readString(Path.of("/proc/" + process.pid() + "/status")));
         if (!resident.find()) {
             throw new AssertionError("the kernel does not say");
@@ -85,12 +86,12 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Sends SIGTERM. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
     /** How it ended. */
-    int exitCode(long seconds) throws InterruptedException, IOException {
+    public int exitCode(long seconds) throws InterruptedException, IOException {
         try {
             process.onExit().get(seconds, TimeUnit.SECONDS);
             return process.exitValue();

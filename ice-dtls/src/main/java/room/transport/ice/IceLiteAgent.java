@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * follows the peer's nomination and watches consent. Owned by one loop; knows no socket and no clock.
  *
  * <p>Datagrams go to the first validated address until the peer nominates one, because clients start DTLS before they
- * nominate. After that only a nomination moves them, or the loss of consent on the selected address while another one
- * still has it.
+ * nominate. After that a nomination moves them; or media, where a network translates addresses anew and the peer, who
+ * does not notice, nominates nothing; or the loss of consent on the selected address while another one still has it.
  *
  * <p>Before datagrams move to another address, the agent checks the way back to it by a binding request of its own, which a
  * lite agent need not: the source of a peer's check may be forged, and its media must not be turned on somebody who never
@@ -27,6 +27,9 @@ public final class IceLiteAgent {
 
     /** After that many without an answer there is a pause; it bounds what a forged source costs somebody. */
     private static final long ANEW_NANOS = 5_000_000_000L;
+
+    /** A peer that sends from one address has said nothing from another for this long: a few packets late is less. */
+    private static final long MOVED_NANOS = 1_000_000_000L;
 
     private final IceSettings settings;
     private final StunCodec codec;
@@ -186,13 +189,19 @@ public final class IceLiteAgent {
     /**
      * Media from an address passed SRTP's authentication, so the peer is still there. RFC 7675 counts checks only, but
      * some senders check once and never again, and what is sent back to them is RTCP. Nothing changes for an address that
-     * never passed a check.
+     * never passed a check. Where the selected address is silent meanwhile, the peer's media tells which it uses now:
+     * checks alone do not, as peers keep other ways open by them. To be called some 50 times a second while media comes.
      */
     public void onAuthenticMedia(InetSocketAddress from, long nowNanos) {
         for (int i = 0; i < paths.size(); i++) {
             Path path = paths.get(i);
             if (path.address.equals(from)) {
                 path.lastHeardNanos = nowNanos;
+                Path old = selected;
+                if (old != null && path != old && nowNanos - old.lastHeardNanos >= MOVED_NANOS) {
+                    wanted = path;
+                    follow(nowNanos);
+                }
             }
         }
     }
@@ -240,6 +249,16 @@ public final class IceLiteAgent {
     /** Where datagrams go, null before the first valid check and after consent is lost on every address. */
     public @Nullable InetSocketAddress selected() {
         return selected == null ? null : selected.address;
+    }
+
+    /**
+     * When anything authentic came from the peer last, on whatever address.
+     *
+     * @param otherwise when there is none
+     */
+    public long heardNanos(long otherwise) {
+        Path freshest = freshest();
+        return freshest == null ? otherwise : freshest.lastHeardNanos;
     }
 
     /** Whether the peer has nominated an address since the last restart. */

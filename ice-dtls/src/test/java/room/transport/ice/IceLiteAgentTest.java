@@ -55,6 +55,17 @@ class IceLiteAgentTest {
     }
 
     @Test
+    void remembersTheLatestSignOfThePeerOnAnyAddress() {
+        assertEquals(-7, agent.heardNanos(-7));
+        check(WIFI, SECOND);
+        check(CABLE, 3 * SECOND);
+        check(WIFI, 2 * SECOND);
+        assertEquals(3 * SECOND, agent.heardNanos(-7));
+        agent.onAuthenticMedia(WIFI, 4 * SECOND);
+        assertEquals(4 * SECOND, agent.heardNanos(-7));
+    }
+
+    @Test
     void followsNominationOnceTheWayBackIsChecked() {
         check(WIFI, 0);
         nominate(CABLE, 1);
@@ -233,6 +244,80 @@ class IceLiteAgentTest {
         agent.onTimer(31 * SECOND);
         assertEquals(LOOPBACK6, agent.selected());
         assertEquals(Set.of(CABLE, LOOPBACK6), log.validated);
+    }
+
+    /** Media each 20 ms, and the timer each 200 ms. */
+    private void media(InetSocketAddress from, long fromNanos, long untilNanos) {
+        for (long now = fromNanos; now < untilNanos; now += SECOND / 50) {
+            agent.onAuthenticMedia(from, now);
+            if ((now - fromNanos) % (SECOND / 5) == 0) {
+                agent.onTimer(now);
+            }
+        }
+    }
+
+    @Test
+    void followsMediaFromAnAddressThatPassedACheckWhenTheOldOneHasBeenSilentForASecond() {
+        nominate(WIFI, 0);
+        media(WIFI, 0, 5 * SECOND);
+        check(CABLE, 5 * SECOND);
+        media(CABLE, 5 * SECOND, 6 * SECOND - SECOND / 50);
+        assertEquals(0, log.checks(CABLE));
+        media(CABLE, 6 * SECOND, 6 * SECOND + SECOND / 5);
+        assertEquals(WIFI, agent.selected(), "the way back is not known yet");
+        assertTrue(log.checks(CABLE) >= 3, "one each 50 ms until it is answered");
+        assertTrue(answer(CABLE, remote, CABLE));
+        assertEquals(CABLE, agent.selected());
+        media(CABLE, 7 * SECOND, 20 * SECOND);
+        assertEquals(List.of(WIFI, CABLE), log.selected);
+    }
+
+    @Test
+    void followsNoMediaWhileTheSelectedAddressIsHeard() {
+        nominate(WIFI, 0);
+        for (int second = 0; second < 30; second++) {
+            check(WIFI, second * SECOND);
+            check(CABLE, second * SECOND);
+            media(CABLE, second * SECOND, second * SECOND + SECOND - SECOND / 50);
+        }
+        assertEquals(0, log.checks(CABLE));
+        assertEquals(List.of(WIFI), log.selected);
+    }
+
+    @Test
+    void checksOfAWayThatIsKeptOpenMoveNothingWhileTheUsedOneIsQuiet() {
+        nominate(WIFI, 0);
+        for (int second = 0; second < 60; second += 5) {
+            check(WIFI, second * SECOND);
+            for (int at = 1; at < 5; at++) {
+                check(CABLE, (second + at) * SECOND);
+                agent.onTimer((second + at) * SECOND);
+            }
+        }
+        assertEquals(0, log.checks(CABLE));
+        assertEquals(List.of(WIFI), log.selected);
+    }
+
+    @Test
+    void mediaFromAForgedSourceIsNotFollowedAndBringsFewChecks() {
+        nominate(WIFI, 0);
+        check(CABLE, SECOND);
+        media(CABLE, SECOND, 6 * SECOND);
+        assertEquals(WIFI, agent.selected());
+        assertEquals(12, log.checks(CABLE));
+        media(LOOPBACK6, 6 * SECOND, 9 * SECOND);
+        assertEquals(0, log.checks(LOOPBACK6), "it never passed a check");
+        assertEquals(List.of(WIFI), log.selected);
+    }
+
+    @Test
+    void aNominationThatNothingComesOfDoesNotKeepMediaFromBeingFollowed() {
+        nominate(WIFI, 0);
+        nominate(LOOPBACK6, SECOND);
+        check(CABLE, 2 * SECOND);
+        media(CABLE, 2 * SECOND, 3 * SECOND);
+        assertTrue(answer(CABLE, remote, CABLE));
+        assertEquals(CABLE, agent.selected());
     }
 
     @Test

@@ -108,6 +108,16 @@ public final class SendSideEstimator implements BandwidthEstimator {
         droppedFromBps = 0;
     }
 
+    /** The first transport-wide sequence number of which, and of those after it, no feedback has told yet; 16 bits. */
+    public int firstUntold() {
+        return sent.firstUntold();
+    }
+
+    /** How many packets were sent from {@link #firstUntold} on and are remembered. */
+    public int untold() {
+        return sent.untold();
+    }
+
     /** Statuses of one feedback packet follow. */
     public void beginFeedback(long nowNanos) {
         feedbackNanos = nowNanos;
@@ -121,6 +131,9 @@ public final class SendSideEstimator implements BandwidthEstimator {
      */
     public void onStatus(int sequence, boolean arrived, long arrivalMicros) {
         int entry = sent.find(sequence);
+        if (entry >= 0) {
+            sent.told(sequence);
+        }
         if (entry < 0 || sent.fate(entry) == SentPackets.ARRIVED) {
             return;
         }

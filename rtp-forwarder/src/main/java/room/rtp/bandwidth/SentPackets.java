@@ -25,6 +25,9 @@ public final class SentPackets {
     private final long[] entries = new long[ENTRIES * STRIDE];
     private long next;
 
+    /** All before it have been told of. */
+    private long untold;
+
     /** The number that the next packet is to carry, 16 bits. */
     public int nextSequence() {
         return (int) next & 0xFFFF;
@@ -47,6 +50,22 @@ public final class SentPackets {
         long newest = next - 1;
         long extended = newest - ((int) newest - sequence & 0xFFFF);
         return extended < 0 || next - extended > ENTRIES ? -1 : entry(extended);
+    }
+
+    /** The first packet of which, and of those after it, nothing has been told yet, as {@link #nextSequence} counts. */
+    int firstUntold() {
+        return (int) Math.max(untold, next - ENTRIES) & 0xFFFF;
+    }
+
+    /** How many there are from {@link #firstUntold} on. */
+    int untold() {
+        return (int) Math.min(next - untold, ENTRIES);
+    }
+
+    /** Something was told of the packet, 16 bits, which was found. */
+    void told(int sequence) {
+        long newest = next - 1;
+        untold = Math.max(untold, newest - ((int) newest - sequence & 0xFFFF) + 1);
     }
 
     long sentNanos(int entry) {

@@ -101,8 +101,8 @@ public final class KeyFrames {
         return type == H264_IDR || type == H264_SPS;
     }
 
-    /** AV1 RTP payload format section 4.4: N says that a coded video sequence begins here. */
+    /** AV1 RTP payload format section 4.4: N says that a coded video sequence begins here, which no rest of a unit (Z) can. */
     private static boolean av1(ByteBuf buf, int offset) {
-        return (buf.getByte(offset) & 0x08) != 0;
+        return (buf.getByte(offset) & 0x88) == 0x08;
     }
 }

@@ -117,6 +117,7 @@ final class Downlink {
         if (!feedback.wrap(reader)) {
             return false;
         }
+        feedback.missingOnlyAmong(estimating.firstUntold(), estimating.untold());
         estimating.beginFeedback(nowNanos);
         while (feedback.next()) {
             estimating.onStatus(feedback.sequence(), feedback.hasArrived(), feedback.arrivalMicros());

@@ -10,6 +10,7 @@ public enum DropReason {
     REPLAYED("SRTP replay, or a duplicate on the network"),
     UNPROTECT_FAILED("SRTP packet malformed or too old"),
     UNKNOWN_STREAM("neither SSRC, MID nor payload type belongs to a negotiated track"),
+    REPLACED_STREAM("an SSRC in whose place the peer sends another one by now"),
     TOO_MANY_STREAMS("the peer sends more SSRCs than it may"),
     UNKNOWN_PAYLOAD_TYPE("payload type was not negotiated"),
     PADDING_ONLY("bandwidth probe without payload"),

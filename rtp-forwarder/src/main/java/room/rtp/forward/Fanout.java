@@ -26,6 +26,9 @@ public final class Fanout {
     /** A stored packet that is looked at again, outside of a burst. */
     final ForwardedPacket stored = new ForwardedPacket();
 
+    /** Looks for pictures that can be entered. */
+    final PictureStart pictureStart = new PictureStart();
+
     /** Where the layers of packets are read that no longer tell those of their stream. */
     final DependencyStructure outdated = new DependencyStructure();
 

@@ -23,7 +23,7 @@ final class ForwardedPacket {
     int extensionCount;
     long extendedSequence;
 
-    /** The highest extended sequence number of its stream when it arrived. */
+    /** The highest extended sequence number of its stream when it arrived; looked at again later, its own. */
     long highestBefore;
 
     /** What follows the payload to make the packet as long as its neighbours, in bytes; see {@link BurstPadding}. */
@@ -37,8 +37,14 @@ final class ForwardedPacket {
     @Nullable
     Codec codec;
 
-    /** Whether a decoder that knows nothing can start with it. */
-    boolean startsKeyFrame;
+    /**
+     * The first packet of the picture with which a decoder that knows nothing can start, now that this packet is here;
+     * extended, {@link PictureStart#NONE} for nearly every packet.
+     */
+    long entry;
+
+    /** From {@link #entry} to here, everything had arrived. */
+    long entryThrough;
 
     /** Which of the extensions is the dependency descriptor, -1 when there is none that says anything. */
     int dependencyAt;
@@ -76,8 +82,20 @@ final class ForwardedPacket {
             redundancy.clear();
         }
         stream.layers().read(this);
-        startsKeyFrame =
-                descriptor.startsKeyFrame() || (dependencyAt >= 0 && layers.isKnown() && dependency.startsSequence());
+        highestBefore = extendedSequence;
+        entry = PictureStart.NONE;
+    }
+
+    /** Notes what has come with the packet's arrival, not only in it. */
+    void arrived(long highestBefore, PictureStart starts, IncomingStream stream) {
+        this.highestBefore = highestBefore;
+        entry = starts.find(this, stream);
+        entryThrough = starts.through();
+    }
+
+    /** Whether a decoder that knows nothing can start with it. */
+    boolean isEntry() {
+        return entry == extendedSequence;
     }
 
     /** Of the dependency descriptor, 16 bits; -1 when the packet has none. */

@@ -115,7 +115,7 @@ final class IncomingStream {
         unwrapper.unwrap(packet.sequenceNumber());
         statistics.onPacket(extended, packet.timestamp(), clockRate, nowNanos);
         if (nack != null && !nack.onPacket(extended, nowNanos)) {
-            publication.requestKeyFrame(this, nowNanos);
+            publication.requestKeyFrameForAll(this, nowNanos);
         }
         if (newest) {
             lastArrivalNanos = nowNanos;
@@ -123,6 +123,11 @@ final class IncomingStream {
         }
         measure(packet.length(), nowNanos);
         return extended;
+    }
+
+    /** Since the packet, 16 bits, was first asked for; -1 when it is not missing, or was not asked for yet. */
+    long repairNanos(int sequenceNumber, long nowNanos) {
+        return nack == null ? -1 : nack.askedNanosAgo(unwrapper.peek(sequenceNumber), nowNanos);
     }
 
     private void measure(int bytes, long nowNanos) {
@@ -145,12 +150,11 @@ final class IncomingStream {
 
     /** Looks at a packet of video for where the stream can be entered. */
     void sawVideo(ForwardedPacket packet, long nowNanos) {
-        boolean start = packet.startsKeyFrame;
-        int timestamp = packet.rtp.timestamp();
-        if (start
-                && (keyFrameSequence < 0
-                        || packet.extendedSequence > keyFrameSequence && timestamp != keyFrameTimestamp)) {
-            keyFrameSequence = packet.extendedSequence;
+        long entry = packet.entry;
+        boolean start = entry != PictureStart.NONE;
+        int timestamp = packet.isEntry() || !start ? packet.rtp.timestamp() : history.timestamp(entry);
+        if (start && (keyFrameSequence < 0 || entry > keyFrameSequence && timestamp != keyFrameTimestamp)) {
+            keyFrameSequence = entry;
             keyFrameTimestamp = timestamp;
         }
         keyFrames.onPacket(start, timestamp, packet.rtp.length(), nowNanos);
@@ -272,7 +276,8 @@ final class IncomingStream {
         return hasReport;
     }
 
-    boolean mayRequestKeyFrame(long nowNanos) {
-        return keyFrames.request(bitrateBps, nowNanos);
+    /** When it is asked for key frames. */
+    KeyFrameRequester keyFrames() {
+        return keyFrames;
     }
 }

@@ -40,11 +40,32 @@ final class IntTable<V> {
 
     void remove(int key) {
         int slot = slotOf(key);
-        if (values[slot] != null) {
-            values[slot] = null;
-            size--;
-            rehash(keys.length); // rare, and simpler than moving the cluster
+        if (values[slot] == null) {
+            return;
         }
+        values[slot] = null;
+        size--;
+        int mask = keys.length - 1;
+        // What stands behind it may have been put there because its own slot was taken.
+        for (int i = (slot + 1) & mask; values[i] != null; i = (i + 1) & mask) {
+            int moved = keys[i];
+            Object value = values[i];
+            values[i] = null;
+            int home = slotOf(moved);
+            keys[home] = moved;
+            values[home] = value;
+        }
+    }
+
+    /** Whether the condition holds for any value; off the packet path. */
+    @SuppressWarnings("unchecked")
+    boolean any(Predicate<V> condition) {
+        for (Object value : values) {
+            if (value != null && condition.test((V) value)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Removes every value that the condition holds for; off the packet path. */

@@ -90,13 +90,18 @@ final class LayerSelector {
         return stream != current && stream != target;
     }
 
+    /** Whether this stream takes over as soon as it can. */
+    boolean waitsFor(IncomingStream stream) {
+        return stream == target && stream != current;
+    }
+
     /** Decides about one packet of the source; after {@link Choice#SWITCH} its stream is the current one. */
     Choice choose(ForwardedPacket packet, IncomingStream stream) {
         if (stream != current) {
             if (stream != target) {
                 return Choice.NOT_SELECTED;
             }
-            if (needsKeyFrame && !packet.startsKeyFrame) {
+            if (needsKeyFrame && !packet.isEntry()) {
                 return Choice.WAIT_FOR_KEY_FRAME;
             }
             set(target, stream);

@@ -15,6 +15,7 @@ final class NackGenerator {
 
     private final long[] sequences = new long[MAX_MISSING];
     private final long[] dueNanos = new long[MAX_MISSING];
+    private final long[] askedNanos = new long[MAX_MISSING];
     private final byte[] tries = new byte[MAX_MISSING];
     private int count;
     private long highest = -1;
@@ -63,6 +64,7 @@ final class NackGenerator {
         int behind = count - index - 1;
         System.arraycopy(sequences, index + 1, sequences, index, behind);
         System.arraycopy(dueNanos, index + 1, dueNanos, index, behind);
+        System.arraycopy(askedNanos, index + 1, askedNanos, index, behind);
         System.arraycopy(tries, index + 1, tries, index, behind);
         count--;
     }
@@ -83,11 +85,24 @@ final class NackGenerator {
                 removeAt(i--);
                 continue;
             }
+            if (tries[i] == 0) {
+                askedNanos[i] = nowNanos;
+            }
             tries[i]++;
             dueNanos[i] = nowNanos + roundTripNanos;
             out[taken++] = sequences[i];
         }
         return taken;
+    }
+
+    /** How long ago a missing packet was asked for, for the first time; -1 for one that was not. */
+    long askedNanosAgo(long extendedSequence, long nowNanos) {
+        for (int i = 0; i < count; i++) {
+            if (sequences[i] == extendedSequence) {
+                return tries[i] == 0 ? -1 : nowNanos - askedNanos[i];
+            }
+        }
+        return -1;
     }
 
     /** How many packets are missing now. */

@@ -82,6 +82,11 @@ final class PacketHistory implements AutoCloseable {
         return arrivals[slot(extendedSequence)];
     }
 
+    /** The RTP timestamp of a packet that the history contains. */
+    int timestamp(long extendedSequence) {
+        return memory.getInt(offset(extendedSequence) + 4);
+    }
+
     /**
      * Has the packet, which came without padding, forwarded with some (RFC 3550 section 5.1): its bytes are put behind
      * the payload.

@@ -26,7 +26,7 @@ public final class Publication {
 
     private final Fanout fanout;
     private final RtpSession owner;
-    private final PublicationConfig config;
+    private PublicationConfig config;
     private final @Nullable Codec[] codecs = new @Nullable Codec[PAYLOAD_TYPES];
     private final byte[] retransmissions = new byte[PAYLOAD_TYPES];
     private final int clockRate;
@@ -51,16 +51,48 @@ public final class Publication {
         this.owner = owner;
         this.captureClock = new CaptureClock(fanout.clock(), owner.senderClock());
         this.config = config;
+        this.clockRate = config.video() ? Codec.VP8.clockRate() : Codec.OPUS.clockRate();
+        readFormats();
+    }
+
+    private void readFormats() {
+        Arrays.fill(codecs, null);
         Arrays.fill(retransmissions, (byte) -1);
-        int clock = config.video() ? Codec.VP8.clockRate() : Codec.OPUS.clockRate();
-        for (var entry : config.codecs().entrySet()) {
-            codecs[entry.getKey()] = entry.getValue();
-            clock = entry.getValue().clockRate();
+        config.codecs().forEach((payloadType, codec) -> codecs[payloadType] = codec);
+        config.retransmissions().forEach((rtx, media) -> retransmissions[rtx] = media.byteValue());
+    }
+
+    /**
+     * Goes on as was negotiated anew.
+     *
+     * @return the streams that have ended, because their layers were given up
+     */
+    List<IncomingStream> renegotiate(PublicationConfig renegotiated) {
+        config = renegotiated;
+        readFormats();
+        List<IncomingStream> ended = new ArrayList<>();
+        for (IncomingStream stream : streams) {
+            String rid = stream.rid();
+            boolean kept = rid == null ? config.rids().isEmpty() : config.rids().contains(rid);
+            if (!kept) {
+                ended.add(stream);
+            }
         }
-        for (var entry : config.retransmissions().entrySet()) {
-            retransmissions[entry.getKey()] = entry.getValue().byteValue();
+        ended.forEach(this::end);
+        return ended;
+    }
+
+    private void end(IncomingStream stream) {
+        fanout.flush(stream.lastArrivalNanos()); // what waits in the burst is still in its history
+        streams.remove(stream);
+        for (Subscription subscription : subscriptions) {
+            subscription.forget(stream);
         }
-        this.clockRate = clock;
+        stream.history().close();
+        lastAudible = -1;
+        if (preferred == stream) {
+            preferred = null;
+        }
     }
 
     public PublicationConfig config() {
@@ -118,16 +150,22 @@ public final class Publication {
 
     /** The layer goes on under another SSRC, with a history of its own. */
     IncomingStream replaceStream(IncomingStream old, int ssrc) {
-        fanout.flush(old.lastArrivalNanos()); // what waits in the burst is still in the old history
-        streams.remove(old);
-        IncomingStream stream = addStream(ssrc, old.rid());
+        boolean wasPreferred = preferred == old;
+        List<Subscription> waiting = new ArrayList<>();
         for (Subscription subscription : subscriptions) {
-            subscription.forget(old);
+            if (subscription.target() == old) {
+                waiting.add(subscription);
+            }
         }
-        old.history().close();
-        lastAudible = -1;
-        if (preferred == old) {
+        end(old);
+        IncomingStream stream = addStream(ssrc, old.rid());
+        if (wasPreferred) {
             prefer(stream, old.lastArrivalNanos());
+        }
+        for (Subscription subscription : waiting) {
+            if (subscription.target() != stream) {
+                subscription.target(stream, old.lastArrivalNanos());
+            }
         }
         return stream;
     }
@@ -193,11 +231,11 @@ public final class Publication {
         burstStreams.set(burstSize, stream);
         burstSize++;
         forwarded.wrap(stream, extended, extensions);
-        forwarded.highestBefore = highestBefore;
         if (config.video()) {
+            forwarded.arrived(highestBefore, fanout.pictureStart, stream);
             stream.sawVideo(forwarded, nowNanos);
             stream.layers().rates().onPacket(forwarded.layers, packet.length(), nowNanos);
-            if (forwarded.startsKeyFrame) {
+            if (forwarded.entry != PictureStart.NONE) {
                 RtpPacket stored = forwarded.rtp;
                 stream.sawHeight(PictureHeight.of(codec, stored.buf(), stored.payloadOffset(), stored.payloadLength()));
                 stream.sawHeight(stream.layers().height(DecodeTargets.ALL_LAYERS));
@@ -384,10 +422,60 @@ public final class Publication {
         return lowest;
     }
 
-    /** Asks the publisher for a key frame, unless one is on its way. */
+    /** Asks the publisher for a key frame: now, or, if one is on its way or has just come, later. */
     void requestKeyFrame(IncomingStream stream, long nowNanos) {
-        if (config.video() && stream.mayRequestKeyFrame(nowNanos)) {
-            owner.sendKeyFrameRequest(stream, config.pli());
+        if (config.video() && stream.keyFrames().request(stream.bitrateBps(), nowNanos)) {
+            send(stream.keyFrames(), stream);
+        }
+    }
+
+    /** As {@link #requestKeyFrame}, for one who may have asked already: that is repeated when it is time. */
+    void awaitKeyFrame(IncomingStream stream, long nowNanos) {
+        if (!stream.keyFrames().isWanted()) {
+            requestKeyFrame(stream, nowNanos);
+        }
+    }
+
+    /** As {@link #requestKeyFrame}: more was lost than can be repaired, so whoever sees the stream needs one. */
+    void requestKeyFrameForAll(IncomingStream stream, long nowNanos) {
+        for (int i = 0; i < subscriptions.size(); i++) {
+            subscriptions.get(i).needsKeyFrame(stream);
+        }
+        requestKeyFrame(stream, nowNanos);
+    }
+
+    /**
+     * Asks again for key frames that did not come, and now for those that could not be asked for before, as long as
+     * somebody waits for them. Called at every tick.
+     */
+    void repeatKeyFrameRequests(long nowNanos, long roundTripNanos) {
+        for (int i = 0; i < streams.size(); i++) {
+            IncomingStream stream = streams.get(i);
+            KeyFrameRequester keyFrames = stream.keyFrames();
+            if (!keyFrames.isDue(stream.bitrateBps(), roundTripNanos, nowNanos)) {
+                continue;
+            }
+            if (isAwaited(stream)) {
+                keyFrames.repeat(nowNanos);
+                send(keyFrames, stream);
+            } else {
+                keyFrames.giveUp();
+            }
+        }
+    }
+
+    private boolean isAwaited(IncomingStream stream) {
+        for (int i = 0; i < subscriptions.size(); i++) {
+            if (subscriptions.get(i).awaitsKeyFrame(stream)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void send(KeyFrameRequester keyFrames, IncomingStream stream) {
+        if (!owner.isReady() || !owner.sendKeyFrameRequest(stream, config.pli())) {
+            keyFrames.notSent();
         }
     }
 

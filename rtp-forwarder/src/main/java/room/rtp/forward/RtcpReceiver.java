@@ -32,9 +32,10 @@ final class RtcpReceiver {
                     }
                 }
                 case Rtcp.PAYLOAD_FEEDBACK -> onPayloadFeedback(nowNanos);
+                case Rtcp.EXTENDED_REPORT -> onExtendedReport(nowNanos);
                 default -> {
-                    // Source descriptions, goodbyes and extended reports change nothing here: who sends what is
-                    // negotiated, and a stream that stops is seen to stop.
+                    // Source descriptions and goodbyes change nothing here: who sends what is negotiated, and a
+                    // stream that stops is seen to stop.
                 }
             }
         }
@@ -56,12 +57,23 @@ final class RtcpReceiver {
         for (int i = 0; i < reader.count(); i++) {
             int lastReport = reader.blockLastSenderReport(i);
             if (lastReport != 0 && session.subscription(reader.blockSsrc(i)) != null) {
-                int now = NtpClock.middle(fanout.clock().ntpAt(nowNanos));
-                int roundTrip = now - lastReport - reader.blockDelaySinceLastSenderReport(i);
-                if (roundTrip >= 0) {
-                    session.onRoundTrip(roundTrip * 1_000_000_000L / 65_536);
-                }
+                onRoundTrip(lastReport, reader.blockDelaySinceLastSenderReport(i), nowNanos);
             }
+        }
+    }
+
+    /** RFC 3611 section 4.5: a peer that is sent nothing answers the reference time as it would a sender report. */
+    private void onExtendedReport(long nowNanos) {
+        if (reader.findDelayOf(session.rtcpSsrc()) && reader.lastReceiverReport() != 0) {
+            onRoundTrip(reader.lastReceiverReport(), reader.delaySinceLastReceiverReport(), nowNanos);
+        }
+    }
+
+    private void onRoundTrip(int lastReport, int delay, long nowNanos) {
+        int now = NtpClock.middle(fanout.clock().ntpAt(nowNanos));
+        int roundTrip = now - lastReport - delay;
+        if (roundTrip >= 0) {
+            session.roundTrip().onReport(roundTrip * 1_000_000_000L / 65_536, nowNanos);
         }
     }
 

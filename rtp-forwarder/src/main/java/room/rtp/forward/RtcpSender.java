@@ -26,7 +26,6 @@ final class RtcpSender {
     private final IncomingLimit limit;
     private double receivedBps;
     private double lostBps;
-    private int firSequence;
     private int feedbackCount;
 
     RtcpSender(RtpSession session, Fanout fanout, int ssrc, byte[] cname, long maxIncomingBps) {
@@ -38,6 +37,11 @@ final class RtcpSender {
         this.limit = new IncomingLimit(maxIncomingBps);
     }
 
+    /** Under which this end reports. */
+    int ssrc() {
+        return ssrc;
+    }
+
     /** Where the datagram goes, or -1. */
     private int begin() {
         int at = session.claim();
@@ -47,19 +51,20 @@ final class RtcpSender {
         return at;
     }
 
-    void sendKeyFrameRequest(IncomingStream stream, boolean pli) {
+    /** @return false when there is no room for it now */
+    boolean sendKeyFrameRequest(IncomingStream stream, boolean pli) {
         int at = begin();
         if (at < 0) {
-            return;
+            return false;
         }
         if (pli) {
             writer.pli(ssrc, stream.ssrc());
         } else {
-            firSequence = (firSequence + 1) & 0xFF;
-            writer.fir(ssrc, stream.ssrc(), firSequence);
+            writer.fir(ssrc, stream.ssrc(), stream.keyFrames().command() & 0xFF);
         }
         session.sealRtcp(at, writer.length());
         fanout.counters().count(ForwardingCounters.Counter.KEY_FRAMES_REQUESTED);
+        return true;
     }
 
     void sendNacks(Publication publication, long nowNanos, long roundTripNanos) {
@@ -147,6 +152,7 @@ final class RtcpSender {
         if (at >= 0) {
             writer.cname(ssrc, cname);
             writer.remb(ssrc, incomingLimitBps(), reported, blocks);
+            writer.receiverReferenceTime(ssrc, fanout.clock().ntpAt(nowNanos));
             session.sealRtcp(at, writer.length());
         }
     }

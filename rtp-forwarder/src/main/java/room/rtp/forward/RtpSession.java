@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import room.rtp.bandwidth.ArrivalLog;
@@ -28,6 +29,9 @@ public final class RtpSession implements AutoCloseable {
     /** How often a session is looked after that only receives, and of which nothing waits to be sent. */
     private static final long QUIET_INTERVAL_NANOS = 100_000_000L;
 
+    /** Many more than the slots of any client; beyond them a track that comes back begins anew. */
+    private static final int MAX_RETIRED = 256;
+
     private final Fanout fanout;
     private final RandomGenerator random;
     private final IncomingRouter router;
@@ -37,13 +41,17 @@ public final class RtpSession implements AutoCloseable {
     private final List<Publication> publications = new ArrayList<>();
     private final List<Subscription> subscriptions = new ArrayList<>();
     private final IntTable<Subscription> subscriptionsBySsrc = new IntTable<>();
+
+    /** Those that may be taken up again. */
+    private final IntTable<Subscription> retired = new IntTable<>();
+
     private final RtpPacket packet = new RtpPacket();
     private final HeaderExtensions extensions = new HeaderExtensions();
 
     private @Nullable SrtpReceiver inbound;
     private @Nullable SrtpSender outbound;
     private @Nullable InetSocketAddress remote;
-    private long roundTripNanos = 100_000_000L;
+    private final RoundTrip roundTrip = new RoundTrip();
     private long reportNanos;
     private long lookedAfterNanos = Long.MIN_VALUE / 2;
 
@@ -97,7 +105,32 @@ public final class RtpSession implements AutoCloseable {
 
     /** Expects this SSRC, and its RTX stream's unless that is 0, to belong to the track (RFC 5576). */
     public void announce(Publication publication, int ssrc, int retransmissionSsrc) {
-        router.announce(publication, ssrc, retransmissionSsrc);
+        announce(publication, ssrc, retransmissionSsrc, null);
+    }
+
+    /**
+     * The same of one layer.
+     *
+     * @param layer one of the track's rids, null when the offer says nothing of layers
+     */
+    public void announce(Publication publication, int ssrc, int retransmissionSsrc, @Nullable String layer) {
+        router.announce(publication, ssrc, retransmissionSsrc, layer);
+    }
+
+    /**
+     * The track goes on as was negotiated anew: its streams stay, but for layers that there are no more. What the offer
+     * says of its SSRCs is to be announced again.
+     *
+     * @param config of the same kind and m-line
+     */
+    public void renegotiate(Publication publication, PublicationConfig config) {
+        router.unannounce(publication);
+        publication.renegotiate(config).forEach(router::remove);
+    }
+
+    /** The m-lines that are left; what is known of the SSRCs of others is forgotten. */
+    public void keepNames(Set<String> mids) {
+        router.keep(mids);
     }
 
     /** The track has ended; its subscriptions carry nothing. */
@@ -108,12 +141,20 @@ public final class RtpSession implements AutoCloseable {
         }
     }
 
-    /** Sends one more track to this peer, empty at first. */
+    /**
+     * Sends one more track to this peer, empty at first. One whose SSRC was in use before, in an m-line that was switched
+     * off for a while or negotiated anew, goes on where it stopped: the peer's keys, and its decoder, know the numbers.
+     */
     public Subscription subscribe(SubscriptionConfig config) {
-        // RFC 3550 section 5.1: random starts. The upper half of the range is left out, so that libsrtp peers do not
-        // see the first rollover before they have seen a packet.
-        Subscription subscription =
-                new Subscription(fanout, this, config, 0x10000L + random.nextInt(1, 0x8000), random.nextInt());
+        Subscription subscription = retired.find(config.ssrc());
+        if (subscription != null && subscription.renegotiate(config)) {
+            retired.remove(config.ssrc());
+        } else {
+            // RFC 3550 section 5.1: random starts. The upper half of the range is left out, so that libsrtp peers do
+            // not see the first rollover before they have seen a packet.
+            subscription =
+                    new Subscription(fanout, this, config, 0x10000L + random.nextInt(1, 0x8000), random.nextInt());
+        }
         subscriptions.add(subscription);
         if (subscription.isNumbered() && subscription.canProbe()) {
             downlink.estimate();
@@ -125,7 +166,11 @@ public final class RtpSession implements AutoCloseable {
     public void unsubscribe(Subscription subscription) {
         if (subscriptions.remove(subscription)) {
             subscription.detach();
-            subscriptionsBySsrc.remove(subscription.config().ssrc());
+            int ssrc = subscription.config().ssrc();
+            subscriptionsBySsrc.remove(ssrc);
+            if (retired.size() < MAX_RETIRED) {
+                retired.put(ssrc, subscription);
+            }
         }
     }
 
@@ -172,15 +217,19 @@ public final class RtpSession implements AutoCloseable {
         if (log != null && extensions.find(packet, transportCcId) && extensions.dataLength() == 2) {
             log.onPacket(extensions.buf().getUnsignedShort(extensions.dataOffset()), packet.ssrc(), nowNanos);
         }
-        DropReason dropped = router.route(packet, publications);
+        DropReason dropped = router.route(packet, publications, nowNanos);
         if (dropped != null) {
             counters.drop(dropped);
             return;
         }
+        IncomingStream stream = router.stream();
         if (router.recovered()) {
             counters.count(Counter.RTP_RECOVERED);
+            long took = stream.repairNanos(packet.sequenceNumber(), nowNanos);
+            if (took >= 0) {
+                roundTrip.onRepair(took, nowNanos);
+            }
         }
-        IncomingStream stream = router.stream();
         stream.publication().accept(stream, packet, nowNanos);
     }
 
@@ -283,8 +332,9 @@ public final class RtpSession implements AutoCloseable {
         busy = true;
     }
 
-    void sendKeyFrameRequest(IncomingStream stream, boolean pli) {
-        rtcp.sendKeyFrameRequest(stream, pli);
+    /** @return false when it could not be sent now */
+    boolean sendKeyFrameRequest(IncomingStream stream, boolean pli) {
+        return rtcp.sendKeyFrameRequest(stream, pli);
     }
 
     // Time
@@ -309,7 +359,8 @@ public final class RtpSession implements AutoCloseable {
         }
         downlink.release(nowNanos);
         for (int i = 0; i < publications.size(); i++) {
-            rtcp.sendNacks(publications.get(i), nowNanos, roundTripNanos);
+            rtcp.sendNacks(publications.get(i), nowNanos, roundTrip.nanos());
+            publications.get(i).repeatKeyFrameRequests(nowNanos, roundTrip.nanos());
         }
         ArrivalLog log = arrivals;
         if (log != null && !log.isEmpty() && nowNanos - feedbackNanos >= FEEDBACK_INTERVAL_NANOS) {
@@ -340,7 +391,7 @@ public final class RtpSession implements AutoCloseable {
     // How much may be sent
 
     void onTransportFeedback(RtcpReader reader, long nowNanos) {
-        if (!downlink.onTransportFeedback(reader, roundTripNanos, nowNanos)) {
+        if (!downlink.onTransportFeedback(reader, roundTrip.nanos(), nowNanos)) {
             fanout.counters().drop(DropReason.MALFORMED_RTCP);
         }
     }
@@ -356,18 +407,23 @@ public final class RtpSession implements AutoCloseable {
         return downlink.estimateBps();
     }
 
-    void onRoundTrip(long nanos) {
-        roundTripNanos = Math.clamp(nanos, 10_000_000L, 1_000_000_000L);
+    RoundTrip roundTrip() {
+        return roundTrip;
     }
 
-    /** As the peer's reports tell it; 100 ms before the first. */
+    /** As measured, in 10 ms to 1 s; 100 ms before the first measurement. */
     public long roundTripNanos() {
-        return roundTripNanos;
+        return roundTrip.nanos();
     }
 
     @Nullable
     Subscription subscription(int ssrc) {
         return subscriptionsBySsrc.find(ssrc);
+    }
+
+    /** Under which this end reports on what it receives. */
+    int rtcpSsrc() {
+        return rtcp.ssrc();
     }
 
     IncomingRouter router() {
@@ -408,6 +464,7 @@ public final class RtpSession implements AutoCloseable {
         for (int i = subscriptions.size() - 1; i >= 0; i--) {
             unsubscribe(subscriptions.get(i));
         }
+        retired.clear();
         closeKeys();
     }
 }

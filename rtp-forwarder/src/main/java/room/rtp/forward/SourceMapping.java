@@ -1,6 +1,7 @@
 package room.rtp.forward;
 
 import java.util.Arrays;
+import room.rtp.codec.Codec;
 
 /**
  * How a publisher's payload types and header extension ids read for one subscriber.
@@ -18,14 +19,29 @@ public record SourceMapping(byte[] payloadTypes, byte[] extensionIds) {
     /** The subscriber's payload type for a packet, -1 when it has none. */
     int payloadType(ForwardedPacket packet) {
         int mapped = payloadTypes[packet.rtp.payloadType()];
-        return mapped < 0 && packet.redundancy.payloadType() >= 0
-                ? payloadTypes[packet.redundancy.payloadType()]
-                : mapped;
+        if (packet.codec != Codec.RED || packet.rtp.payloadLength() == 0) {
+            return mapped;
+        }
+        if (isUnderstood(packet)) {
+            return mapped;
+        }
+        int newest = packet.redundancy.payloadType();
+        return newest >= 0 ? payloadTypes[newest] : -1;
+    }
+
+    /** Whether the subscriber takes redundant audio, and has a format for all that is in it. */
+    private boolean isUnderstood(ForwardedPacket packet) {
+        return payloadTypes[packet.rtp.payloadType()] >= 0 && packet.redundancy.isMappedBy(payloadTypes);
     }
 
     /** How many bytes of the payload are left away: redundancy that the subscriber does not understand. */
     int skippedBytes(ForwardedPacket packet) {
-        return payloadTypes[packet.rtp.payloadType()] < 0 ? packet.redundancy.primaryAt() : 0;
+        return packet.codec == Codec.RED && !isUnderstood(packet) ? packet.redundancy.primaryAt() : 0;
+    }
+
+    /** Whether the payload of redundant audio, which is sent whole, names payload types that the subscriber has others for. */
+    boolean rewritesBlocks(ForwardedPacket packet) {
+        return packet.codec == Codec.RED && isUnderstood(packet) && packet.redundancy.isChangedBy(payloadTypes);
     }
 
     boolean isLike(SourceMapping other) {

@@ -25,8 +25,8 @@ public final class Subscription {
 
     private final Fanout fanout;
     private final RtpSession session;
-    private final SubscriptionConfig config;
-    private final TrackSender sender;
+    private SubscriptionConfig config;
+    private TrackSender sender;
     private final LayerSelector selector;
     private final QualityWatch quality = new QualityWatch();
     private final StreamRewriter rewriter;
@@ -40,6 +40,11 @@ public final class Subscription {
     private long reportedNanos;
     private boolean sourceReported;
 
+    /** What it sees and cannot go on with, but for a key frame after those that had begun by then; null for nothing. */
+    private @Nullable IncomingStream broken;
+
+    private int brokenSinceKeyFrame;
+
     Subscription(Fanout fanout, RtpSession session, SubscriptionConfig config, long firstSequence, int firstTimestamp) {
         this.fanout = fanout;
         this.session = session;
@@ -52,6 +57,32 @@ public final class Subscription {
 
     public SubscriptionConfig config() {
         return config;
+    }
+
+    /**
+     * Sends as was negotiated anew, empty at first, and goes on in numbers and time where it stopped.
+     *
+     * @return false when it cannot, because it was another kind of track
+     */
+    boolean renegotiate(SubscriptionConfig renegotiated) {
+        if (config.video() != renegotiated.video() || config.clockRate() != renegotiated.clockRate()) {
+            return false;
+        }
+        config = renegotiated;
+        sender = new TrackSender(fanout, session, config, sender);
+        wish = VideoWish.UNSTATED;
+        paused = false;
+        return true;
+    }
+
+    /** The source goes on and its packets read otherwise here: one of the two sides has negotiated anew. */
+    public void remap(SourceMapping remapped) {
+        Publication publication = source;
+        if (publication != null && !mapping.isLike(remapped)) {
+            mapping = publication.shared(remapped);
+            sender.carry(mapping);
+            selector.filter().describe(mapping.extensionIds()[publication.dependencyDescriptorId()] != 0);
+        }
     }
 
     /** Carries this publication from its next key frame on; what it carried before stops now. */
@@ -70,6 +101,7 @@ public final class Subscription {
         if (publication != null) {
             publication.remove(this);
             source = null;
+            broken = null;
             selector.clear();
             quality.started();
             quality.allocated(QualityReason.BEST);
@@ -153,17 +185,31 @@ public final class Subscription {
         }
         ForwardedPacket packet = fanout.stored;
         packet.wrap(stream, first, session.extensions());
-        int payloadType = mapping.payloadType(packet);
-        if (payloadType < 0 || selector.choose(packet, stream) != LayerSelector.Choice.SWITCH) {
+        // Seen from the subscriber's clock it was there when it came, so that what follows is not shown late.
+        if (!begin(packet, stream, stream.highestSequence(), stream.history().arrivalNanos(first), nowNanos)) {
             return false;
         }
-        packet.highestBefore = stream.highestSequence();
-        // Seen from the subscriber's clock it was there when it came, so that what follows is not shown late.
-        switchTo(stream, packet, stream.history().arrivalNanos(first));
-        long highest = packet.highestBefore;
-        continueWith(packet, stream, payloadType, nowNanos);
-        catchUp(stream, first, highest, payloadType, nowNanos);
         fanout.counters().count(ForwardingCounters.Counter.STARTED_FROM_HISTORY);
+        return true;
+    }
+
+    /**
+     * Starts with a packet out of the history, and goes on with what has come since.
+     *
+     * @param until the newest packet that is sent now, extended
+     * @param seenNanos when the first is taken to have come
+     * @return false when the stream cannot take over with it
+     */
+    private boolean begin(ForwardedPacket first, IncomingStream stream, long until, long seenNanos, long nowNanos) {
+        first.entry = first.extendedSequence;
+        int payloadType = mapping.payloadType(first);
+        if (payloadType < 0 || selector.choose(first, stream) != LayerSelector.Choice.SWITCH) {
+            return false;
+        }
+        switchTo(stream, first, seenNanos);
+        long behind = first.extendedSequence + 1;
+        continueWith(first, stream, payloadType, nowNanos);
+        sendStored(stream, behind, until, payloadType, nowNanos);
         return true;
     }
 
@@ -219,6 +265,9 @@ public final class Subscription {
     void forget(IncomingStream stream) {
         selector.forget(stream);
         sender.forget();
+        if (broken == stream) {
+            broken = null;
+        }
     }
 
     /** Whether packets of this stream of the source neither are sent on nor waited for. */
@@ -241,11 +290,15 @@ public final class Subscription {
             fanout.counters().drop(DropReason.NO_COMMON_FORMAT);
             return;
         }
+        if (packet.entry != PictureStart.NONE && !packet.isEntry() && selector.waitsFor(stream)) {
+            enter(packet, stream, nowNanos);
+            return;
+        }
         switch (selector.choose(packet, stream)) {
             case NOT_SELECTED -> fanout.counters().drop(DropReason.NOT_SELECTED);
             case WAIT_FOR_KEY_FRAME -> {
                 fanout.counters().drop(DropReason.WAITING_FOR_KEY_FRAME);
-                stream.publication().requestKeyFrame(stream, nowNanos);
+                stream.publication().awaitKeyFrame(stream, nowNanos);
             }
             case THIN_OUT -> thinOut(packet, payloadType, nowNanos);
             case SWITCH -> {
@@ -256,8 +309,17 @@ public final class Subscription {
             case FORWARD -> continueWith(packet, stream, payloadType, nowNanos);
         }
         if (selector.filter().waitsForKeyFrame()) {
-            stream.publication().requestKeyFrame(stream, nowNanos);
+            stream.publication().awaitKeyFrame(stream, nowNanos);
         }
+    }
+
+    /** With this packet it is known that a picture in the history can be entered, which ends the wait. */
+    private void enter(ForwardedPacket packet, IncomingStream stream, long nowNanos) {
+        // Without a memory of what was sent, only that may be sent now which is not going to be forwarded.
+        long until = sender.remembers() ? Math.max(packet.extendedSequence, packet.highestBefore) : packet.entryThrough;
+        ForwardedPacket first = fanout.stored;
+        first.wrap(stream, packet.entry, session.extensions());
+        begin(first, stream, until, nowNanos, nowNanos);
     }
 
     private void thinOut(ForwardedPacket packet, int payloadType, long nowNanos) {
@@ -328,11 +390,16 @@ public final class Subscription {
 
     /** The start of the key frame came late, after packets that follow it: those were stored, and are sent now. */
     private void catchUp(IncomingStream stream, long keyFrame, long until, int payloadType, long nowNanos) {
-        if (!sender.remembers()) {
-            return; // and so nothing would keep later packets of this burst from being sent twice
+        if (sender.remembers()) { // else nothing would keep later packets of this burst from being sent twice
+            sendStored(stream, keyFrame + 1, until, payloadType, nowNanos);
         }
+    }
+
+    /** Sends what the history holds from one packet of the stream that the subscriber sees to another. */
+    private void sendStored(IncomingStream stream, long from, long until, int payloadType, long nowNanos) {
         ForwardedPacket packet = fanout.stored;
-        for (long sequence = keyFrame + 1; sequence <= until; sequence++) {
+        long last = Math.min(until, stream.highestSequence());
+        for (long sequence = Math.max(from, last - stream.history().slots() + 1); sequence <= last; sequence++) {
             if (stream.history().contains(sequence)) {
                 packet.wrap(stream, sequence, session.extensions());
                 if (mapping.payloadType(packet) != payloadType) {
@@ -412,9 +479,38 @@ public final class Subscription {
     /** Asks for a key frame of what the subscriber sees, or waits to see. */
     void onKeyFrameRequest(long nowNanos) {
         IncomingStream stream = selector.target();
-        if (stream != null && !paused) {
+        if (stream != null && !paused && !isOnItsWay(stream, nowNanos)) {
+            needsKeyFrame(stream);
             stream.publication().requestKeyFrame(stream, nowNanos);
         }
+    }
+
+    /** Whether the subscriber, when it asked, cannot have seen the key frame that it is sent. */
+    private boolean isOnItsWay(IncomingStream stream, long nowNanos) {
+        return stream == selector.current()
+                && session.roundTrip().isMeasured()
+                && nowNanos - stream.keyFrames().keyFrameNanos() < session.roundTripNanos();
+    }
+
+    /** The subscriber cannot go on without a key frame, if this is the stream that it sees. */
+    void needsKeyFrame(IncomingStream stream) {
+        if (stream == selector.current()) {
+            broken = stream;
+            brokenSinceKeyFrame = stream.keyFrames().keyFrames();
+        }
+    }
+
+    /** Whether a key frame of the stream is what the subscriber waits for. */
+    boolean awaitsKeyFrame(IncomingStream stream) {
+        if (paused || !session.isReady()) {
+            return false;
+        }
+        if (stream != selector.current()) {
+            return stream == selector.target();
+        }
+        return selector.filter().waitsForKeyFrame()
+                || (stream == broken
+                        && brokenSinceKeyFrame == stream.keyFrames().keyFrames());
     }
 
     // Sender reports

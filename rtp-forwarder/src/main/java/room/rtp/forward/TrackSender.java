@@ -36,6 +36,14 @@ final class TrackSender {
     private int packets;
     private int octets;
 
+    /** Goes on under the same SSRCs, as was negotiated anew. */
+    TrackSender(Fanout fanout, RtpSession session, SubscriptionConfig config, TrackSender before) {
+        this(fanout, session, config);
+        this.retransmissionSequence = before.retransmissionSequence;
+        this.packets = before.packets;
+        this.octets = before.octets;
+    }
+
     TrackSender(Fanout fanout, RtpSession session, SubscriptionConfig config) {
         this.fanout = fanout;
         this.session = session;
@@ -283,6 +291,20 @@ final class TrackSender {
         }
         header.transportSequence = downlink.transportSequence();
         int headerLength = HeaderWriter.write(fanout.batch().buffer(), at, packet, mapping.extensionIds(), header);
+        boolean blocks = mapping.rewritesBlocks(packet);
+        if (blocks) { // the stored packet keeps the publisher's payload types
+            packet.redundancy.write(rtp.buf(), rtp.payloadOffset(), mapping.payloadTypes());
+        }
+        boolean sent = seal(at, headerLength, packet, header, originalSequence, prefix);
+        if (blocks) {
+            packet.redundancy.restore(rtp.buf(), rtp.payloadOffset());
+        }
+        return numbered(sent, nowNanos);
+    }
+
+    private boolean seal(
+            int at, int headerLength, ForwardedPacket packet, OutgoingHeader header, int originalSequence, int prefix) {
+        RtpPacket rtp = packet.rtp;
         boolean rewritten = header.pictureIds != PayloadDescriptor.UNCHANGED;
         int growth = rewritten ? packet.descriptor.growth() : 0;
         ByteBuf stored = rtp.buf();
@@ -290,7 +312,7 @@ final class TrackSender {
         int from = rtp.payloadOffset() + skipped;
         int length = rtp.payloadLength() - skipped + packet.padding;
         if (!rewritten && prefix == 0) {
-            return numbered(session.seal(at, headerLength, stored, from, length), nowNanos);
+            return session.seal(at, headerLength, stored, from, length);
         }
         // The stored packet lends the place of its descriptor, and the bytes before it, so that the payload is not
         // copied. Eight bytes hold the longest descriptor with what is put in front of it.
@@ -304,7 +326,7 @@ final class TrackSender {
         }
         boolean sent = session.seal(at, headerLength, stored, from - growth - prefix, length + growth + prefix);
         stored.setLong(borrowedAt, borrowed);
-        return numbered(sent, nowNanos);
+        return sent;
     }
 
     private boolean numbered(boolean sent, long nowNanos) {

@@ -20,6 +20,15 @@ public final class Rtcp {
     /** Payload-specific feedback, RFC 4585 section 6.3. */
     public static final int PAYLOAD_FEEDBACK = 206;
 
+    /** Extended report, RFC 3611. */
+    public static final int EXTENDED_REPORT = 207;
+
+    /** Block of an {@link #EXTENDED_REPORT}: receiver reference time, RFC 3611 section 4.4. */
+    public static final int BLOCK_REFERENCE_TIME = 4;
+
+    /** Block of an {@link #EXTENDED_REPORT}: delay since the last receiver report (DLRR), RFC 3611 section 4.5. */
+    public static final int BLOCK_DELAY = 5;
+
     /** Format of {@link #TRANSPORT_FEEDBACK}: generic NACK, RFC 4585 section 6.2.1. */
     public static final int FORMAT_NACK = 1;
 

@@ -14,12 +14,16 @@ import io.netty.buffer.Unpooled;
 public final class RtcpReader {
     private static final int REPORT_BLOCK_BYTES = 24;
 
+    /** SSRC, last reference time and delay in a block of delays. */
+    private static final int DELAY_ENTRY_BYTES = 12;
+
     private ByteBuf buf = Unpooled.EMPTY_BUFFER;
     private int end;
     private int position;
     private int nextPosition;
     private int bodyEnd;
     private boolean malformed;
+    private int delayEntry;
 
     /** Starts before the first packet of {@code buf[offset, offset + length)}. */
     public void wrap(ByteBuf buf, int offset, int length) {
@@ -141,6 +145,42 @@ public final class RtcpReader {
     /** Since that report's arrival, in units of 1/65536 s. */
     public int blockDelaySinceLastSenderReport(int index) {
         return buf.getInt(block(index) + 20);
+    }
+
+    // Extended reports
+
+    /**
+     * Of an extended report: looks for what it says of the reference times that an SSRC has sent (RFC 3611 section 4.5). A
+     * block that breaks the format ends the search.
+     */
+    public boolean findDelayOf(int ssrc) {
+        int block = position + 8;
+        while (block + 4 <= bodyEnd) {
+            int next = block + 4 + 4 * buf.getUnsignedShort(block + 2);
+            if (next > bodyEnd) {
+                return false;
+            }
+            if (buf.getUnsignedByte(block) == Rtcp.BLOCK_DELAY) {
+                for (int entry = block + 4; entry + DELAY_ENTRY_BYTES <= next; entry += DELAY_ENTRY_BYTES) {
+                    if (buf.getInt(entry) == ssrc) {
+                        delayEntry = entry;
+                        return true;
+                    }
+                }
+            }
+            block = next;
+        }
+        return false;
+    }
+
+    /** Of what {@link #findDelayOf} found: the middle 32 bits of the last reference time, 0 when there was none. */
+    public int lastReceiverReport() {
+        return buf.getInt(delayEntry + 4);
+    }
+
+    /** Of what {@link #findDelayOf} found: since that came, in units of 1/65536 s. */
+    public int delaySinceLastReceiverReport() {
+        return buf.getInt(delayEntry + 8);
     }
 
     // Goodbye, 0 <= index < count()

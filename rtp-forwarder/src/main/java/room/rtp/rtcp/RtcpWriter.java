@@ -17,6 +17,9 @@ public final class RtcpWriter {
     /** Bytes of a report block. */
     public static final int REPORT_BLOCK_BYTES = 24;
 
+    /** Bytes of an extended report with a reference time. */
+    public static final int REFERENCE_TIME_BYTES = 20;
+
     /** Bytes of a picture loss indication. */
     public static final int PLI_BYTES = 12;
 
@@ -80,6 +83,21 @@ public final class RtcpWriter {
         word(rtpTimestamp);
         word(packets);
         word(octets);
+        end();
+    }
+
+    /**
+     * Adds an extended report with a reference time ({@value #REFERENCE_TIME_BYTES} bytes; RFC 3611 section 4.4), which
+     * senders answer with the delay since they got it.
+     *
+     * @param ntpTimestamp 32.32 fixed point seconds since 1900
+     */
+    public void receiverReferenceTime(int senderSsrc, long ntpTimestamp) {
+        begin(0, Rtcp.EXTENDED_REPORT);
+        word(senderSsrc);
+        word(Rtcp.BLOCK_REFERENCE_TIME << 24 | 2);
+        buf.setLong(position, ntpTimestamp);
+        position += 8;
         end();
     }
 

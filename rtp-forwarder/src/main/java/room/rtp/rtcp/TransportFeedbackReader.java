@@ -9,6 +9,7 @@ import io.netty.buffer.Unpooled;
  */
 public final class TransportFeedbackReader {
     private static final int HEADER_BYTES = 20;
+    private static final int SEQUENCES = 0x10000;
     private static final long TICK_MICROS = 250;
     private static final long REFERENCE_MICROS = 64_000;
 
@@ -23,6 +24,8 @@ public final class TransportFeedbackReader {
     private int baseSequence;
     private int symbol;
     private long arrivalMicros;
+    private int knownFrom;
+    private int known;
 
     /**
      * Starts before the first status.
@@ -43,6 +46,7 @@ public final class TransportFeedbackReader {
         chunkAt = offset + HEADER_BYTES;
         index = -1;
         leftInChunk = 0;
+        known = SEQUENCES;
         return findDeltas();
     }
 
@@ -94,16 +98,23 @@ public final class TransportFeedbackReader {
         return symbol == 1 || symbol == 2 ? symbol : 0;
     }
 
+    /**
+     * Passes over runs of packets that have not arrived, unless they are among these: two bytes announce thousands of
+     * them, whatever was sent. To be called after {@link #wrap}.
+     *
+     * @param from the first sequence number of interest, 0 to 65535
+     * @param count how many there are from it on, 0 to 65536
+     */
+    public void missingOnlyAmong(int from, int count) {
+        knownFrom = from;
+        known = count;
+    }
+
     /** Moves to the next status; false behind the last. */
     public boolean next() {
         index++;
-        if (index >= statuses) {
+        if (!findChunk()) {
             return false;
-        }
-        if (leftInChunk == 0) {
-            chunk = buf.getUnsignedShort(chunkAt);
-            chunkAt += 2;
-            leftInChunk = length(chunk);
         }
         symbol = symbol(chunk, length(chunk) - leftInChunk);
         leftInChunk--;
@@ -114,6 +125,25 @@ public final class TransportFeedbackReader {
         }
         deltaAt += deltaBytes(symbol);
         return true;
+    }
+
+    /** Goes on to the next status of interest, if there is any left, and to the chunk that holds it. */
+    private boolean findChunk() {
+        while (index < statuses) {
+            if (leftInChunk == 0) {
+                chunk = buf.getUnsignedShort(chunkAt);
+                chunkAt += 2;
+                leftInChunk = length(chunk);
+            }
+            int ahead = (baseSequence + index - knownFrom) & (SEQUENCES - 1);
+            if (ahead < known || !isRun(chunk) || deltaBytes(symbol(chunk, 0)) > 0) {
+                return true;
+            }
+            int passed = Math.min(leftInChunk, SEQUENCES - ahead);
+            leftInChunk -= passed;
+            index += passed;
+        }
+        return false;
     }
 
     /** The transport-wide sequence number of the current status, 0 to 65535. */

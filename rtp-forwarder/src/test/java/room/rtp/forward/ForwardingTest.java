@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -91,22 +92,76 @@ final class ForwardingTest {
         assertEquals(1, call.bob.rtp.size());
     }
 
-    @Test
-    void redundantAudioGoesOnAsItIsOrWithoutItsRedundancyWhereThatIsNotUnderstood() {
-        byte[] payload = {(byte) 0xEF, 0x0F, 0, 2, 111, 1, 2, 3, 4, 5};
-        Publication microphone = call.alice.session.publish(new PublicationConfig(
+    private Publication redundantMicrophone() {
+        return call.alice.session.publish(new PublicationConfig(
                 "0", false, Map.of(Call.OPUS, Codec.OPUS, 63, Codec.RED), Map.of(), List.of(), false, false));
-        SourceMapping understood = Call.mapping();
-        understood.payloadTypes()[63] = 64;
-        call.bob.session.subscribe(Call.audioTo(0xB1)).attach(microphone, understood, call.nowNanos);
+    }
+
+    /** RED becomes 64, and Opus what it is to be for the subscriber. */
+    private static SourceMapping redundant(int opus) {
+        SourceMapping mapping = Call.mapping();
+        mapping.payloadTypes()[Call.OPUS] = (byte) opus;
+        mapping.payloadTypes()[63] = 64;
+        return mapping;
+    }
+
+    private static byte[] hex(String payload) {
+        return HexFormat.of().parseHex(payload.replace(" ", ""));
+    }
+
+    @Test
+    void redundantAudioGoesOnUnderTheSubscribersNumbersOrWithoutItsRedundancyWhereThatIsNotUnderstood() {
+        byte[] payload = hex("ef0f0002 6f 0102 030405");
+        Publication microphone = redundantMicrophone();
+        call.bob.session.subscribe(Call.audioTo(0xB1)).attach(microphone, redundant(110), call.nowNanos);
         call.bob.session.subscribe(Call.audioTo(0xB2)).attach(microphone, Call.mapping(), call.nowNanos);
+        call.bob.session.subscribe(Call.audioTo(0xB3)).attach(microphone, redundant(Call.OPUS), call.nowNanos);
+        call.bob.session.subscribe(Call.audioTo(0xB4)).attach(microphone, redundant(9), call.nowNanos);
         call.burst(call.alice, Call.rtp(0xA, 1, 960, 63, false, payload));
         Peer.Rtp whole = call.bob.rtp.get(0);
         assertEquals(64, whole.payloadType());
-        assertArrayEquals(payload, whole.payload());
+        assertArrayEquals(hex("ee0f0002 6e 0102 030405"), whole.payload());
         Peer.Rtp plain = call.bob.rtp.get(1);
         assertEquals(110, plain.payloadType());
         assertArrayEquals(new byte[] {3, 4, 5}, plain.payload());
+        assertArrayEquals(payload, call.bob.rtp.get(2).payload(), "the same numbers");
+        assertArrayEquals(hex("890f0002 09 0102 030405"), call.bob.rtp.get(3).payload());
+    }
+
+    @Test
+    void redundancyOfWhichTheSubscriberHasNoFormatIsLeftOut() {
+        Publication microphone = redundantMicrophone();
+        call.bob.session.subscribe(Call.audioTo(0xB1)).attach(microphone, redundant(110), call.nowNanos);
+        call.burst(
+                call.alice,
+                Call.rtp(0xA, 1, 960, 63, false, hex("ef1e0001 800f0002 6f 01 0203 0405")), // one block is PCMU
+                Call.rtp(0xA, 2, 1920, 63, false, hex("ef0f0001 00 01 0203")), // the newest is
+                Call.rtp(0xA, 3, 2880, 63, false, hex("ef0f00")), // not RED
+                Call.rtp(0xA, 4, 3840, 63, false, hex("6f 0607")));
+        assertEquals(2, call.bob.rtp.size());
+        assertEquals(110, call.bob.rtp.get(0).payloadType());
+        assertArrayEquals(hex("0405"), call.bob.rtp.get(0).payload());
+        assertEquals(64, call.bob.rtp.get(1).payloadType());
+        assertArrayEquals(hex("6e 0607"), call.bob.rtp.get(1).payload());
+        assertEquals(2, call.counters.drops(DropReason.NO_COMMON_FORMAT));
+    }
+
+    @Test
+    void redundantAudioThatIsSentAgainHasTheSubscribersNumbersToo() {
+        SubscriptionConfig repaired = new SubscriptionConfig(false, 48_000, 0xB1, 0xB2, Map.of(64, 65, 110, 112), true);
+        call.bob.session.subscribe(repaired).attach(redundantMicrophone(), redundant(110), call.nowNanos);
+        call.burst(call.alice, Call.rtp(0xA, 1, 960, 63, false, hex("ef0f0002 6f 0102 030405")));
+        int sequence = call.bob.rtp.getFirst().sequence();
+        call.nowNanos += 1_000_000_000;
+        byte[] nack = hex("81cd0003 00000001 000000b1 0000 0000");
+        ByteBuffer.wrap(nack).putShort(12, (short) sequence);
+        call.bob.sendRtcp(nack, call.nowNanos);
+        call.settle();
+        Peer.Rtp again = call.bob.rtp.get(1);
+        assertEquals(65, again.payloadType());
+        byte[] expected = hex("0000 ee0f0002 6e 0102 030405");
+        ByteBuffer.wrap(expected).putShort(0, (short) sequence);
+        assertArrayEquals(expected, again.payload());
     }
 
     @Test

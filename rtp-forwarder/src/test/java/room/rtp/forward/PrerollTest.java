@@ -1,10 +1,13 @@
 package room.rtp.forward;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -121,5 +124,21 @@ final class PrerollTest {
         microphone.audible(true, call.nowNanos);
         call.settle();
         assertEquals(List.of(), call.bob.rtp);
+    }
+
+    @Test
+    void whatAnotherStreamHasCountedIsNoMeasureOfHowFarToCatchUp() {
+        Subscription repaired =
+                call.bob.session.subscribe(new SubscriptionConfig(false, 48_000, 0xB5, 0, Map.of(), true));
+        microphone.audible(false, call.nowNanos);
+        speak(1_000);
+        repaired.attach(microphone, Call.mapping(), call.nowNanos);
+        call.fanout.stored.highestBefore = Long.MAX_VALUE - 1; // of a packet that was looked at before
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> microphone.audible(true, call.nowNanos));
+        call.settle();
+        speak(100);
+        assertTrue(call.bob.rtp.size() >= 17, call.bob.rtp.size() + " packets");
+        assertNoSeam(call.bob.rtp);
+        assertEquals(0, call.bob.duplicates);
     }
 }

@@ -1,9 +1,12 @@
 package room.rtp.forward;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -104,5 +107,36 @@ final class TransportFeedbackTest {
         call.burst(call.alice, packet(1));
         call.passMillis(100);
         assertEquals(3, heard().size());
+    }
+
+    /** 31 feedback packets of 40 bytes, which announce more than two million statuses together. */
+    private static byte[] announcesMillions() {
+        ByteBuffer datagram = ByteBuffer.allocate(31 * 40);
+        for (int i = 0; i < 31; i++) {
+            datagram.putInt(0x8FCD0009).putInt(1).putInt(2).putInt(0xFFF9).putInt(0);
+            for (int run = 0; run < 8; run++) {
+                datagram.putShort((short) 0x1FFF);
+            }
+            datagram.putShort((short) 0x2001).putShort((short) 0);
+        }
+        return datagram.array();
+    }
+
+    @Test
+    void statusesOfPacketsThatWereNeverSentCostNextToNothing() {
+        Publication camera = call.alice.session.publish(Call.video());
+        Subscription numbered = call.bob.session.subscribe(
+                new SubscriptionConfig(true, 90_000, 0xB0B, 0xB0C, Map.of(100, 101), true, EXTENSION));
+        numbered.attach(camera, Call.mapping(), call.nowNanos);
+        for (int i = 0; i < 3000; i++) {
+            call.burst(call.alice, Call.vp8(0xA, i, 300 * i, i == 0, true));
+        }
+        byte[] datagram = announcesMillions();
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            for (int i = 0; i < 5000; i++) {
+                call.bob.sendRtcp(datagram, call.nowNanos);
+            }
+        });
+        assertEquals(0, call.counters.drops(DropReason.MALFORMED_RTCP));
     }
 }

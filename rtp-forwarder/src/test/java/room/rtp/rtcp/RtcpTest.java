@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.HexFormat;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +68,36 @@ final class RtcpTest {
         assertEquals(0x11112222, reader.blockLastSenderReport(0));
         assertEquals(65_536, reader.blockDelaySinceLastSenderReport(0));
         assertEquals(-5, reader.blockCumulativeLost(1));
+    }
+
+    @Test
+    void writesAReferenceTimeAsAnExtendedReport() {
+        write();
+        writer.receiverReferenceTime(0x11223344, 0x0123456789abcdefL);
+        assertEquals(RtcpWriter.REFERENCE_TIME_BYTES, writer.length());
+        byte[] bytes = new byte[writer.length()];
+        buf.getBytes(8, bytes);
+        assertEquals(
+                "80cf0004" + "11223344" + "04000002" + "0123456789abcdef",
+                HexFormat.of().formatHex(bytes));
+    }
+
+    @Test
+    void findsTheDelayAfterOnesOwnReferenceTimeAmongOtherBlocks() {
+        String report = "80cf000e" + "000000aa" + "2a000001" + "00000000" // an unknown block
+                + "04000002" + "0123456789abcdef" // the peer's reference time
+                + "05000006" + "00000001" + "11112222" + "00000003" + "00000002" + "33334444" + "00000005"
+                + "05000000";
+        byte[] bytes = HexFormat.of().parseHex(report);
+        reader.wrap(Unpooled.wrappedBuffer(bytes), 0, bytes.length);
+        assertTrue(reader.next());
+        assertEquals(Rtcp.EXTENDED_REPORT, reader.type());
+        assertTrue(reader.findDelayOf(2));
+        assertEquals(0x33334444, reader.lastReceiverReport());
+        assertEquals(5, reader.delaySinceLastReceiverReport());
+        assertFalse(reader.findDelayOf(3));
+        assertFalse(reader.next());
+        assertFalse(reader.malformed());
     }
 
     @Test
@@ -161,6 +192,12 @@ final class RtcpTest {
             case Rtcp.TRANSPORT_FEEDBACK -> {
                 for (int i = 0; i < reader.nackPairs(); i++) {
                     assertTrue(reader.nackPacketId(i) + reader.nackBitmask(i) >= 0);
+                }
+            }
+            case Rtcp.EXTENDED_REPORT -> {
+                if (reader.findDelayOf(0)) {
+                    assertEquals(reader.lastReceiverReport(), reader.lastReceiverReport());
+                    assertEquals(reader.delaySinceLastReceiverReport(), reader.delaySinceLastReceiverReport());
                 }
             }
             case Rtcp.PAYLOAD_FEEDBACK -> {

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +39,51 @@ final class TransportFeedbackTest {
         assertEquals(
                 "8fcd0005" + "00000001" + "00000002" + "00050002" + "00000307" + "20020101",
                 HexFormat.of().formatHex(bytes));
+    }
+
+    /** 65,529 statuses in 40 bytes: runs of packets that have not arrived, and one that has. */
+    private static byte[] endless(int base) {
+        return ByteBuffer.allocate(40)
+                .putInt(0x8FCD0009)
+                .putInt(1)
+                .putInt(2)
+                .putShort((short) base)
+                .putShort((short) 0xFFF9)
+                .putInt(0)
+                .putShort((short) 0x1FFF)
+                .putShort((short) 0x1FFF)
+                .putShort((short) 0x1FFF)
+                .putShort((short) 0x1FFF)
+                .putShort((short) 0x1FFF)
+                .putShort((short) 0x1FFF)
+                .putShort((short) 0x1FFF)
+                .putShort((short) 0x1FFF)
+                .putShort((short) 0x2001)
+                .array();
+    }
+
+    private List<Integer> told() {
+        List<Integer> sequences = new ArrayList<>();
+        while (reader.next()) {
+            sequences.add(reader.sequence());
+        }
+        return sequences;
+    }
+
+    @Test
+    void whatWasNeverSentIsPassedOverHoweverMuchOfItIsAnnounced() {
+        buf.setBytes(0, endless(500));
+        assertTrue(wrap(40));
+        assertEquals(65_529, told().size());
+        assertTrue(wrap(40));
+        reader.missingOnlyAmong(0, 0);
+        assertEquals(List.of(500 + 8 * 0x1FFF & 0xFFFF), told(), "the one that has arrived");
+        assertTrue(wrap(40));
+        reader.missingOnlyAmong(65_534, 4);
+        assertEquals(List.of(65_534, 65_535, 0, 1, 500 + 8 * 0x1FFF & 0xFFFF), told());
+        assertTrue(wrap(40));
+        reader.missingOnlyAmong(490, 12);
+        assertEquals(List.of(500, 501, 490, 491, 492), told().subList(0, 5));
     }
 
     @ParameterizedTest

@@ -7,5 +7,11 @@ import java.util.List;
  *
  * @param name the nickname, 1 to 64 characters
  * @param tracks what it publishes, in the order of {@link Source}
+ * @param away whether nothing has been heard of it for some seconds; it may come back
  */
-public record ParticipantInfo(ParticipantId id, String name, List<TrackInfo> tracks) {}
+public record ParticipantInfo(ParticipantId id, String name, List<TrackInfo> tracks, boolean away) {
+    /** Somebody who is there. */
+    public ParticipantInfo(ParticipantId id, String name, List<TrackInfo> tracks) {
+        this(id, name, tracks, false);
+    }
+}

@@ -3,6 +3,7 @@ package room.sfu.media;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import room.rtp.codec.Codec;
 import room.rtp.forward.PublicationConfig;
@@ -15,6 +16,7 @@ import room.sfu.negotiation.HeaderExtension;
 import room.sfu.negotiation.MediaKind;
 import room.sfu.negotiation.NegotiatedCodec;
 import room.sfu.negotiation.ReceivePlan;
+import room.sfu.negotiation.SignalledStream;
 import room.sfu.negotiation.SlotPlan;
 
 /** Turns what was negotiated into what the forwarder works with. */
@@ -42,7 +44,22 @@ final class MediaMapping {
             nack |= codec.feedback().nack();
             pli |= codec.feedback().pli();
         }
-        return new PublicationConfig(mid, kind == MediaKind.VIDEO, codecs, retransmissions, plan.rids(), nack, pli);
+        return new PublicationConfig(mid, kind == MediaKind.VIDEO, codecs, retransmissions, layers(plan), nack, pli);
+    }
+
+    /** The layers by rid, or those of an older simulcast group, which has SSRCs only, by names of ours. */
+    private static List<String> layers(ReceivePlan plan) {
+        return plan.rids().isEmpty()
+                ? plan.streams().stream()
+                        .map(stream -> layer(plan, stream))
+                        .filter(Objects::nonNull)
+                        .toList()
+                : plan.rids();
+    }
+
+    /** Which layer the offer says that the stream is, null when it does not. */
+    static @Nullable String layer(ReceivePlan plan, SignalledStream stream) {
+        return plan.rids().isEmpty() && stream.layer() >= 0 ? "~" + stream.layer() : null;
     }
 
     private static Codec codec(NegotiatedCodec codec) {

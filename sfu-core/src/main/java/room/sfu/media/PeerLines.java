@@ -2,13 +2,17 @@ package room.sfu.media;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import room.rtp.forward.AudioLevel;
 import room.rtp.forward.Publication;
+import room.rtp.forward.PublicationConfig;
 import room.rtp.forward.RtpSession;
+import room.rtp.forward.SourceMapping;
 import room.rtp.forward.Subscription;
 import room.rtp.forward.VideoWish;
 import room.sfu.api.SlotQuality;
@@ -48,17 +52,17 @@ public final class PeerLines {
         }
         for (String mid : List.copyOf(tracks.keySet())) {
             Track track = tracks.get(mid);
-            ReceivePlan plan = receiving.get(mid);
-            if (track != null && (plan == null || !plan.equals(track.plan()))) {
+            if (track != null && !receiving.containsKey(mid)) {
                 rtp.unpublish(track.publication());
                 tracks.remove(mid);
             }
         }
+        rtp.keepNames(live(next));
         number(receiving.values(), rtp);
         for (NegotiatedMedia line : next.media()) {
-            ReceivePlan plan = receiving.get(key(line));
-            if (plan != null && line.receive() != null && !tracks.containsKey(key(line))) {
-                tracks.put(key(line), publish(line, plan, rtp));
+            ReceivePlan plan = line.receive();
+            if (plan != null) {
+                follow(line, plan, rtp);
             }
         }
         followSlots(sending, rtp);
@@ -83,14 +87,39 @@ public final class PeerLines {
         return 0;
     }
 
-    private static Track publish(NegotiatedMedia line, ReceivePlan plan, RtpSession rtp) {
+    /** The m-lines that there are, sending now or not. */
+    private static Set<String> live(NegotiatedSession next) {
+        Set<String> mids = new HashSet<>();
+        for (NegotiatedMedia line : next.media()) {
+            if (line.rejected() == null) {
+                mids.add(key(line));
+            }
+        }
+        return mids;
+    }
+
+    /** Begins a track, or lets it go on as was negotiated anew: what arrives goes on arriving. */
+    private void follow(NegotiatedMedia line, ReceivePlan plan, RtpSession rtp) {
+        Track track = tracks.get(key(line));
+        if (track != null && track.plan().equals(plan)) {
+            return;
+        }
+        PublicationConfig config = MediaMapping.publication(key(line), line.kind(), plan);
+        Publication publication;
+        if (track == null) {
+            publication = rtp.publish(config);
+        } else {
+            publication = track.publication();
+            rtp.renegotiate(publication, config);
+        }
         HeaderExtensionIds ids = plan.extensions();
-        Publication publication = rtp.publish(MediaMapping.publication(key(line), line.kind(), plan));
         publication.dependencyDescriptorExtension(ids.id(HeaderExtension.DEPENDENCY_DESCRIPTOR));
         publication.audioLevelExtension(ids.id(HeaderExtension.AUDIO_LEVEL));
         publication.captureTimeExtension(ids.id(HeaderExtension.ABS_CAPTURE_TIME));
-        plan.streams().forEach(stream -> rtp.announce(publication, stream.ssrc(), stream.rtxSsrc()));
-        return new Track(plan, publication);
+        plan.streams()
+                .forEach(stream ->
+                        rtp.announce(publication, stream.ssrc(), stream.rtxSsrc(), MediaMapping.layer(plan, stream)));
+        tracks.put(key(line), new Track(plan, publication));
     }
 
     private void followSlots(List<SlotLines> sending, RtpSession rtp) {
@@ -179,8 +208,11 @@ public final class PeerLines {
             return;
         }
         subscription.pause(paused, nowNanos);
-        if (subscription.source() != track.publication()) {
-            subscription.attach(track.publication(), MediaMapping.source(track.plan(), line.plan()), nowNanos);
+        SourceMapping mapping = MediaMapping.source(track.plan(), line.plan());
+        if (subscription.source() == track.publication()) {
+            subscription.remap(mapping);
+        } else {
+            subscription.attach(track.publication(), mapping, nowNanos);
         }
     }
 

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,10 +51,13 @@ public final class PeerMedia implements TransportListener {
         }
     }
 
-    /** Hears that the media has ended without the room's doing; on the loop. */
+    /** Hears that the media has ended without the room's doing, and when it begins; on the loop. */
     @FunctionalInterface
     public interface EndListener {
         void onEnded(CloseReason reason);
+
+        /** Packets can go both ways. */
+        default void onConnected() {}
     }
 
     private final ParticipantId id;
@@ -66,6 +70,7 @@ public final class PeerMedia implements TransportListener {
     private @Nullable RtpSession session;
     private @Nullable Origin endedOrigin;
     private long lastAuthenticPackets;
+    private long heardNanos;
     private boolean closing;
 
     public PeerMedia(ParticipantId id, MediaHost host, MediaSettings settings, EndListener endListener) {
@@ -180,6 +185,7 @@ public final class PeerMedia implements TransportListener {
                         next.cname().getBytes(StandardCharsets.US_ASCII),
                         settings.maxIncomingBps(),
                         settings.random());
+                heardNanos = host.nowNanos();
                 host.opened(this);
             }
             case ICE_RESTART -> {
@@ -191,6 +197,10 @@ public final class PeerMedia implements TransportListener {
         }
         if (current == null) {
             throw new IllegalStateException("a kept session without a transport");
+        }
+        RemoteTransport before = negotiated == null ? null : negotiated.transport();
+        if (before != null && !Objects.equals(before.taggedMid(), remote.taggedMid())) {
+            current.expectNewAssociation(host.nowNanos());
         }
         return current;
     }
@@ -274,6 +284,14 @@ public final class PeerMedia implements TransportListener {
             current.onAuthenticMedia(nowNanos);
         }
         lastAuthenticPackets = authentic;
+        if (current != null) {
+            heardNanos = current.heardNanos(heardNanos);
+        }
+    }
+
+    /** When its client was heard of last, by media or by an ICE check; when the transport was made if it never was. */
+    public long heardNanos() {
+        return heardNanos;
     }
 
     // Transport events
@@ -292,6 +310,7 @@ public final class PeerMedia implements TransportListener {
                 new SrtpReceiver(settings.crypto(), opened ? server : client),
                 new SrtpSender(settings.crypto(), opened ? client : server));
         LOG.debug("participant {}: connected, {}", id, profile);
+        endListener.onConnected();
     }
 
     @Override

@@ -197,12 +197,19 @@ public final class Answerer {
                 section.codecs().stream().map(MatchedCodec::codec).toList();
         MatchedExtensions extensions = extensionMatcher.match(offer.headerExtensions(offered), section.direction());
         MatchedLayers layers = MatchedLayers.NONE;
+        // Without the extension nothing on a packet would tell its layer. An m-line that does not send now keeps its
+        // layers
+        // for the time when it does: an answer without them means that simulcast is not supported (RFC 8853 section
+        // 5.3.2), and the client would give them up for good.
+        boolean tellsLayers = section.direction().sends()
+                ? extensions.received().id(HeaderExtension.RTP_STREAM_ID) != 0
+                : offer.headerExtensions(offered).stream()
+                        .anyMatch(extmap -> HeaderExtension.of(extmap.uri()) == HeaderExtension.RTP_STREAM_ID);
+        if (tellsLayers) {
+            layers = MatchedLayers.of(offered, section.codecs(), policy.maxSimulcastLayers());
+        }
         ReceivePlan receive = null;
         if (section.direction().sends()) {
-            // Without the extension nothing on a packet would tell its layer.
-            if (extensions.received().id(HeaderExtension.RTP_STREAM_ID) != 0) {
-                layers = MatchedLayers.of(offered, section.codecs(), policy.maxSimulcastLayers());
-            }
             receive = new ReceivePlan(
                     codecs,
                     extensions.received(),
@@ -255,11 +262,10 @@ public final class Answerer {
             return TransportChange.KEPT;
         }
         RemoteTransport before = kept == null ? null : kept.transport();
-        // Browsers tie the transport to the m-line at the head of the group. When another takes its place, Chromium and
-        // Firefox start ICE and DTLS from nothing, often under the ICE credentials they had.
+        // Another m-line at the head of the group makes no other transport: the credentials may change only with the
+        // client's (RFC 8839 section 4.4.1.1.1), though browsers start DTLS from nothing then.
         if (kept == null
                 || before == null
-                || !Objects.equals(before.taggedMid(), transport.taggedMid())
                 || !before.fingerprints().equals(transport.fingerprints())
                 || kept.localSetup() != localSetup(transport, kept)) {
             return TransportChange.NEW;

@@ -21,9 +21,11 @@ final class SignalledStreams {
     static List<SignalledStream> of(MediaDescription offered) {
         Map<Long, Long> rtx = new LinkedHashMap<>();
         Set<Long> order = new LinkedHashSet<>();
+        List<Long> layers = List.of();
         for (Attribute.SsrcGroup group : offered.attributes().all(Attribute.SsrcGroup.class)) {
             if (group.semantics().equals("SIM")) {
                 order.addAll(group.ssrcs());
+                layers = layers.isEmpty() ? group.ssrcs() : layers;
             }
         }
         for (Attribute.SsrcGroup group : offered.attributes().all(Attribute.SsrcGroup.class)) {
@@ -42,7 +44,8 @@ final class SignalledStreams {
             if (streams.size() == MAX_STREAMS) {
                 break;
             }
-            streams.add(new SignalledStream((int) ssrc, (int) (long) rtx.getOrDefault(ssrc, 0L)));
+            int layer = layers.size() > 1 ? layers.indexOf(ssrc) : -1;
+            streams.add(new SignalledStream((int) ssrc, (int) (long) rtx.getOrDefault(ssrc, 0L), layer));
         }
         return streams;
     }

@@ -16,35 +16,37 @@ final class Caretaker {
     private Caretaker() {}
 
     /** @param options of the call that would begin there */
-    static Reply carryOut(RoomCommand.OfRoom command, Presence presence, RoomOptions options) {
+    static Reply carryOut(RoomCommand.OfRoom command, Doorkeeper doorkeeper, RoomOptions options) {
         return switch (command) {
             case RoomCommand.Create _ -> throw new IllegalArgumentException("A call begins by itself: " + command);
             case RoomCommand.Describe(String room) ->
-                new Reply.Described(new RoomDetails(room, options, List.of(), presence.chatters(), presence.removed()));
-            case RoomCommand.Administer(String _, Moderation action) -> moderate(action, presence);
+                new Reply.Described(
+                        new RoomDetails(room, options, List.of(), doorkeeper.chatters(), doorkeeper.removed()));
+            case RoomCommand.Administer(String _, Moderation action) -> moderate(action, doorkeeper);
             case RoomCommand.Close(String _, String reason) -> {
-                presence.putAllOut(RoomEvent.Removal.ROOM_CLOSED, reason);
+                doorkeeper.putAllOut(RoomEvent.Removal.ROOM_CLOSED, reason);
                 yield new Reply.Done();
             }
         };
     }
 
-    private static Reply moderate(Moderation action, Presence presence) {
+    private static Reply moderate(Moderation action, Doorkeeper doorkeeper) {
         return switch (action) {
             case Moderation.Expel(ParticipantId target, String reason, boolean lasting) -> {
-                Attendance attendance = presence.attendance(target);
+                Attendance attendance = doorkeeper.attendance(target);
                 if (attendance == null) {
                     yield nobody(target);
                 }
                 if (lasting) {
-                    presence.bar(target, attendance.person(), attendance.name(), reason);
+                    doorkeeper.bar(target, attendance.person(), attendance.name(), reason);
                 }
-                presence.putOut(target, reason);
+                doorkeeper.putOut(target, reason);
                 yield new Reply.Done();
             }
-            case Moderation.Pardon(ParticipantId target) -> presence.pardon(target) ? new Reply.Done() : nobody(target);
+            case Moderation.Pardon(ParticipantId target) ->
+                doorkeeper.pardon(target) ? new Reply.Done() : nobody(target);
             case Moderation.Admit(ParticipantId target, boolean _) ->
-                presence.pardon(target) ? new Reply.Done() : nobody(target);
+                doorkeeper.pardon(target) ? new Reply.Done() : nobody(target);
             case Moderation.Silence(ParticipantId target, var _, boolean _) -> nobody(target);
             case Moderation.Lock _ ->
                 Room.refused(SfuError.Code.NOT_FOUND, "Nobody is in a call there; make the room to lock it.");

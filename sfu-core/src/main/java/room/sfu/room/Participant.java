@@ -51,6 +51,7 @@ final class Participant {
     private Wishes wishes = Wishes.EVERYTHING;
     private String name;
     private @Nullable PeerMedia media;
+    private @Nullable Presence presence;
 
     private Participant(
             ParticipantId id,
@@ -190,6 +191,26 @@ final class Participant {
         return media != null && media.isOpen();
     }
 
+    /** Its connection to the server is up. */
+    void tellConnected() {
+        events.onMediaConnected();
+    }
+
+    /** Its client is to say whether it is there. */
+    void ask(Presence which) {
+        events.onSilence(which::answer);
+    }
+
+    /** Whether it is still there; null for who has not entered, and for who is not seen. */
+    @Nullable
+    Presence presence() {
+        return presence;
+    }
+
+    void presence(Presence newPresence) {
+        presence = newPresence;
+    }
+
     void tell(RoomEvent event) {
         events.on(event);
     }
@@ -207,6 +228,6 @@ final class Participant {
     ParticipantInfo info() {
         List<TrackInfo> list = new ArrayList<>();
         tracks.forEach((source, track) -> list.add(new TrackInfo(source, track.muted || silenced.contains(source))));
-        return new ParticipantInfo(id, name, List.copyOf(list));
+        return new ParticipantInfo(id, name, List.copyOf(list), presence != null && presence.isAway());
     }
 }

@@ -44,7 +44,7 @@ final class Room {
     private final String name;
     private final MediaFactory mediaFactory;
     private final RoomOwner owner;
-    private final Presence presence;
+    private final Doorkeeper doorkeeper;
     private final Members members = new Members();
     private final Lobby lobby = new Lobby();
     private final Steward steward;
@@ -57,16 +57,16 @@ final class Room {
 
     /** A room that nobody is in by chat. */
     Room(String name, RoomOptions options, MediaFactory mediaFactory, RoomOwner owner) {
-        this(name, options, mediaFactory, owner, new Presence(name));
-        presence.open(options);
-        presence.tellModeratorsBy(this::tellModerators);
+        this(name, options, mediaFactory, owner, new Doorkeeper(name));
+        doorkeeper.open(options);
+        doorkeeper.tellModeratorsBy(this::tellModerators);
     }
 
-    /** @param presence has been told of the call and its options */
-    Room(String name, RoomOptions options, MediaFactory mediaFactory, RoomOwner owner, Presence presence) {
+    /** @param doorkeeper has been told of the call and its options */
+    Room(String name, RoomOptions options, MediaFactory mediaFactory, RoomOwner owner, Doorkeeper doorkeeper) {
         this.name = name;
-        this.presence = presence;
-        this.steward = new Steward(this, lobby, presence);
+        this.doorkeeper = doorkeeper;
+        this.steward = new Steward(this, lobby, doorkeeper);
         this.options = options;
         this.mediaFactory = mediaFactory;
         this.owner = owner;
@@ -96,7 +96,7 @@ final class Room {
 
     /** Whether nobody is in it, by chat neither, and nobody waits. */
     boolean isDeserted() {
-        return members.isEmpty() && lobby.isEmpty() && presence.hasNoChat();
+        return members.isEmpty() && lobby.isEmpty() && doorkeeper.hasNoChat();
     }
 
     RoomOptions options() {
@@ -108,7 +108,7 @@ final class Room {
         long nowNanos = mediaFactory.nowNanos();
         members.all().forEach(participant -> details.add(participant.details(pictures.of(participant, nowNanos))));
         details.addAll(lobby.details());
-        return new RoomDetails(name, options, details, presence.chatters(), presence.removed());
+        return new RoomDetails(name, options, details, doorkeeper.chatters(), doorkeeper.removed());
     }
 
     @Nullable
@@ -119,9 +119,9 @@ final class Room {
     // Commands
 
     Reply onEnter(ParticipantId id, RoomCommand.Entering entering, long nowNanos) {
-        return switch (presence.decide(entering.person(), entering.grants())) {
-            case Presence.Verdict.Refused(SfuError error) -> new Reply.Refused(error);
-            case Presence.Verdict.Wait() ->
+        return switch (doorkeeper.decide(entering.person(), entering.grants())) {
+            case Doorkeeper.Verdict.Refused(SfuError error) -> new Reply.Refused(error);
+            case Doorkeeper.Verdict.Wait() ->
                 entering instanceof RoomCommand.Join join
                         ? onKnock(id, join)
                         : refused(
@@ -129,7 +129,7 @@ final class Room {
                                 "The room \"" + name
                                         + "\" has a lobby, where this client cannot wait; it needs a token with"
                                         + " the grant \"moderate\".");
-            case Presence.Verdict.Welcome() -> {
+            case Doorkeeper.Verdict.Welcome() -> {
                 Reply full = refusalWhenFull();
                 yield full == null ? enter(id, entering, nowNanos) : full;
             }
@@ -167,13 +167,14 @@ final class Room {
             }
         }
         members.add(participant);
-        presence.enteredCall(participant.person());
+        doorkeeper.enteredCall(participant.person());
         if (!participant.isViewer()) {
+            participant.presence(new Presence(nowNanos));
             members.tellOthers(participant, new RoomEvent.ParticipantJoined(participant.info()));
         }
         if (entering.grants().moderate()) {
             lobby.knocks().forEach(participant::tell);
-            presence.news().forEach(participant::tell);
+            doorkeeper.news().forEach(participant::tell);
         }
         direct.reconsider(options.p2p(), nowNanos, "another participant joined");
         LOG.info("room {}: {} joined as {}, {} in the room", name, id, participant.role(), size());
@@ -232,7 +233,17 @@ final class Room {
         }
         PeerMedia media = participant.media();
         if (media == null) {
-            media = mediaFactory.create(participant.id(), reason -> onMediaEnded(participant, reason));
+            media = mediaFactory.create(participant.id(), new PeerMedia.EndListener() {
+                @Override
+                public void onEnded(CloseReason reason) {
+                    onMediaEnded(participant, reason);
+                }
+
+                @Override
+                public void onConnected() {
+                    participant.tellConnected();
+                }
+            });
             participant.media(media);
         }
         String answer;
@@ -347,7 +358,7 @@ final class Room {
         if (!participant.isViewer()) {
             owner.onHistory(new RoomHistory.Left(name, participant.who()));
         }
-        presence.leftCall(participant.person());
+        doorkeeper.leftCall(participant.person());
         owner.onGone(participant.id());
     }
 
@@ -381,7 +392,7 @@ final class Room {
     void lock(boolean locked, @Nullable ParticipantId by) {
         if (options.locked() != locked) {
             options = options.withLocked(locked);
-            presence.change(options);
+            doorkeeper.change(options);
             tellAll(new RoomEvent.LockChanged(locked, by));
         }
     }
@@ -407,6 +418,7 @@ final class Room {
         distribution.chooseVoices(nowNanos);
         if (nowNanos - lookedNanos >= LOOK_EVERY_NANOS) {
             lookedNanos = nowNanos;
+            lookAfterAbsent(nowNanos);
             distribution.settleDemand(nowNanos);
             pictures.tell(nowNanos);
         }
@@ -414,6 +426,26 @@ final class Room {
         if (changed && speaker != null) {
             tellAll(new RoomEvent.ActiveSpeaker(speaker.id()));
             distribution.connect(null, nowNanos);
+        }
+    }
+
+    private void lookAfterAbsent(long nowNanos) {
+        for (Participant participant : members.all()) {
+            Presence presence = participant.presence();
+            if (presence == null) {
+                continue;
+            }
+            PeerMedia media = participant.media();
+            if (media != null && media.isOpen()) {
+                presence.heard(media.heardNanos());
+            }
+            if (presence.wantsToAsk(nowNanos)) {
+                participant.ask(presence);
+            }
+            if (presence.settle(nowNanos)) {
+                LOG.info("room {}: {} is {}", name, participant.id(), presence.isAway() ? "away" : "back");
+                tellUpdated(participant);
+            }
         }
     }
 

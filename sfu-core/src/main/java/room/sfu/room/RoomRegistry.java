@@ -85,7 +85,7 @@ public final class RoomRegistry implements Sfu {
     private final RandomGenerator random;
     private final RoomHistory.Listener history;
     private final Map<String, Entry> rooms = new ConcurrentHashMap<>();
-    private final Presences presences = new Presences();
+    private final Doorkeepers doorkeepers = new Doorkeepers();
     private final Map<ParticipantId, Place> places = new ConcurrentHashMap<>();
     private final SdpReader reader = new SdpReader();
     private volatile boolean stopping;
@@ -129,11 +129,11 @@ public final class RoomRegistry implements Sfu {
         String name = command.room();
         Entry entry = rooms.get(name);
         if (entry == null) {
-            Presence presence = presences.find(name);
+            Doorkeeper doorkeeper = doorkeepers.find(name);
             return done(
-                    presence == null
+                    doorkeeper == null
                             ? Room.refused(SfuError.Code.NOT_FOUND, "There is no room \"" + name + "\".")
-                            : Caretaker.carryOut(command, presence, defaultOptions()));
+                            : Caretaker.carryOut(command, doorkeeper, defaultOptions()));
         }
         return onLoop(entry, () -> switch (command) {
             case RoomCommand.Create _ -> throw new IllegalArgumentException("The room is there: " + command);
@@ -142,9 +142,9 @@ public final class RoomRegistry implements Sfu {
                 entry.room.onAdminister(action, entry.loop.nowNanos());
             case RoomCommand.Close(String _, String reason) -> {
                 entry.room.removeAll(RoomEvent.Removal.ROOM_CLOSED, reason, entry.loop.nowNanos());
-                Presence presence = presences.find(name);
-                if (presence != null) {
-                    presence.putAllOut(RoomEvent.Removal.ROOM_CLOSED, reason);
+                Doorkeeper doorkeeper = doorkeepers.find(name);
+                if (doorkeeper != null) {
+                    doorkeeper.putAllOut(RoomEvent.Removal.ROOM_CLOSED, reason);
                 }
                 forget(entry);
                 yield new Reply.Done();
@@ -158,12 +158,12 @@ public final class RoomRegistry implements Sfu {
         if (problem == null) {
             problem = nicknameProblem("name", attendance.name());
         }
-        return problem == null ? presences.attend(attendance) : new SfuError(SfuError.Code.BAD_REQUEST, problem);
+        return problem == null ? doorkeepers.attend(attendance) : new SfuError(SfuError.Code.BAD_REQUEST, problem);
     }
 
     @Override
     public void depart(Attendance attendance) {
-        presences.depart(attendance);
+        doorkeepers.depart(attendance);
     }
 
     private static @Nullable String nameProblem(RoomCommand.Entering entering) {
@@ -301,9 +301,9 @@ public final class RoomRegistry implements Sfu {
         RoomOptions allowed = (options.p2p() && !config.p2p() ? options.withoutP2p() : options)
                 .withLimits(options.limits().orElse(config.limits()));
         history.on(new RoomHistory.Started(name));
-        Presence presence = presences.open(name, allowed);
-        Room room = new Room(name, allowed, factory, owner, presence);
-        presence.tellModeratorsBy(event -> chosen.execute(() -> room.tellModerators(event)));
+        Doorkeeper doorkeeper = doorkeepers.open(name, allowed);
+        Room room = new Room(name, allowed, factory, owner, doorkeeper);
+        doorkeeper.tellModeratorsBy(event -> chosen.execute(() -> room.tellModerators(event)));
         return new Entry(room, loop);
     }
 
@@ -361,7 +361,7 @@ public final class RoomRegistry implements Sfu {
             return entry;
         }
         entry.loop.load().decrementAndGet();
-        presences.close(entry.room.name());
+        doorkeepers.close(entry.room.name());
         history.on(new RoomHistory.Ended(entry.room.name()));
         return null;
     }

@@ -18,12 +18,12 @@ final class Steward {
 
     private final Room room;
     private final Lobby lobby;
-    private final Presence presence;
+    private final Doorkeeper doorkeeper;
 
-    Steward(Room room, Lobby lobby, Presence presence) {
+    Steward(Room room, Lobby lobby, Doorkeeper doorkeeper) {
         this.room = room;
         this.lobby = lobby;
-        this.presence = presence;
+        this.doorkeeper = doorkeeper;
     }
 
     /** Does it for a participant, if it may. */
@@ -53,7 +53,7 @@ final class Steward {
         if (knock != null) {
             return knock.person();
         }
-        Attendance attendance = presence.attendance(id);
+        Attendance attendance = doorkeeper.attendance(id);
         return attendance == null ? null : attendance.person();
     }
 
@@ -67,7 +67,8 @@ final class Steward {
                 room.lock(locked, by);
                 yield new Reply.Done();
             }
-            case Moderation.Pardon(ParticipantId target) -> presence.pardon(target) ? new Reply.Done() : nobody(target);
+            case Moderation.Pardon(ParticipantId target) ->
+                doorkeeper.pardon(target) ? new Reply.Done() : nobody(target);
             case Moderation.Admit(ParticipantId target, boolean admitted) ->
                 admitted ? admit(target, nowNanos) : turnAway(target, RoomEvent.Removal.TURNED_AWAY, "not let in");
         };
@@ -96,7 +97,7 @@ final class Steward {
         }
         if (expel.lasting()) {
             // First of all: nothing of it may come in while the rest goes out.
-            presence.bar(id, person, name(id), expel.reason());
+            doorkeeper.bar(id, person, name(id), expel.reason());
             lobby.ids(person).forEach(one -> turnAway(one, RoomEvent.Removal.EXPELLED, expel.reason()));
             room.participants(person).forEach(one -> remove(one, expel.reason(), nowNanos));
         }
@@ -107,7 +108,7 @@ final class Steward {
         if (left != null) {
             remove(left, expel.reason(), nowNanos);
         }
-        presence.putOut(id, expel.reason());
+        doorkeeper.putOut(id, expel.reason());
         return new Reply.Done();
     }
 
@@ -117,7 +118,7 @@ final class Steward {
             return participant.nickname();
         }
         RoomCommand.Join knock = lobby.find(id);
-        Attendance attendance = presence.attendance(id);
+        Attendance attendance = doorkeeper.attendance(id);
         return knock != null ? knock.name() : attendance != null ? attendance.name() : "";
     }
 
@@ -127,7 +128,7 @@ final class Steward {
     }
 
     private Reply admit(ParticipantId target, long nowNanos) {
-        if (presence.pardon(target)) {
+        if (doorkeeper.pardon(target)) {
             return new Reply.Done();
         }
         Reply full = lobby.holds(target) ? room.refusalWhenFull() : nobody(target);

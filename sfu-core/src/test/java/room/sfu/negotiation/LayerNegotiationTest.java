@@ -86,6 +86,18 @@ class LayerNegotiationTest {
         assertFalse(client.answered(0).attributes().has(Attribute.Rid.class));
     }
 
+    @ParameterizedTest
+    @CsvSource({"inactive, inactive", "recvonly, sendonly"})
+    void anMLineThatDoesNotSendNowKeepsItsLayersForWhenItDoes(String direction, String answered) {
+        client.offer(new OfferText()
+                .video("0", direction, "a=rid:q send", "a=rid:h send", "a=simulcast:send q;h")
+                .text());
+        String answer = SdpWriter.write(client.answer());
+        assertTrue(answer.contains("a=" + answered + "\r\n"), answer);
+        assertTrue(answer.contains("a=rid:q recv\r\n") && answer.contains("a=rid:h recv\r\n"), answer);
+        assertTrue(answer.contains("a=simulcast:recv q;h\r\n"), answer);
+    }
+
     @Test
     void takesNoLayersOfASlot() {
         client.offer(new OfferText()

@@ -99,6 +99,7 @@ final class AdminLogin implements Admission {
         try {
             checker.execute(() -> verdict.accept(check(handshake, name.textValue(), secret.textValue())));
         } catch (RejectedExecutionException full) {
+            limiter.giveBack(handshake.address().getAddress());
             verdict.accept(BUSY);
         }
     }
@@ -109,6 +110,7 @@ final class AdminLogin implements Admission {
         boolean rightUser = MessageDigest.isEqual(
                 user.getBytes(StandardCharsets.UTF_8), givenUser.getBytes(StandardCharsets.UTF_8));
         if (rightPassword && rightUser) {
+            limiter.onSuccess(handshake.address().getAddress());
             log.info("Login to the Admin UI from {}", handshake.address().getAddress());
             return null;
         }

@@ -22,6 +22,9 @@ import room.signaling.socketio.Socket;
 final class SocketMirror {
     static final int MAX_SOCKETS = 2_000;
 
+    /** How long a message about all of them may be; what clients send of themselves is in it. */
+    static final int MAX_CHARACTERS = 4_000_000;
+
     /** Tells all UIs something. */
     @FunctionalInterface
     interface Audience {
@@ -31,8 +34,10 @@ final class SocketMirror {
     private static final class Shown {
         String transport;
         final Set<String> rooms;
+        final int characters;
 
-        Shown(Sighting sighting) {
+        Shown(Sighting sighting, int characters) {
+            this.characters = characters;
             this.transport = sighting.transport();
             this.rooms = new LinkedHashSet<>(sighting.rooms());
         }
@@ -41,6 +46,7 @@ final class SocketMirror {
     private final Audience audience;
     private final Map<Socket, Shown> sockets = new LinkedHashMap<>();
     private boolean leftOut;
+    private int characters;
 
     SocketMirror(Audience audience) {
         this.audience = audience;
@@ -49,21 +55,29 @@ final class SocketMirror {
     /** Forgets everything, and tells nobody. */
     void clear() {
         sockets.clear();
+        characters = 0;
         leftOut = false;
     }
 
     /** Takes a socket in that was there before, and tells nobody. */
     void put(Sighting sighting) {
-        if (sockets.size() < MAX_SOCKETS) {
-            sockets.putIfAbsent(sighting.socket(), new Shown(sighting));
-        } else if (!sockets.containsKey(sighting.socket())) {
+        if (sockets.containsKey(sighting.socket())) {
+            return;
+        }
+        int length = SocketCard.of(sighting.socket(), sighting.transport(), sighting.rooms())
+                .toString()
+                .length();
+        if (sockets.size() < MAX_SOCKETS && characters + length <= MAX_CHARACTERS) {
+            sockets.put(sighting.socket(), new Shown(sighting, length));
+            characters += length;
+        } else {
             leftOut = true;
         }
     }
 
     /** Whether sockets were left out that there is room for now. */
     boolean isIncomplete() {
-        return leftOut && sockets.size() < MAX_SOCKETS;
+        return leftOut && sockets.size() < MAX_SOCKETS && characters < MAX_CHARACTERS / 2;
     }
 
     /** All sockets, as the UI wants them first. */
@@ -106,6 +120,7 @@ final class SocketMirror {
         if (shown == null) {
             return;
         }
+        characters -= shown.characters;
         audience.emit(
                 "socket_disconnected",
                 TextNode.valueOf(socket.namespace().name()),

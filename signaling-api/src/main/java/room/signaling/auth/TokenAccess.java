@@ -37,27 +37,57 @@ public final class TokenAccess implements AccessPolicy {
 
     @Override
     public Decision identify(@Nullable String token) {
-        if (token != null) {
-            return verifier.verify(token, clock.instant());
-        }
-        return openRooms.any() ? new Decision.Granted(ANYBODY) : missing();
+        return pass(token).identify();
     }
 
     @Override
     public Decision decide(@Nullable String token, String room, Action action) {
-        if (action == Action.ADMINISTER) {
-            return decideAdministration(token);
+        return action == Action.ADMINISTER
+                ? decideAdministration(token)
+                : pass(token).decide(room, action);
+    }
+
+    @Override
+    public Pass pass(@Nullable String token) {
+        return token == null ? new Visitor() : new Holder(verifier.check(token));
+    }
+
+    /** Somebody without a token. */
+    private final class Visitor implements Pass {
+        @Override
+        public Decision identify() {
+            return openRooms.any() ? new Decision.Granted(ANYBODY) : missing();
         }
-        if (token == null) {
+
+        @Override
+        public Decision decide(String room, Action action) {
             return openRooms.isOpen(room) ? permit(ANYBODY, action) : missing();
         }
-        return switch (verifier.verify(token, clock.instant())) {
-            case Decision.Granted(Access access) ->
-                access.isFor(room)
-                        ? permit(access, action)
-                        : Decision.refused(Refusal.Code.WRONG_ROOM, "The token is not for the room \"" + room + "\".");
-            case Decision.Refused refused -> refused;
-        };
+    }
+
+    private final class Holder implements Pass {
+        private final TokenVerifier.Checked token;
+
+        Holder(TokenVerifier.Checked token) {
+            this.token = token;
+        }
+
+        @Override
+        public Decision identify() {
+            return token.at(clock.instant());
+        }
+
+        @Override
+        public Decision decide(String room, Action action) {
+            return switch (identify()) {
+                case Decision.Granted(Access access) ->
+                    access.isFor(room)
+                            ? permit(access, action)
+                            : Decision.refused(
+                                    Refusal.Code.WRONG_ROOM, "The token is not for the room \"" + room + "\".");
+                case Decision.Refused refused -> refused;
+            };
+        }
     }
 
     @Override
@@ -69,7 +99,7 @@ public final class TokenAccess implements AccessPolicy {
         if (secret != null && secret.matches(token)) {
             return new Decision.Granted(new Access(null, null, Access.ANY_ROOM, Grants.ALL, true));
         }
-        return switch (verifier.verify(token, clock.instant())) {
+        return switch (verifier.check(token).at(clock.instant())) {
             case Decision.Granted(Access access) -> permit(access, Action.ADMINISTER);
             case Decision.Refused refused -> refused;
         };

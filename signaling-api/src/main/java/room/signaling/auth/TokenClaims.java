@@ -16,7 +16,7 @@ import room.sfu.api.Source;
  * The claims of a token whose signature is good: {@code sub}, {@code exp}, {@code nbf} (RFC 7519 section 4.1),
  * {@code room}, {@code name} and {@code grants}.
  */
-final class TokenClaims {
+final class TokenClaims implements TokenVerifier.Checked {
     /** How far the clocks of those who issue tokens may be ahead or behind. */
     static final Duration SKEW = Duration.ofSeconds(10);
 
@@ -33,27 +33,41 @@ final class TokenClaims {
         }
     }
 
-    private TokenClaims() {}
+    private final Access access;
+    private final Instant expires;
+    private final @Nullable Instant notBefore;
 
-    static Decision read(Map<String, Object> claims, Instant now) throws BadClaimException {
+    private TokenClaims(Access access, Instant expires, @Nullable Instant notBefore) {
+        this.access = access;
+        this.expires = expires;
+        this.notBefore = notBefore;
+    }
+
+    static TokenClaims read(Map<String, Object> claims) throws BadClaimException {
         Instant expires = time(claims, "exp");
         if (expires == null) {
             throw new BadClaimException("has no claim \"exp\"; tokens must end");
         }
-        if (!now.minus(SKEW).isBefore(expires)) {
-            return Decision.refused(Refusal.Code.EXPIRED, "The token has expired; ask for a new one.");
-        }
         Instant notBefore = time(claims, "nbf");
-        if (notBefore != null && now.plus(SKEW).isBefore(notBefore)) {
-            return Decision.refused(Refusal.Code.NOT_YET_VALID, "The token is not valid yet; try again later.");
-        }
         Map<?, ?> grants = grants(claims);
-        return new Decision.Granted(new Access(
+        Access access = new Access(
                 text(claims, "sub", MAX_IDENTITY_LENGTH),
                 named(claims, "name", Names::nickname),
                 named(claims, "room", room -> Access.ANY_ROOM.equals(room) ? room : Names.room(room)),
                 new Grants(publish(grants), flag(grants, "subscribe", true), flag(grants, "moderate", false)),
-                flag(grants, "admin", false)));
+                flag(grants, "admin", false));
+        return new TokenClaims(access, expires, notBefore);
+    }
+
+    @Override
+    public Decision at(Instant now) {
+        if (!now.minus(SKEW).isBefore(expires)) {
+            return Decision.refused(Refusal.Code.EXPIRED, "The token has expired; ask for a new one.");
+        }
+        if (notBefore != null && now.plus(SKEW).isBefore(notBefore)) {
+            return Decision.refused(Refusal.Code.NOT_YET_VALID, "The token is not valid yet; try again later.");
+        }
+        return new Decision.Granted(access);
     }
 
     private static @Nullable Instant time(Map<String, Object> claims, String name) throws BadClaimException {

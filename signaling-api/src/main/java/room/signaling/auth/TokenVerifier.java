@@ -51,23 +51,31 @@ final class TokenVerifier {
         }
     }
 
-    Decision verify(String token, Instant now) {
+    /** A token whose form and signature were looked at. */
+    @FunctionalInterface
+    interface Checked {
+        /** What it is good for at that moment. */
+        Decision at(Instant now);
+    }
+
+    /** Checks all of a token that does not change with time. */
+    Checked check(String token) {
         if (token.length() > MAX_TOKEN_LENGTH) {
-            return malformed("has more than " + MAX_TOKEN_LENGTH + " characters");
+            return refused(malformed("has more than " + MAX_TOKEN_LENGTH + " characters"));
         }
         JWSObject jws;
         try {
             if (saysNone(token)) {
-                return Decision.refused(Refusal.Code.ALGORITHM, "The token is not signed.");
+                return refused(Decision.refused(Refusal.Code.ALGORITHM, "The token is not signed."));
             }
             jws = JWSObject.parse(token);
         } catch (ParseException | RuntimeException | StackOverflowError bad) {
             // The library promises a ParseException alone, but throws others, for example at a header of "null".
-            return malformed("is not a signed JWT in compact form");
+            return refused(malformed("is not a signed JWT in compact form"));
         }
         Decision refusal = refusalOfSignature(jws);
         if (refusal != null) {
-            return refusal;
+            return refused(refusal);
         }
         Map<String, Object> claims;
         try {
@@ -76,13 +84,17 @@ final class TokenVerifier {
             claims = null;
         }
         if (claims == null) {
-            return malformed("has claims that are not a JSON object");
+            return refused(malformed("has claims that are not a JSON object"));
         }
         try {
-            return TokenClaims.read(claims, now);
+            return TokenClaims.read(claims);
         } catch (TokenClaims.BadClaimException bad) {
-            return malformed(String.valueOf(bad.getMessage()));
+            return refused(malformed(String.valueOf(bad.getMessage())));
         }
+    }
+
+    private static Checked refused(Decision refusal) {
+        return _ -> refusal;
     }
 
     /** The library takes such a token for no JWS at all; its bearer should hear what is wrong with it. */

@@ -18,8 +18,8 @@ import room.signaling.chat.ChatDoor;
 import room.signaling.socketio.Handshake;
 
 /**
- * What one socket may do: asks the rules with the token that it brought. Decides anew each time, since tokens end. Lives
- * on the socket's loop.
+ * What one socket may do: asks the rules with the token that it brought, whose signature is checked once. Decides anew
+ * each time, since tokens end. Lives on the socket's loop.
  */
 public final class Bearer implements ChatDoor {
     private final AccessPolicy policy;
@@ -27,14 +27,14 @@ public final class Bearer implements ChatDoor {
     private final String connection;
     private final @Nullable Access atFirst;
     private final Map<String, Attendance> attendances = new HashMap<>();
-    private @Nullable String token;
+    private AccessPolicy.Pass pass;
 
     /** @param connection the socket's id */
     public Bearer(AccessPolicy policy, Sfu sfu, String connection, Handshake handshake) {
         this.policy = policy;
         this.sfu = sfu;
         this.connection = connection;
-        this.token = token(handshake);
+        this.pass = policy.pass(token(handshake));
         this.atFirst = identify() instanceof Decision.Granted(Access access) ? access : null;
     }
 
@@ -54,11 +54,11 @@ public final class Bearer implements ChatDoor {
      * @return false if it is not the same person with the same rights; nothing has changed then
      */
     public boolean renew(Handshake handshake) {
-        String brought = token(handshake);
+        AccessPolicy.Pass brought = policy.pass(token(handshake));
         if (atFirst != null
-                && policy.identify(brought) instanceof Decision.Granted(Access access)
+                && brought.identify() instanceof Decision.Granted(Access access)
                 && access.equals(atFirst)) {
-            token = brought;
+            pass = brought;
             return true;
         }
         return false;
@@ -66,12 +66,12 @@ public final class Bearer implements ChatDoor {
 
     /** Whether the socket may connect at all. */
     public Decision identify() {
-        return policy.identify(token);
+        return pass.identify();
     }
 
     /** Whether it may enter a call. */
     Decision decide(String room) {
-        return policy.decide(token, room, Action.JOIN);
+        return pass.decide(room, Action.JOIN);
     }
 
     boolean mayEnter(String room) {

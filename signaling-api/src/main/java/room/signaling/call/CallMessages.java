@@ -195,7 +195,10 @@ final class CallMessages {
     }
 
     private static ObjectNode participant(ParticipantInfo info) {
-        ObjectNode participant = JSON.objectNode().put("id", info.id().value()).put("name", info.name());
+        ObjectNode participant = JSON.objectNode()
+                .put("id", info.id().value())
+                .put("name", info.name())
+                .put("away", info.away());
         ArrayNode tracks = participant.putArray("tracks");
         for (TrackInfo track : info.tracks()) {
             tracks.addObject().put("source", track.source().wireName()).put("muted", track.muted());

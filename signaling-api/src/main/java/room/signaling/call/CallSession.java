@@ -37,6 +37,9 @@ import room.signaling.wire.InvalidField;
 public final class CallSession {
     private static final Logger log = LoggerFactory.getLogger(CallSession.class);
 
+    private static final int LISTS_PER_SECOND = 5;
+    private static final int LIST_BURST = 40;
+
     private final Socket socket;
     private final ChatMember member;
     private final RoomList list;
@@ -45,6 +48,10 @@ public final class CallSession {
     private final Bearer bearer;
     private final CallConfig config;
     private final TokenBucket budget;
+
+    /** The longest answer there is, and one that others make longer. */
+    private final TokenBucket lists;
+
     private @Nullable Participation participation;
 
     private CallSession(Socket socket, ChatMember member, RoomList list, Sfu sfu, Bearer bearer, CallConfig config) {
@@ -57,6 +64,7 @@ public final class CallSession {
         this.config = config;
         this.budget = new TokenBucket(
                 config.eventsPerSecond(), config.eventBurst(), socket.loop().nowNanos());
+        this.lists = new TokenBucket(LISTS_PER_SECOND, LIST_BURST, socket.loop().nowNanos());
     }
 
     /**
@@ -90,9 +98,11 @@ public final class CallSession {
         }
         switch (request) {
             case CallRequest.Rooms() -> {
-                ObjectNode answer = CallMessages.ok();
-                answer.set("rooms", list.watch(socket, bearer::mayEnter));
-                ack.send(answer);
+                if (lists.take(socket.loop().nowNanos())) {
+                    ack.send(CallMessages.ok().setAll(list.watch(socket, bearer::mayEnter)));
+                } else {
+                    refuse(ack, SfuError.Code.RATE_LIMITED, "Too many call:rooms; changes are told without.");
+                }
             }
             case CallRequest.Join join -> onJoin(join, ack);
             case CallRequest.Offer _,
@@ -138,7 +148,7 @@ public final class CallSession {
     }
 
     private void enter(CallRequest.Join join, Access access, Ack ack) {
-        Participation entering = new Participation(join.room(), socket.loop(), this::onRoomEvent);
+        Participation entering = new Participation(join.room(), socket.loop(), this::onRoomEvent, socket::ask);
         participation = entering;
         String fixed = access.name();
         String name = fixed == null ? join.name() : fixed;

@@ -3,6 +3,7 @@ package room.signaling.call;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import room.sfu.api.ParticipantId;
 import room.sfu.api.RoomEvent;
@@ -19,6 +20,7 @@ final class Participation implements RoomEvents {
     private final String room;
     private final Loop loop;
     private final BiConsumer<Participation, RoomEvent> sink;
+    private final Consumer<Runnable> asker;
     private final List<RoomEvent> early = new ArrayList<>();
     private @Nullable ParticipantId id;
     private boolean in;
@@ -26,7 +28,9 @@ final class Participation implements RoomEvents {
     private boolean renamed;
     private boolean over;
 
-    Participation(String room, Loop loop, BiConsumer<Participation, RoomEvent> sink) {
+    /** @param asker asks the client whether it is there, and runs what it is given when it answers */
+    Participation(String room, Loop loop, BiConsumer<Participation, RoomEvent> sink, Consumer<Runnable> asker) {
+        this.asker = asker;
         this.room = room;
         this.loop = loop;
         this.sink = sink;
@@ -59,6 +63,15 @@ final class Participation implements RoomEvents {
     @Override
     public void on(RoomEvent event) {
         loop.execute(() -> onEvent(event));
+    }
+
+    @Override
+    public void onSilence(Runnable present) {
+        loop.execute(() -> {
+            if (!over) {
+                asker.accept(present);
+            }
+        });
     }
 
     private void onEvent(RoomEvent event) {

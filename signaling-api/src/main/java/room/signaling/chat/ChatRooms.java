@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import room.signaling.http.AddressLimits;
 import room.signaling.socketio.Broadcast;
 import room.signaling.socketio.Namespace;
 import room.signaling.socketio.Rooms;
@@ -37,6 +39,7 @@ public final class ChatRooms {
     private final LongSupplier clockMillis;
     private final Runnable onChange;
     private final AtomicLong lines = new AtomicLong();
+    private final RoomQuota quota;
 
     /** By room; touched under the rooms' lock only. */
     private final Map<String, RoomMemory> memories = new HashMap<>();
@@ -46,8 +49,10 @@ public final class ChatRooms {
      *
      * @param clockMillis gives the time in milliseconds since 1970
      * @param onChange runs after anybody came or went, on any thread
+     * @param addresses how many rooms an address may open
      */
-    public ChatRooms(Namespace namespace, LongSupplier clockMillis, Runnable onChange) {
+    public ChatRooms(Namespace namespace, LongSupplier clockMillis, Runnable onChange, AddressLimits addresses) {
+        this.quota = new RoomQuota(addresses);
         this.namespace = namespace;
         this.clockMillis = clockMillis;
         this.onChange = onChange;
@@ -82,9 +87,25 @@ public final class ChatRooms {
         if (refused != null) {
             return refused;
         }
+        if (!open(member, room, arrival)) {
+            member.door().left(room);
+            return new ChatDoor.Refused("forbidden", "Too many rooms are open; enter one of them.");
+        }
         member.entered().add(room);
+        onChange.run();
+        return null;
+    }
+
+    /** Puts a member into a room that it may enter; false if it would open it and too many are open. */
+    private boolean open(ChatMember member, String room, Arrival arrival) {
         Rooms rooms = namespace.rooms();
-        rooms.atomically(() -> {
+        Socket socket = member.socket();
+        InetAddress address = socket.handshake().address().getAddress();
+        return rooms.atomically(() -> {
+            if (rooms.count(room) == 0
+                    && !quota.open(room, address, member.entered().isEmpty())) {
+                return false;
+            }
             boolean came = rooms.join(socket, room);
             rooms.join(socket, CHAT_GROUP + room);
             if (arrival == Arrival.DIRECT_CALL) {
@@ -92,10 +113,8 @@ public final class ChatRooms {
             } else if (came) {
                 greet(member, room);
             }
-            return came;
+            return true;
         });
-        onChange.run();
-        return null;
     }
 
     private void greet(ChatMember member, String room) {
@@ -177,6 +196,7 @@ public final class ChatRooms {
             chatters(room).emit("bye", presence(member, count));
             if (count == 0) {
                 memories.remove(room);
+                quota.close(room);
             }
             return true;
         });

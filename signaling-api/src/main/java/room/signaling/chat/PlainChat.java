@@ -12,7 +12,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import room.signaling.http.AddressLimits;
+import room.signaling.http.ArrivalLimit;
 import room.signaling.http.HttpRequest;
+import room.signaling.http.HttpResponse;
 import room.signaling.http.Loop;
 import room.signaling.http.TokenBucket;
 import room.signaling.http.WebSocket;
@@ -43,10 +46,25 @@ public final class PlainChat implements WebSocketEndpoint {
                     .build())
             .reader();
     private final Set<WebSocket> open = new LinkedHashSet<>();
+    private final ArrivalLimit arrivals;
+
+    /** A room that nobody is in, and that as many enter as like. */
+    public PlainChat() {
+        this(AddressLimits.NONE);
+    }
+
+    /** @param addresses how often somebody may enter from one address */
+    public PlainChat(AddressLimits addresses) {
+        this.arrivals = new ArrivalLimit(addresses);
+    }
 
     @Override
     public Decision decide(HttpRequest request, Loop loop) {
-        return new Decision.Accept(new Member(loop));
+        return arrivals.admits(request.client(), loop.nowNanos())
+                ? new Decision.Accept(new Member(loop))
+                : new Decision.Refuse(HttpResponse.problem(
+                                429, "Too many requests", "Your address opens too many WebSockets; wait a moment.")
+                        .with("Retry-After", Integer.toString(AddressLimits.RETRY_SECONDS)));
     }
 
     /** Under a lock, so that everybody reads the lines in one order; it is held for queueing only. */
@@ -54,9 +72,9 @@ public final class PlainChat implements WebSocketEndpoint {
         byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
         for (WebSocket socket : open) {
             if (socket.pendingBytes() > MAX_PENDING_BYTES) {
-                socket.close(POLICY_VIOLATION, "slow consumer");
+                socket.abandon(POLICY_VIOLATION, "slow consumer");
             } else {
-                socket.sendText(bytes);
+                socket.sendText(bytes, () -> {});
                 socket.flush();
             }
         }

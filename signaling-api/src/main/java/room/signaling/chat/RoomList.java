@@ -4,14 +4,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import room.sfu.api.RoomSummary;
+import room.signaling.http.AddressLimits;
 import room.signaling.http.Loop;
 import room.signaling.socketio.Namespace;
 import room.signaling.socketio.Socket;
@@ -19,9 +20,14 @@ import room.signaling.socketio.Socket;
 /**
  * Tells clients which rooms are open, at most once in a while: when thousands leave at the same time, one message each
  * about each would be millions.
+ *
+ * <p>The list has an end, see {@link RoomListing}.
  */
 public final class RoomList {
     private static final long SPACING_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** What the lists take of the network at most, all receivers together: the longer and the more, the seldomer. */
+    private static final long BYTES_PER_SECOND = 16_000_000;
 
     /** How soon a change shows that came by other doors than this one. */
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -31,13 +37,19 @@ public final class RoomList {
     private final Supplier<List<RoomSummary>> calls;
     private final Loop loop;
     private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final AtomicLong changes = new AtomicLong();
+    private volatile Snapshot snapshot = new Snapshot(RoomListing.EMPTY, -1, 0);
 
     /** Somebody came or went since the list was last told, if only from one room to another. */
     private final AtomicBoolean moved = new AtomicBoolean();
 
     // Owned by the loop.
-    private long lastNanos;
-    private SortedMap<String, Integer> last = new TreeMap<>();
+    private long notBeforeNanos;
+    private ArrayNode lastNames = JsonNodeFactory.instance.arrayNode();
+    private ObjectNode lastRooms = RoomListing.EMPTY.rooms(name -> true);
+
+    /** @param change which one of the changes it shows at least */
+    private record Snapshot(RoomListing listing, long change, long atNanos) {}
 
     /**
      * The list of a namespace's rooms.
@@ -45,17 +57,19 @@ public final class RoomList {
      * @param clockMillis gives the time in milliseconds since 1970
      * @param calls the rooms that have participants in a call
      * @param loop where the list is put together
+     * @param addresses how many rooms an address may open
      */
     public RoomList(
             Namespace namespace,
             java.util.function.LongSupplier clockMillis,
             Supplier<List<RoomSummary>> calls,
-            Loop loop) {
+            Loop loop,
+            AddressLimits addresses) {
         this.namespace = namespace;
-        this.rooms = new ChatRooms(namespace, clockMillis, this::changed);
+        this.rooms = new ChatRooms(namespace, clockMillis, this::changed, addresses);
         this.calls = calls;
         this.loop = loop;
-        this.lastNanos = loop.nowNanos() - SPACING_NANOS;
+        this.notBeforeNanos = loop.nowNanos();
     }
 
     /** The rooms that the list is of. */
@@ -80,13 +94,14 @@ public final class RoomList {
     }
 
     private void publishSoon() {
+        changes.incrementAndGet();
         if (scheduled.compareAndSet(false, true)) {
             loop.execute(this::publishInTime);
         }
     }
 
     private void publishInTime() {
-        long waitNanos = lastNanos + SPACING_NANOS - loop.nowNanos();
+        long waitNanos = notBeforeNanos - loop.nowNanos();
         if (waitNanos > 0) {
             loop.schedule(this::publish, waitNanos);
         } else {
@@ -97,48 +112,60 @@ public final class RoomList {
     private void publish() {
         scheduled.set(false);
         boolean told = moved.getAndSet(false);
-        SortedMap<String, Integer> now = counts();
-        boolean changed = !now.equals(last);
+        RoomListing now = current();
+        ObjectNode open = now.rooms(name -> true);
+        boolean changed = !open.equals(lastRooms);
         if (!told && !changed) {
             return;
         }
-        lastNanos = loop.nowNanos();
-        boolean sameNames = now.keySet().equals(last.keySet());
-        last = now;
-        if (told || !sameNames) {
-            ChatRooms.overseers(namespace).emit("room_change", names(now));
+        lastRooms = open;
+        long bytes = RoomListing.bytes(open);
+        long sentBytes = 0;
+        ArrayNode names = now.names();
+        if (told || !names.equals(lastNames)) {
+            lastNames = names;
+            sentBytes += bytes * ChatRooms.overseers(namespace).size();
+            ChatRooms.overseers(namespace).emit("room_change", names);
         }
         if (changed) {
-            ChatRooms.watchers(namespace)
-                    .emit("call:rooms", JsonNodeFactory.instance.objectNode().set("rooms", json(now)));
+            sentBytes += bytes * ChatRooms.watchers(namespace).size();
+            ChatRooms.watchers(namespace).emit("call:rooms", open);
         }
-    }
-
-    private static ArrayNode names(SortedMap<String, Integer> counts) {
-        ArrayNode names = JsonNodeFactory.instance.arrayNode();
-        counts.keySet().forEach(names::add);
-        return names;
+        notBeforeNanos =
+                loop.nowNanos() + Math.max(SPACING_NANOS, sentBytes * TimeUnit.SECONDS.toNanos(1) / BYTES_PER_SECOND);
     }
 
     /** Lets a socket know of all rooms: as they are, and whenever somebody comes or goes. */
     public void showAll(Socket socket) {
         ChatRooms.oversee(socket);
         // On the list's loop, so that it cannot overtake a newer list.
-        loop.execute(() -> socket.emit("room_change", names(last)));
+        loop.execute(() -> socket.emit("room_change", lastNames));
     }
 
     /**
-     * The open rooms as JSON. A socket that may know of all rooms hears of every change from now on; others see those
-     * that they may enter, as they are now. May be called from any thread.
+     * The open rooms: {@code rooms}, and {@code more} that are too many for one message. A socket that may know of all
+     * rooms hears of every change from now on; others see those that they may enter, as they are now. May be called
+     * from any thread.
      */
-    public ArrayNode watch(Socket socket, Predicate<String> mayEnter) {
-        SortedMap<String, Integer> now = counts();
+    public ObjectNode watch(Socket socket, Predicate<String> mayEnter) {
         if (ChatRooms.oversees(namespace, socket)) {
             ChatRooms.watch(socket);
-        } else {
-            now.keySet().removeIf(mayEnter.negate());
+            return current().rooms(name -> true);
         }
-        return json(now);
+        return current().rooms(mayEnter);
+    }
+
+    /** As it is now, but looked at once for all who ask in a short time while nothing has changed. */
+    private RoomListing current() {
+        Snapshot known = snapshot;
+        long change = changes.get();
+        long nowNanos = loop.nowNanos();
+        if (known.change() == change && nowNanos - known.atNanos() < SPACING_NANOS) {
+            return known.listing();
+        }
+        RoomListing listing = new RoomListing(counts());
+        snapshot = new Snapshot(listing, change, nowNanos);
+        return listing;
     }
 
     private SortedMap<String, Integer> counts() {
@@ -149,15 +176,5 @@ public final class RoomList {
         // The last of a call's people may have gone while a chat member's socket is about to.
         counts.values().removeIf(count -> count <= 0);
         return counts;
-    }
-
-    private static ArrayNode json(Map<String, Integer> counts) {
-        ArrayNode list = JsonNodeFactory.instance.arrayNode();
-        counts.forEach((name, count) -> {
-            ObjectNode room = list.addObject();
-            room.put("name", name);
-            room.put("count", count);
-        });
-        return list;
     }
 }

@@ -1,14 +1,18 @@
 package room.signaling.engineio;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import room.signaling.http.AddressCounts;
 import room.signaling.http.ArrivalLimit;
+import room.signaling.http.Holdings;
 import room.signaling.http.HttpExchange;
 import room.signaling.http.HttpRequest;
 import room.signaling.http.Loop;
@@ -27,6 +31,8 @@ public final class EngineIoServer {
     private final ArrivalLimit arrivals;
     private final AddressCounts openByAddress;
     private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
+    private final Holdings backlog;
+    private final AtomicBoolean relieving = new AtomicBoolean();
     private volatile boolean stopped;
 
     /**
@@ -35,7 +41,14 @@ public final class EngineIoServer {
      * @param endpoint takes the sessions that clients open
      */
     public EngineIoServer(EngineIoConfig config, EngineIoEndpoint endpoint) {
+        this(config, Holdings.ofThisProcess(), endpoint);
+    }
+
+    /** @param backlog how much may wait for all clients together */
+    EngineIoServer(EngineIoConfig config, Holdings backlog, EngineIoEndpoint endpoint) {
         this.config = config;
+        this.backlog = backlog;
+        backlog.whenSpent(this::relieve);
         this.endpoint = endpoint;
         this.arrivals = new ArrivalLimit(config.addresses());
         this.openByAddress = new AddressCounts(config.addresses());
@@ -91,9 +104,31 @@ public final class EngineIoServer {
         one.run();
     }
 
+    /** Too much waits for all clients together: those go for whom most of it does. One look at all of them at a time. */
+    private void relieve() {
+        if (!relieving.compareAndSet(false, true)) {
+            return;
+        }
+        Map<Loop, List<EngineSession>> byLoop = new HashMap<>();
+        for (EngineSession session : sessions.values()) {
+            byLoop.computeIfAbsent(session.loop(), loop -> new ArrayList<>()).add(session);
+        }
+        AtomicInteger left = new AtomicInteger(byLoop.size() + 1);
+        Runnable one = () -> {
+            if (left.decrementAndGet() == 0) {
+                relieving.set(false);
+            }
+        };
+        byLoop.forEach((loop, those) -> loop.execute(() -> {
+            those.forEach(EngineSession::relieve);
+            one.run();
+        }));
+        one.run();
+    }
+
     private void handle(HttpExchange exchange) {
         HttpRequest request = exchange.request();
-        if (!VERSION.equals(request.query().get("EIO"))) {
+        if (!speaksOurVersion(request)) {
             exchange.respond(EngineIoError.UNSUPPORTED_PROTOCOL_VERSION.response());
             return;
         }
@@ -121,6 +156,12 @@ public final class EngineIoServer {
         }
     }
 
+    /** Who has a session has said so already, and need not say it again. */
+    private static boolean speaksOurVersion(HttpRequest request) {
+        String version = request.query().get("EIO");
+        return VERSION.equals(version) || (version == null && request.query().containsKey("sid"));
+    }
+
     private static void inLoop(EngineSession session, Runnable task) {
         if (session.loop().inLoop()) {
             task.run();
@@ -136,30 +177,31 @@ public final class EngineIoServer {
         }
         EngineIoError refusal = refusal(exchange.request(), exchange.loop());
         EngineSession session = refusal == null ? open(exchange.request(), exchange.loop()) : null;
-        exchange.respond(
-                session == null
-                        ? Objects.requireNonNullElse(refusal, EngineIoError.TOO_MANY)
-                                .response()
-                        : EngineSession.payload(List.of(session.handshake(true))));
+        if (session == null) {
+            exchange.respond(
+                    Objects.requireNonNullElse(refusal, EngineIoError.TOO_MANY).response());
+        } else {
+            EngineSession.answer(exchange, session.handshake(true));
+        }
     }
 
     /** Why a client may not open a session now, null if it may; it counts then. */
     private @Nullable EngineIoError refusal(HttpRequest request, Loop loop) {
-        if (stopped || sessions.size() >= config.maxSessions()) {
+        if (stopped || sessions.size() >= config.maxSessions() || backlog.isSpent()) {
             return EngineIoError.UNAVAILABLE;
         }
-        return arrivals.admits(request.remote().getAddress(), loop.nowNanos()) ? null : EngineIoError.TOO_MANY;
+        return arrivals.admits(request.client(), loop.nowNanos()) ? null : EngineIoError.TOO_MANY;
     }
 
     /** Null when the client's address has too many sessions. */
     private @Nullable EngineSession open(HttpRequest request, Loop loop) {
-        InetAddress address = request.remote().getAddress();
+        InetAddress address = request.client();
         if (config.addresses().isExceededBy(openByAddress.enter(address))) {
             openByAddress.leave(address);
             return null;
         }
         String id = ids.next();
-        EngineSession session = new EngineSession(id, loop, config, () -> forget(id, address));
+        EngineSession session = new EngineSession(id, loop, config, backlog, () -> forget(id, address));
         sessions.put(id, session);
         session.start(endpoint.onSession(session, request));
         return session;
@@ -172,7 +214,7 @@ public final class EngineIoServer {
     }
 
     private WebSocketEndpoint.Decision decide(HttpRequest request, Loop loop) {
-        if (!VERSION.equals(request.query().get("EIO"))) {
+        if (!speaksOurVersion(request)) {
             return refuse(EngineIoError.UNSUPPORTED_PROTOCOL_VERSION);
         }
         if (!"websocket".equals(request.query().get("transport"))) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import room.signaling.http.Headers;
+import room.signaling.http.Holdings;
 import room.signaling.http.HttpExchange;
 import room.signaling.http.HttpResponse;
 import room.signaling.http.Loop;
@@ -43,9 +44,9 @@ public final class EngineSession {
     /** What browsers say when a page is closed or left (RFC 6455 section 7.4.1); a lost connection says nothing. */
     private static final int GOING_AWAY = 1001;
 
-    private static final EngineMessage NOOP = EngineMessage.packet(PacketType.NOOP, "");
-    private static final EngineMessage CLOSE = EngineMessage.packet(PacketType.CLOSE, "");
-    private static final EngineMessage PING = EngineMessage.packet(PacketType.PING, "");
+    /** What comes before the messages in the answer to a poll. */
+    static final HttpResponse PAYLOAD = new HttpResponse(
+            200, Headers.of("Content-Type", "text/plain; charset=UTF-8", "Cache-Control", "no-store"), new byte[0]);
 
     private enum State {
         OPEN,
@@ -74,6 +75,8 @@ public final class EngineSession {
     private final ArrayDeque<List<EngineMessage>> lastWords = new ArrayDeque<>();
 
     private Runnable whenGone = () -> {};
+    private @Nullable Runnable whenHeard;
+    private long heardNanos;
     private boolean flushScheduled;
     private long notBeforeNanos;
 
@@ -81,16 +84,18 @@ public final class EngineSession {
      * A session that has just been opened.
      *
      * @param id secret: who knows it can act as the client
+     * @param backlog what waits for all clients
      * @param onGone runs when the id means nothing any more
      */
-    EngineSession(String id, Loop loop, EngineIoConfig config, Runnable onGone) {
+    EngineSession(String id, Loop loop, EngineIoConfig config, Holdings backlog, Runnable onGone) {
         this.id = id;
         this.loop = loop;
         this.config = config;
         this.onGone = onGone;
         this.notBeforeNanos = loop.nowNanos();
+        this.heardNanos = loop.nowNanos();
         this.upgrade = new Upgrade(loop, TimeUnit.MILLISECONDS.toNanos(config.upgradeTimeoutMillis()));
-        this.queue = new SendQueue(config.maxQueuedBytes());
+        this.queue = new SendQueue(config.maxQueuedBytes(), backlog);
         this.heartbeat = new Heartbeat(loop, config, this::ping, () -> close(CloseReason.PING_TIMEOUT));
     }
 
@@ -145,9 +150,21 @@ public final class EngineSession {
         if (state != State.OPEN) {
             return;
         }
-        if (queue.add(message)) {
-            scheduleFlush();
+        queue.add(message);
+        if (queue.isTooLong() || queue.isUnfair()) {
+            // A client that reads may only not have been given it yet.
+            flushInTime();
+        }
+        if (queue.isTooLong() || queue.isUnfair()) {
+            close(CloseReason.SLOW_CONSUMER);
         } else {
+            scheduleFlush();
+        }
+    }
+
+    /** Something has to go, for too much waits for all clients together: this one does if it has a large part in it. */
+    void relieve() {
+        if (state == State.OPEN && queue.isUnfair()) {
             close(CloseReason.SLOW_CONSUMER);
         }
     }
@@ -173,11 +190,18 @@ public final class EngineSession {
 
     private void flushScheduled() {
         flushScheduled = false;
-        if (notBeforeNanos - loop.nowNanos() > 0) {
+        if (!flushInTime()) {
             scheduleFlush();
-        } else {
-            flush();
         }
+    }
+
+    /** Hands over what is queued, unless it has to travel apart from what went before. */
+    private boolean flushInTime() {
+        if (notBeforeNanos - loop.nowNanos() > 0) {
+            return false;
+        }
+        flush();
+        return true;
     }
 
     private void flush() {
@@ -189,15 +213,21 @@ public final class EngineSession {
         } else if (poll != null) {
             HttpExchange waiting = poll;
             poll = null;
-            waiting.respond(payload(queue.takeAll()));
+            queue.drainTo(waiting);
         }
     }
 
-    static HttpResponse payload(List<EngineMessage> messages) {
-        return new HttpResponse(
-                200,
-                Headers.of("Content-Type", "text/plain; charset=UTF-8", "Cache-Control", "no-store"),
-                EngineIoCodec.encodePayload(messages));
+    /** Answers a poll with one message that was not queued. */
+    static void answer(HttpExchange poll, EngineMessage message) {
+        poll.respond(PAYLOAD, List.of(message.polled()), () -> {});
+    }
+
+    private static EngineMessage noop() {
+        return EngineMessage.packet(PacketType.NOOP, "");
+    }
+
+    private static EngineMessage farewell() {
+        return EngineMessage.packet(PacketType.CLOSE, "");
     }
 
     // ---- polling
@@ -207,7 +237,7 @@ public final class EngineSession {
         expireHeartbeat();
         switch (state) {
             case LINGERING -> {
-                exchange.respond(payload(lastWords.remove()));
+                queue.answer(exchange, lastWords.remove());
                 if (lastWords.isEmpty()) {
                     gone();
                 }
@@ -218,6 +248,7 @@ public final class EngineSession {
     }
 
     private void onPollWhileOpen(HttpExchange exchange) {
+        heard();
         if (socket != null) {
             refuseLater(exchange);
         } else if (poll != null) {
@@ -251,7 +282,7 @@ public final class EngineSession {
         HttpExchange waiting = poll;
         poll = null;
         if (waiting != null) {
-            waiting.respond(payload(List.of(NOOP)));
+            answer(waiting, noop());
         }
     }
 
@@ -314,10 +345,12 @@ public final class EngineSession {
         if (state != State.OPEN || (from != socket && !candidate)) {
             return;
         }
-        EnginePacket.Text packet = EngineIoCodec.decodePacket(text);
         if (candidate) {
-            onCandidatePacket(from, packet);
-        } else if (packet == null) {
+            onCandidatePacket(from, EngineIoCodec.decodePacket(text));
+            return;
+        }
+        EnginePacket packet = EngineIoCodec.decodeFrame(text);
+        if (packet == null) {
             close(CloseReason.PARSE_ERROR);
         } else {
             onPacket(packet);
@@ -375,6 +408,7 @@ public final class EngineSession {
         if (state != State.OPEN) {
             return;
         }
+        heard();
         switch (packet) {
             case EnginePacket.Binary(byte[] data) -> listener().onBinary(data);
             case EnginePacket.Text(PacketType type, String data) -> {
@@ -382,8 +416,8 @@ public final class EngineSession {
                     case MESSAGE -> listener().onText(data);
                     case PONG -> onPong();
                     case CLOSE -> onClientClose();
-                    case NOOP -> log.trace("A client sent a noop");
-                    case OPEN, PING, UPGRADE -> close(CloseReason.PARSE_ERROR);
+                    case NOOP, OPEN, UPGRADE -> log.trace("A client sent a {} for nothing", type);
+                    case PING -> close(CloseReason.PARSE_ERROR);
                 }
             }
         }
@@ -396,7 +430,9 @@ public final class EngineSession {
             socket.close(NORMAL_CLOSURE, "closed by the client");
         }
         if (late) {
-            lastWords.add(List.of(NOOP));
+            queue.clear();
+            queue.add(noop());
+            lastWords.add(queue.takeAll());
             linger();
         }
         end(CloseReason.TRANSPORT_CLOSE);
@@ -404,8 +440,34 @@ public final class EngineSession {
 
     // ---- heartbeat
 
+    /**
+     * Asks the client whether it is there.
+     *
+     * @param onAnswer runs as soon as anything comes from it; takes the place of the one before
+     */
+    public void ask(Runnable onAnswer) {
+        if (state == State.OPEN) {
+            whenHeard = onAnswer;
+            heartbeat.ask();
+        }
+    }
+
+    private void heard() {
+        heardNanos = loop.nowNanos();
+        Runnable asking = whenHeard;
+        whenHeard = null;
+        if (asking != null) {
+            asking.run();
+        }
+    }
+
+    /** For how long nothing has come from the client. */
+    public long silentNanos() {
+        return loop.nowNanos() - heardNanos;
+    }
+
     private void ping() {
-        send(PING);
+        send(EngineMessage.packet(PacketType.PING, ""));
         if (state == State.OPEN) {
             listener().onPing();
         }
@@ -426,30 +488,34 @@ public final class EngineSession {
 
     // ---- the end
 
-    /** Ends the session and tells the client so, as far as it listens. */
+    /**
+     * Ends the session and tells the client so, as far as it listens. What waits goes before that, but for a client that
+     * is ended because of what waits.
+     */
     public void close(CloseReason reason) {
         if (state != State.OPEN) {
             return;
         }
+        boolean slow = reason == CloseReason.SLOW_CONSUMER;
         if (reason == CloseReason.SHUTTING_DOWN && socket == null) {
             sayGoodbye();
         } else if (poll != null) {
             HttpExchange waiting = poll;
             poll = null;
-            List<EngineMessage> last = queue.takeAll();
-            if (reason == CloseReason.SLOW_CONSUMER) {
-                last.clear();
+            if (slow) {
+                queue.clear();
             }
-            last.add(CLOSE);
-            waiting.respond(payload(last));
+            queue.drainTo(waiting, farewell());
         }
         WebSocket open = socket;
-        if (open != null) {
+        if (open != null && !slow) {
             flush();
         }
         // The session is gone by the time that the client hears of it.
         end(reason);
-        if (open != null) {
+        if (open != null && slow) {
+            open.abandon(NORMAL_CLOSURE, reason.wireName());
+        } else if (open != null) {
             open.close(NORMAL_CLOSURE, reason.wireName());
         }
     }
@@ -462,11 +528,12 @@ public final class EngineSession {
         if (!queue.isEmpty()) {
             lastWords.add(queue.takeAll());
         }
-        lastWords.add(List.of(CLOSE));
+        queue.add(farewell());
+        lastWords.add(queue.takeAll());
         HttpExchange waiting = poll;
         poll = null;
         if (waiting != null) {
-            waiting.respond(payload(lastWords.remove()));
+            queue.answer(waiting, lastWords.remove());
         }
         if (!lastWords.isEmpty()) {
             linger();
@@ -494,6 +561,8 @@ public final class EngineSession {
     private void gone() {
         if (state == State.LINGERING) {
             state = State.CLOSED;
+            lastWords.forEach(queue::drop);
+            lastWords.clear();
             onGone.run();
             whenGone.run();
         }

@@ -54,6 +54,19 @@ final class Heartbeat {
     }
 
     /**
+     * Asks now instead of when it would be due, unless it has asked already. There is as much time for the answer as
+     * there would have been.
+     */
+    void ask() {
+        if (!outstanding && timer != null) {
+            outstanding = true;
+            dueNanos += timeoutNanos;
+            schedule();
+            ping.run();
+        }
+    }
+
+    /**
      * The client answered.
      *
      * @return whether it had been asked

@@ -11,7 +11,6 @@ import room.signaling.http.WebSocket;
 @SuppressWarnings("ReferenceEquality") // a transport is the very connection, whatever its equals says
 final class Upgrade {
     private static final int NORMAL_CLOSURE = 1000;
-    private static final EngineMessage PROBE_ANSWER = EngineMessage.packet(PacketType.PONG, "probe");
 
     private final Loop loop;
     private final long timeoutNanos;
@@ -79,7 +78,7 @@ final class Upgrade {
         }
         if (packet.type() == PacketType.PING && packet.data().equals("probe") && !probed) {
             probed = true;
-            PROBE_ANSWER.writeTo(from);
+            EngineMessage.packet(PacketType.PONG, "probe").writeTo(from, () -> {});
             from.flush();
             return Step.PROBED;
         }

@@ -32,6 +32,12 @@ public final class AddressCounts {
         }
     }
 
+    /** How many the address has, 0 for one that is not counted. */
+    public int of(InetAddress address) {
+        AddressBlock block = AddressBlock.of(address, loopbackToo);
+        return block == null ? 0 : counts.getOrDefault(block, 0);
+    }
+
     /** How many addresses have any. */
     int size() {
         return counts.size();

@@ -35,8 +35,28 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
     private static final byte[] NOTHING = {};
 
-    /** Longer than common proxies keep idle connections, so that they close first. */
-    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(75);
+    private static final HttpResponse BUSY = HttpResponse.problem(
+                    503, "Too busy", "Too much is being sent to the server at once; try again in a moment.")
+            .with("Retry-After", Integer.toString(AddressLimits.RETRY_SECONDS));
+
+    /**
+     * Between two requests. Longer than proxies keep idle connections, the usual being 60 to 120 s, so that they close
+     * first: one that is closed here just when the next request is on its way is an error to their client.
+     */
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(180);
+
+    /** The same where so many are open that idle ones have to make room; how often that is looked at, too. */
+    private static final long CROWDED_IDLE_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+    /** For the first request to begin. */
+    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(75);
+
+    /** For a request's head to arrive whole. */
+    private static final long HEAD_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private static final HttpResponse TOO_MANY_REQUESTS = HttpResponse.problem(
+                    429, "Too many requests", "Your address sends too many requests; wait a moment.")
+            .with("Retry-After", Integer.toString(AddressLimits.RETRY_SECONDS));
 
     /** For a request's body to arrive whole. */
     private static final long BODY_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -45,6 +65,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private final Loop loop;
     private final boolean secure;
     private final @Nullable HttpResponse refusal;
+    private final Neighbours neighbours;
 
     private @Nullable ChannelHandlerContext context;
     private @Nullable RequestHead head;
@@ -54,11 +75,25 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private boolean discarding;
     private boolean readPending;
     private boolean closing;
+
+    /** Something has been read since the last time that the channel had no more. */
+    private boolean heard;
+
+    /** A part of a head is here, and the rest has until the deadline. */
+    private boolean headBegun;
+
+    private long idleSinceNanos;
     private Loop.@Nullable Timer deadline;
 
     /** @param refusal what every request is answered with, null to answer each by its route */
     HttpConnection(HttpRouting routing, Loop loop, boolean secure, @Nullable HttpResponse refusal) {
+        this(routing, loop, secure, refusal, Neighbours.NONE);
+    }
+
+    HttpConnection(
+            HttpRouting routing, Loop loop, boolean secure, @Nullable HttpResponse refusal, Neighbours neighbours) {
         this.refusal = refusal;
+        this.neighbours = neighbours;
         this.routing = routing;
         this.loop = loop;
         this.secure = secure;
@@ -79,7 +114,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void start() {
-        armDeadline(IDLE_NANOS);
+        armDeadline(START_NANOS);
         requestRead();
     }
 
@@ -102,6 +137,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         readPending = false;
+        heard = true;
         try {
             if (discarding || !(message instanceof HttpObject part)) {
                 return;
@@ -141,10 +177,22 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     public void channelReadComplete(ChannelHandlerContext ctx) {
         boolean unsatisfied = readPending;
         readPending = false;
+        if (!heard && !discarding && head == null && inFlight == null) {
+            onPartOfHead();
+        }
+        heard = false;
         if (unsatisfied && !discarding) {
             requestRead();
         }
         ctx.fireChannelReadComplete();
+    }
+
+    /** Bytes have come that are no head yet. */
+    private void onPartOfHead() {
+        if (!headBegun) {
+            headBegun = true;
+            armDeadline(HEAD_NANOS);
+        }
     }
 
     private void onPart(HttpObject part) {
@@ -164,6 +212,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void onHead(io.netty.handler.codec.http.HttpRequest request) {
+        headBegun = false;
         if (refusal != null) {
             refuse(refusal);
             return;
@@ -171,6 +220,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         switch (routing.admit(request)) {
             case HttpRouting.Admission.Refused(HttpResponse response) -> refuse(response);
             case HttpRouting.Admission.Admitted(RequestHead admitted) -> {
+                if (!neighbours.admitsRequest(loop.nowNanos())) {
+                    refuse(TOO_MANY_REQUESTS, admitted);
+                    return;
+                }
                 if (HttpUtil.getContentLength(request, 0L) > admitted.maxBodyBytes()) {
                     refuse(tooLarge(admitted.maxBodyBytes()));
                     return;
@@ -208,6 +261,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void onRequest(RequestHead current, byte[] bytes) {
+        Intake.complete(context().pipeline());
         disarmDeadline();
         HttpRequest request = new HttpRequest(
                 current.method(),
@@ -250,7 +304,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         switch (decision) {
             case WebSocketEndpoint.Decision.Refuse(HttpResponse response) -> exchange.respond(response);
             case WebSocketEndpoint.Decision.Accept(WebSocketListener listener) -> {
-                HttpResponse problem = WebSocketChannel.open(context(), exchange.head, route, listener);
+                HttpResponse problem = WebSocketChannel.open(context(), loop, exchange.head, route, listener);
                 if (problem == null) {
                     inFlight = null;
                     discarding = true;
@@ -264,19 +318,27 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /** Answers without the rest of the request being read, so the connection cannot be used again. */
     private void refuse(HttpResponse response) {
+        refuse(response, RequestHead.UNREAD);
+    }
+
+    private void refuse(HttpResponse response, RequestHead about) {
         head = null;
         discarding = true;
         closing = true;
-        write(response, RequestHead.UNREAD);
+        write(response, about);
     }
 
     private void write(HttpResponse response, RequestHead about) {
+        write(response, List.of(response.body()), about, () -> {});
+    }
+
+    private void write(HttpResponse response, List<byte[]> body, RequestHead about, Runnable whenDone) {
         boolean keepAlive = about.keepAlive() && !closing;
         boolean bodiless = response.status() == 304 || response.status() == 204;
         boolean headOnly = about.method().equals("HEAD");
         ByteBuf content = headOnly || bodiless
                 ? io.netty.buffer.Unpooled.EMPTY_BUFFER
-                : io.netty.buffer.Unpooled.wrappedBuffer(response.body());
+                : io.netty.buffer.Unpooled.wrappedBuffer(body.size(), body.toArray(byte[][]::new));
         DefaultFullHttpResponse message = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()), content);
         routing.decorate(message.headers(), about);
@@ -284,11 +346,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         response.headers().fields().forEach(field -> message.headers().remove(field.getKey()));
         response.headers().fields().forEach(field -> message.headers().add(field.getKey(), field.getValue()));
         if (!bodiless) {
-            message.headers().set(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
+            long length = 0;
+            for (byte[] part : body) {
+                length += part.length;
+            }
+            message.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
         }
         message.headers().set(HttpHeaderNames.CONNECTION, keepAlive ? "keep-alive" : "close");
         var written = context().writeAndFlush(message);
-        armDeadline(IDLE_NANOS);
+        written.addListener(_ -> whenDone.run());
+        idleSinceNanos = loop.nowNanos();
+        watchIdle(CROWDED_IDLE_NANOS);
         if (!keepAlive) {
             discarding = true;
             written.addListener(_ -> loop.execute(() -> LingeringClose.begin(context(), loop)));
@@ -323,6 +391,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == Intake.Event.TOO_MUCH && !discarding) {
+            if (inFlight == null) {
+                body = new ByteArrayOutputStream();
+                refuse(BUSY);
+            } else {
+                ctx.close();
+            }
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         log.debug("A connection failed", cause);
         ctx.close();
@@ -338,6 +419,20 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private void armDeadline(long delayNanos) {
         disarmDeadline();
         deadline = loop.schedule(() -> context().close(), delayNanos);
+    }
+
+    private void watchIdle(long delayNanos) {
+        disarmDeadline();
+        deadline = loop.schedule(this::onIdle, delayNanos);
+    }
+
+    private void onIdle() {
+        long leftNanos = idleSinceNanos + IDLE_NANOS - loop.nowNanos();
+        if (leftNanos <= 0 || neighbours.crowded()) {
+            context().close();
+        } else {
+            watchIdle(Math.min(leftNanos, CROWDED_IDLE_NANOS));
+        }
     }
 
     private void disarmDeadline() {
@@ -421,20 +516,26 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
         @Override
         public void respond(HttpResponse response) {
+            respond(response, List.of(response.body()), () -> {});
+        }
+
+        @Override
+        public void respond(HttpResponse response, List<byte[]> body, Runnable whenDone) {
             if (!answered.compareAndSet(false, true)) {
-                return;
-            }
-            if (loop.inLoop()) {
-                answer(response);
+                whenDone.run();
+            } else if (loop.inLoop()) {
+                answer(response, body, whenDone);
             } else {
-                loop.execute(() -> answer(response));
+                loop.execute(() -> answer(response, body, whenDone));
             }
         }
 
-        private void answer(HttpResponse response) {
+        private void answer(HttpResponse response, List<byte[]> body, Runnable whenDone) {
             if (inFlight == this) {
-                write(response, head);
+                write(response, body, head, whenDone);
                 onResponded();
+            } else {
+                whenDone.run();
             }
         }
 

@@ -1,5 +1,6 @@
 package room.signaling.http;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -24,6 +25,11 @@ public record HttpRequest(
         byte[] body,
         InetSocketAddress remote,
         boolean secure) {
+
+    /** Whose request it is, as far as limits for each address go. */
+    public InetAddress client() {
+        return remote.getAddress();
+    }
 
     /** The first header field of that name. */
     public @Nullable String header(String name) {

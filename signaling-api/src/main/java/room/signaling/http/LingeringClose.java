@@ -37,6 +37,9 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
         // Bytes need not be understood any more.
         pipeline.remove(HttpServerCodec.class);
         pipeline.remove(FlowControlHandler.class);
+        if (pipeline.get(Intake.class) != null) {
+            pipeline.remove(Intake.class);
+        }
         pipeline.replace(answered.handler(), null, new LingeringClose(loop));
     }
 

@@ -2,11 +2,16 @@ package room.signaling.http;
 
 /** The sending side of one WebSocket (RFC 6455). Safe to call from any thread; what one thread sends keeps its order. */
 public interface WebSocket {
-    /** Queues a text message; the bytes must be UTF-8 and must not change any more. */
-    void sendText(byte[] utf8);
+    /**
+     * Queues a text message; the bytes must be UTF-8 and must not change any more. They are not copied as long as they
+     * wait, so a message to many exists once.
+     *
+     * @param whenDone runs once, on any thread, when the message has been sent or never will be
+     */
+    void sendText(byte[] utf8, Runnable whenDone);
 
-    /** Queues a binary message; the bytes must not change any more. */
-    void sendBinary(byte[] bytes);
+    /** Queues a binary message; for the rest see {@link #sendText}. */
+    void sendBinary(byte[] bytes, Runnable whenDone);
 
     /** Hands what was queued to the operating system. */
     void flush();
@@ -24,4 +29,13 @@ public interface WebSocket {
      * @param reason up to 123 bytes
      */
     void close(int status, String reason);
+
+    /**
+     * Ends the connection without what was queued and not sent: by the closing handshake if the other side has taken
+     * everything, else at once.
+     *
+     * @param status RFC 6455 section 7.4
+     * @param reason up to 123 bytes
+     */
+    void abandon(int status, String reason);
 }

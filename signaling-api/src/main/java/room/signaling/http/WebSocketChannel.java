@@ -44,6 +44,7 @@ final class WebSocketChannel extends SimpleChannelInboundHandler<WebSocketFrame>
     private static final int TOO_BIG = 1009;
     private static final int INTERNAL_ERROR = 1011;
     private static final int GOING_AWAY = 1001;
+    private static final int TRY_AGAIN_LATER = 1013;
     private static final int NO_STATUS = 1005;
 
     private final Channel channel;
@@ -52,14 +53,18 @@ final class WebSocketChannel extends SimpleChannelInboundHandler<WebSocketFrame>
     private boolean closed;
     private int status = WebSocketListener.LOST;
 
-    private WebSocketChannel(Channel channel, WebSocketListener listener) {
+    private final SilenceWatch silence;
+
+    private WebSocketChannel(Channel channel, Loop loop, WebSocketListener listener) {
         this.channel = channel;
         this.listener = listener;
+        this.silence = new SilenceWatch(loop, this::ping, channel::close);
     }
 
     /** Answers the opening handshake and takes over the pipeline, or says what is wrong with the request. */
     static @Nullable HttpResponse open(
             ChannelHandlerContext ctx,
+            Loop loop,
             HttpConnection.RequestHead head,
             Routes.WebSocketRoute route,
             WebSocketListener listener) {
@@ -80,7 +85,7 @@ final class WebSocketChannel extends SimpleChannelInboundHandler<WebSocketFrame>
         try {
             handshaker.handshake(channel, request).addListener(done -> {
                 if (done.isSuccess()) {
-                    takeOver(ctx, route, new WebSocketChannel(channel, listener));
+                    takeOver(ctx, route, new WebSocketChannel(channel, loop, listener));
                 } else {
                     listener.onClosed(WebSocketListener.LOST);
                     channel.close();
@@ -108,10 +113,15 @@ final class WebSocketChannel extends SimpleChannelInboundHandler<WebSocketFrame>
         socket.listener.onOpen(socket);
         pipeline.remove(ctx.handler());
         socket.channel.config().setAutoRead(true);
+        socket.silence.start();
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
+        if (frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame) {
+            // Others may come between the parts of a message.
+            Intake.complete(ctx.pipeline());
+        }
         try {
             switch (frame) {
                 case TextWebSocketFrame text -> listener.onText(text.text());
@@ -132,6 +142,19 @@ final class WebSocketChannel extends SimpleChannelInboundHandler<WebSocketFrame>
         return bytes;
     }
 
+    private void ping() {
+        if (channel.isWritable()) {
+            channel.writeAndFlush(new PingWebSocketFrame());
+        }
+    }
+
+    /** Any bytes count, those of a long message, too, that is not here yet. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        silence.heard();
+        ctx.fireChannelReadComplete();
+    }
+
     /** A client that pings without reading must not fill our memory with pongs. */
     private void pong(PingWebSocketFrame ping) {
         if (channel.isWritable()) {
@@ -150,18 +173,21 @@ final class WebSocketChannel extends SimpleChannelInboundHandler<WebSocketFrame>
     }
 
     @Override
-    public void sendText(byte[] utf8) {
-        send(new TextWebSocketFrame(Unpooled.wrappedBuffer(utf8)), utf8.length);
+    public void sendText(byte[] utf8, Runnable whenDone) {
+        send(new TextWebSocketFrame(Unpooled.wrappedBuffer(utf8)), utf8.length, whenDone);
     }
 
     @Override
-    public void sendBinary(byte[] bytes) {
-        send(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(bytes)), bytes.length);
+    public void sendBinary(byte[] bytes, Runnable whenDone) {
+        send(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(bytes)), bytes.length, whenDone);
     }
 
-    private void send(WebSocketFrame frame, int length) {
+    private void send(WebSocketFrame frame, int length, Runnable whenDone) {
         pendingBytes.addAndGet(length);
-        channel.write(frame).addListener(done -> pendingBytes.addAndGet(-length));
+        channel.write(frame).addListener(_ -> {
+            pendingBytes.addAndGet(-length);
+            whenDone.run();
+        });
     }
 
     @Override
@@ -188,6 +214,16 @@ final class WebSocketChannel extends SimpleChannelInboundHandler<WebSocketFrame>
         }
     }
 
+    @Override
+    public void abandon(int status, String reason) {
+        if (pendingBytes.get() == 0) {
+            close(status, reason);
+        } else {
+            // Behind half a message there is no place for a close frame.
+            channel.close();
+        }
+    }
+
     private void startClosing(int status, String reason) {
         if (closed) {
             return;
@@ -211,8 +247,19 @@ final class WebSocketChannel extends SimpleChannelInboundHandler<WebSocketFrame>
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        if (event == Intake.Event.TOO_MUCH) {
+            // No more of the message is taken; the client would not see its status if this end just went.
+            channel.config().setAutoRead(false);
+            startClosing(TRY_AGAIN_LATER, "too much is being sent to the server");
+        }
+        super.userEventTriggered(ctx, event);
+    }
+
+    @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         closed = true;
+        silence.stop();
         listener.onClosed(status);
         ctx.fireChannelInactive();
     }

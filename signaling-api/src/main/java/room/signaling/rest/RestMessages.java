@@ -68,7 +68,8 @@ final class RestMessages {
                     .put("id", member.participant().id().value())
                     .put("identity", member.identity())
                     .put("name", member.participant().name())
-                    .put("waiting", member.waiting());
+                    .put("waiting", member.waiting())
+                    .put("away", member.participant().away());
             ArrayNode tracks = entry.putArray("tracks");
             for (TrackInfo track : member.participant().tracks()) {
                 tracks.addObject().put("source", track.source().wireName()).put("muted", track.muted());

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import room.sfu.api.ForwardingLimits;
 import room.sfu.api.Moderation;
+import room.sfu.api.Names;
 import room.sfu.api.ParticipantId;
 import room.sfu.api.Reply;
 import room.sfu.api.RoomCommand;
@@ -21,6 +22,7 @@ import room.sfu.api.RoomDetails;
 import room.sfu.api.RoomOptions;
 import room.sfu.api.RoomSummary;
 import room.sfu.api.Sfu;
+import room.sfu.api.SfuError;
 import room.sfu.api.Source;
 import room.sfu.api.VideoCodec;
 import room.signaling.http.HttpRequest;
@@ -28,7 +30,6 @@ import room.signaling.http.HttpResponse;
 import room.signaling.wire.Excerpt;
 import room.signaling.wire.Fields;
 import room.signaling.wire.InvalidField;
-import room.signaling.wire.Text;
 
 /** Rooms and the participants in them. */
 final class RoomsResource {
@@ -172,7 +173,7 @@ final class RoomsResource {
         }
     }
 
-    private CompletionStage<HttpResponse> describe(HttpRequest request) throws InvalidField {
+    private CompletionStage<HttpResponse> describe(HttpRequest request) throws ProblemException {
         return described(new RoomCommand.Describe(room(request)), room -> json(200, RestMessages.room(room)));
     }
 
@@ -186,20 +187,20 @@ final class RoomsResource {
                         : described(new RoomCommand.Describe(room), now -> json(200, RestMessages.room(now))));
     }
 
-    private CompletionStage<HttpResponse> close(HttpRequest request) throws InvalidField {
+    private CompletionStage<HttpResponse> close(HttpRequest request) throws ProblemException {
         return carriedOut(new RoomCommand.Close(room(request), "the room was closed"));
     }
 
-    private CompletionStage<HttpResponse> participants(HttpRequest request) throws InvalidField {
+    private CompletionStage<HttpResponse> participants(HttpRequest request) throws ProblemException {
         return described(new RoomCommand.Describe(room(request)), room -> json(200, RestMessages.participants(room)));
     }
 
-    private CompletionStage<HttpResponse> remove(HttpRequest request) throws InvalidField {
+    private CompletionStage<HttpResponse> remove(HttpRequest request) throws ProblemException {
         return carriedOut(new RoomCommand.Administer(
                 room(request), new Moderation.Expel(participant(request), "an administrator removed you")));
     }
 
-    private CompletionStage<HttpResponse> pardon(HttpRequest request) throws InvalidField {
+    private CompletionStage<HttpResponse> pardon(HttpRequest request) throws ProblemException {
         return carriedOut(new RoomCommand.Administer(room(request), new Moderation.Pardon(participant(request))));
     }
 
@@ -231,8 +232,14 @@ final class RoomsResource {
         });
     }
 
-    private static String room(HttpRequest request) throws InvalidField {
-        return Text.room(String.valueOf(request.parameters().get("room")), "room");
+    /** A room that cannot be is one that is not there. */
+    private static String room(HttpRequest request) throws ProblemException {
+        try {
+            return Names.room(String.valueOf(request.parameters().get("room")));
+        } catch (Names.BadNameException bad) {
+            throw new ProblemException(Problem.of(
+                    new SfuError(SfuError.Code.NOT_FOUND, "There is no room of that name, which " + bad.getMessage())));
+        }
     }
 
     private static ParticipantId participant(HttpRequest request) {

@@ -63,6 +63,11 @@ public final class Broadcast {
         }));
     }
 
+    /** How many sockets it reaches now. */
+    public int size() {
+        return targets().size();
+    }
+
     private List<Socket> targets() {
         List<Socket> all =
                 room == null ? namespace.sockets() : namespace.rooms().members(room);

@@ -277,7 +277,7 @@ final class Connection implements EngineListener {
         returning.remove(kept.namespace().name());
         if (!session.isOpen()) {
             // Gone again before it heard that it is back.
-            line.onSocket(() -> kept.onLineLost(line, CloseReason.TRANSPORT_CLOSE));
+            line.onSocket(() -> kept.onLineLost(line, CloseReason.TRANSPORT_CLOSE, 0));
         } else if (missed == null) {
             connect(kept.namespace(), introduced);
         } else {
@@ -353,10 +353,12 @@ final class Connection implements EngineListener {
     public void onClosed(CloseReason reason) {
         connectTimeout.cancel();
         judged.clear();
+        // A connection that ends is noticed at once; one that only falls silent is not.
+        long silentNanos = reason == CloseReason.PING_TIMEOUT ? session.silentNanos() : 0;
         List<Line> lost = new ArrayList<>(lines.values());
         lines.clear();
         for (Line line : lost) {
-            line.onSocket(() -> line.socket().onLineLost(line, reason));
+            line.onSocket(() -> line.socket().onLineLost(line, reason, silentNanos));
         }
         server.observer().onClosed(session.transport(), reason);
     }

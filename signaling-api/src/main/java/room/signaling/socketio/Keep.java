@@ -60,19 +60,21 @@ final class Keep {
     }
 
     /**
-     * The client is away.
+     * The client is away. It is waited for from when it was heard of last, so that a lost connection that is noticed
+     * late does not make it seem to be there for longer.
      *
+     * @param silentNanos for how long nothing had come from it
      * @param onTired runs when it does not come back in time
      * @return false if it is not waited for
      */
-    boolean waitFor(Runnable onTired) {
+    boolean waitFor(long silentNanos, Runnable onTired) {
         if (!all.leave(log.bytes())) {
             return false;
         }
         away = true;
         awayBytes = log.bytes();
-        patience = loop.schedule(
-                onTired, TimeUnit.MILLISECONDS.toNanos(all.config().keepMillis()));
+        long keepNanos = TimeUnit.MILLISECONDS.toNanos(all.config().keepMillis());
+        patience = loop.schedule(onTired, Math.max(0, keepNanos - silentNanos));
         return true;
     }
 

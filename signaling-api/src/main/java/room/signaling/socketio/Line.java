@@ -60,6 +60,11 @@ final class Line {
         onSession(() -> transmit(messages, count));
     }
 
+    /** See {@link Socket#ask}. */
+    void ask(Runnable onAnswer) {
+        onSession(() -> session.ask(() -> onSocket(onAnswer)));
+    }
+
     /** The server ends the socket, or the whole session. */
     void hangUp(boolean close) {
         onSession(() -> connection.hangUp(this, close));

@@ -11,8 +11,12 @@ package room.signaling.socketio;
  */
 public record RecoveryConfig(int keepMillis, int maxEvents, int maxBytes, int maxAway, long maxAwayBytes) {
     /** The time of the official server; a call of 100 with everybody talking is some 200 kB in that time. */
-    public static final RecoveryConfig DEFAULT =
-            new RecoveryConfig(120_000, 1_000, 512 * 1024, 2_000, 256L * 1024 * 1024);
+    public static final RecoveryConfig DEFAULT = new RecoveryConfig(
+            120_000,
+            1_000,
+            512 * 1024,
+            2_000,
+            Math.min(256L * 1024 * 1024, Runtime.getRuntime().maxMemory() / 8));
 
     /** Who loses the connection is gone. */
     public static final RecoveryConfig OFF = new RecoveryConfig(0, 1, 1, 1, 1);

@@ -153,6 +153,18 @@ public final class Socket {
         disconnected.add(listener);
     }
 
+    /**
+     * Asks the client whether it is there, ahead of the next heartbeat. A client that does not answer is not given up
+     * any sooner than without.
+     *
+     * @param onAnswer runs on the loop as soon as anything comes from it; never for a client that is away
+     */
+    public void ask(Runnable onAnswer) {
+        if (connected && !away) {
+            line.ask(onAnswer);
+        }
+    }
+
     /** Sends an event. May be called from any thread. */
     public void emit(String event, JsonNode... arguments) {
         OutgoingEvent outgoing = namespace.event(event, List.of(arguments));
@@ -287,12 +299,16 @@ public final class Socket {
         }
     }
 
-    /** The session is gone. */
-    void onLineLost(Line lost, CloseReason reason) {
+    /**
+     * The session is gone.
+     *
+     * @param silentNanos for how long nothing had come from the client
+     */
+    void onLineLost(Line lost, CloseReason reason, long silentNanos) {
         if (!isCarriedBy(lost)) {
             return;
         }
-        if (keep != null && reason.isLoss() && keep.waitFor(() -> end(reason.wireName()))) {
+        if (keep != null && reason.isLoss() && keep.waitFor(silentNanos, () -> end(reason.wireName()))) {
             away = true;
             giveUpAcks();
         } else {

@@ -10,12 +10,12 @@ import room.signaling.auth.Secret;
  *
  * @param targets where events are posted to, each on its own
  * @param secret what they are signed with
- * @param maxQueued how many may wait for all targets together, 1 or more; the next ones are dropped
+ * @param maxQueued how many events may wait for each target, 1 or more; the next ones are dropped
  * @param maxAttempts how often one is tried, 1 to 20
  * @param firstDelay how long to wait after the first failure; it doubles with each further one
  * @param maxDelay how long to wait at most
- * @param timeout how long one attempt may take
- * @param maxConcurrent how many may be under way at once, 1 or more
+ * @param timeout how long one attempt may take, from looking up the target's name to the last byte of its answer
+ * @param maxConcurrent how many may be under way to each target at once, 1 or more
  */
 public record WebhookConfig(
         List<URI> targets,

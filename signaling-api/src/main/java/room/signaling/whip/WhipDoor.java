@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,6 +19,7 @@ import room.sfu.api.RoomEvents;
 import room.sfu.api.Sfu;
 import room.sfu.api.SfuError;
 import room.signaling.call.CallConfig;
+import room.signaling.http.AddressLimits;
 import room.signaling.http.HttpExchange;
 import room.signaling.http.HttpRequest;
 import room.signaling.http.HttpResponse;
@@ -46,16 +48,46 @@ public final class WhipDoor {
 
     private static final String RETRY_SECONDS = "10";
 
+    /**
+     * From the answer to a connection. These clients have nothing else to do meanwhile, and a place in the room that
+     * nobody takes is kept from others.
+     */
+    private static final long CONNECT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final Sfu sfu;
     private final AccessPolicy access;
     private final List<String> iceServers;
     private final WhipSessions sessions = new WhipSessions();
+    private final WhipPlaces places;
+    private final long connectNanos;
 
     /** @param iceServers that clients are told of */
     public WhipDoor(Sfu sfu, AccessPolicy access, List<CallConfig.IceServer> iceServers) {
+        this(sfu, access, iceServers, AddressLimits.DEFAULT);
+    }
+
+    /**
+     * A door.
+     *
+     * @param iceServers that clients are told of
+     * @param addresses what each address may do
+     */
+    public WhipDoor(Sfu sfu, AccessPolicy access, List<CallConfig.IceServer> iceServers, AddressLimits addresses) {
+        this(sfu, access, iceServers, addresses, CONNECT_NANOS);
+    }
+
+    /** @param connectNanos how long a client may take to connect */
+    WhipDoor(
+            Sfu sfu,
+            AccessPolicy access,
+            List<CallConfig.IceServer> iceServers,
+            AddressLimits addresses,
+            long connectNanos) {
         this.sfu = sfu;
         this.access = access;
         this.iceServers = LinkField.of(iceServers);
+        this.places = new WhipPlaces(addresses);
+        this.connectNanos = connectNanos;
     }
 
     /** Adds the paths. All methods lead here, so that those not allowed are answered with the ones that are. */
@@ -88,6 +120,10 @@ public final class WhipDoor {
 
     private void onPost(HttpExchange exchange, AccessPolicy.Action action) {
         HttpRequest request = exchange.request();
+        if (!places.admits(request.client(), exchange.loop().nowNanos())) {
+            exchange.respond(tooMany("Your address asks for too many sessions; wait a moment."));
+            return;
+        }
         String room = room(exchange);
         if (room == null) {
             return;
@@ -126,18 +162,25 @@ public final class WhipDoor {
     /** Enters the room, then offers; an offer that is refused ends what has begun. */
     private void open(
             HttpExchange exchange, AccessPolicy.Action action, String room, AccessPolicy.Decision.Allowed allowed) {
-        WhipSession session = new WhipSession(sessions.newId(), action, room, this::onOver);
+        WhipPlaces.Place place = places.take(exchange.request().client());
+        if (place == null) {
+            exchange.respond(tooMany("Your address has too many sessions open, or too many that do not connect."));
+            return;
+        }
+        WhipSession session = new WhipSession(sessions.newId(), action, room, place, this::onOver);
         exchange.onAborted(session::end);
         String offer = exchange.request().text();
         RoomCommand entering;
         try {
             entering = entering(exchange.request(), session, allowed);
         } catch (InvalidField invalid) {
+            session.end();
             exchange.respond(badRequest(invalid));
             return;
         }
         submit(entering, entered -> {
             if (!(entered instanceof Reply.Joined joined)) {
+                session.end();
                 exchange.respond(refusal(entered));
                 return;
             }
@@ -150,6 +193,7 @@ public final class WhipDoor {
             }
             submit(new RoomCommand.Offer(joined.participant(), offer, Map.of(), Set.of()), answered -> {
                 if (answered instanceof Reply.Answered answer) {
+                    exchange.loop().schedule(session::endUnlessConnected, connectNanos);
                     exchange.respond(created(session, answer.sdp()));
                 } else {
                     session.end();
@@ -348,6 +392,11 @@ public final class WhipDoor {
 
     private static HttpResponse unavailable(String detail) {
         return HttpResponse.problem(503, "Unavailable", detail).with("Retry-After", RETRY_SECONDS);
+    }
+
+    private static HttpResponse tooMany(String detail) {
+        return HttpResponse.problem(429, "Too many requests", detail)
+                .with("Retry-After", Integer.toString(AddressLimits.RETRY_SECONDS));
     }
 
     private static HttpResponse unauthenticated(String detail) {

@@ -16,6 +16,7 @@ final class WhipSession implements RoomEvents {
     private final String id;
     private final AccessPolicy.Action action;
     private final String room;
+    private final WhipPlaces.Place place;
     private final Consumer<WhipSession> onOver;
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicInteger iceGeneration = new AtomicInteger(1);
@@ -23,9 +24,12 @@ final class WhipSession implements RoomEvents {
 
     /**
      * @param id what makes its address one that cannot be guessed
+     * @param place what it takes of its client's share, until it is over
      * @param onOver called once, by whatever ends it
      */
-    WhipSession(String id, AccessPolicy.Action action, String room, Consumer<WhipSession> onOver) {
+    WhipSession(
+            String id, AccessPolicy.Action action, String room, WhipPlaces.Place place, Consumer<WhipSession> onOver) {
+        this.place = place;
         this.id = id;
         this.action = action;
         this.room = room;
@@ -91,8 +95,21 @@ final class WhipSession implements RoomEvents {
         if (!over.compareAndSet(false, true)) {
             return false;
         }
+        place.leave();
         onOver.accept(this);
         return true;
+    }
+
+    /** Ends it if its client has never connected. */
+    void endUnlessConnected() {
+        if (place.waits()) {
+            end();
+        }
+    }
+
+    @Override
+    public void onMediaConnected() {
+        place.connected();
     }
 
     @Override

@@ -34,6 +34,39 @@ final class LoginLimiterTest {
     }
 
     @Test
+    void rightLoginsAreNotCounted() {
+        InetAddress address = InetAddress.ofLiteral("192.0.2.1");
+        for (int i = 0; i < 10 * LoginLimiter.BURST; i++) {
+            assertTrue(limiter.take(address, i));
+            limiter.onSuccess(address);
+        }
+    }
+
+    @Test
+    void aRightLoginForgivesTheWrongOnesBeforeOfItsNetworkOnly() {
+        InetAddress wrong = InetAddress.ofLiteral("2001:db8::1");
+        InetAddress other = InetAddress.ofLiteral("2001:db8:0:1::1");
+        for (int i = 1; i < LoginLimiter.BURST; i++) {
+            assertTrue(limiter.take(wrong, 0));
+        }
+        assertEquals(LoginLimiter.BURST, tries(other, 0));
+        assertTrue(limiter.take(InetAddress.ofLiteral("2001:db8::2"), 0));
+        limiter.onSuccess(InetAddress.ofLiteral("2001:db8::2"));
+        assertEquals(LoginLimiter.BURST, tries(wrong, 0));
+        assertFalse(limiter.take(other, 0));
+    }
+
+    @Test
+    void anAttemptThatNobodyCheckedIsGivenBack() {
+        InetAddress address = InetAddress.ofLiteral("192.0.2.1");
+        for (int i = 0; i < 10 * LoginLimiter.BURST; i++) {
+            assertTrue(limiter.take(address, 0));
+            limiter.giveBack(address);
+        }
+        assertEquals(LoginLimiter.BURST, tries(address, 0));
+    }
+
+    @Test
     void aNetworkOfOneCustomerCountsAsOne() {
         assertEquals(LoginLimiter.BURST, tries(InetAddress.ofLiteral("2001:db8::1"), 0));
         assertFalse(limiter.take(InetAddress.ofLiteral("2001:db8::2"), 0));

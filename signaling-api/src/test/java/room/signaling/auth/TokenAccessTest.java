@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.Serial;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Key;
@@ -12,7 +13,10 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -317,5 +321,88 @@ final class TokenAccessTest {
         Access made = new Access("ada", "Ada", "daily", new Grants(Set.of(Source.CAMERA), true, true), false);
         String token = new TokenIssuer(SECRET).issue(made, NOW, NOW.plusSeconds(60));
         assertEquals(made, granted(join(token)));
+    }
+
+    /** A public key that knows how often something was checked with it. */
+    private static final class CountingKey implements ECPublicKey {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        private final ECPublicKey key;
+        private int uses;
+
+        CountingKey(ECPublicKey key) {
+            this.key = key;
+        }
+
+        @Override
+        public ECPoint getW() {
+            uses++;
+            return key.getW();
+        }
+
+        @Override
+        public ECParameterSpec getParams() {
+            return key.getParams();
+        }
+
+        @Override
+        public String getAlgorithm() {
+            return key.getAlgorithm();
+        }
+
+        @Override
+        public String getFormat() {
+            return key.getFormat();
+        }
+
+        @Override
+        public byte[] getEncoded() {
+            uses++;
+            return key.getEncoded();
+        }
+    }
+
+    @Test
+    void aSignatureIsCheckedOnceForAnyNumberOfRooms() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        KeyPair pair = generator.generateKeyPair();
+        // What the token says has to be base64url of r and s, not the DER of JCA's plain ECDSA.
+        String token = signed("ES256", "SHA256withECDSAinP1363Format", pair.getPrivate());
+        CountingKey counting = new CountingKey((ECPublicKey) pair.getPublic());
+        TokenAccess es256 = access(new TokenKeys(null, List.of(counting)));
+        counting.uses = 0;
+        AccessPolicy.Pass pass = es256.pass(token);
+        int once = counting.uses;
+        assertTrue(once > 0, "the signature was checked");
+        for (int i = 0; i < 4_000; i++) {
+            pass.decide("room " + i, Action.JOIN);
+        }
+        granted(pass.decide("daily", Action.JOIN));
+        granted(pass.identify());
+        assertEquals(once, counting.uses, "and not once more");
+    }
+
+    @Test
+    void aPassEndsWhenItsTokenDoes() {
+        Instant[] now = {NOW};
+        TokenAccess.OpenRooms none = new TokenAccess.OpenRooms() {
+            @Override
+            public boolean isOpen(String room) {
+                return false;
+            }
+
+            @Override
+            public boolean any() {
+                return false;
+            }
+        };
+        AccessPolicy.Pass pass =
+                new TokenAccess(new TokenKeys(SECRET, List.of()), none, () -> now[0]).pass(token(CLAIMS));
+        granted(pass.decide("daily", Action.JOIN));
+        now[0] = NOW.plusSeconds(120);
+        assertEquals(Refusal.Code.EXPIRED, refusal(pass.decide("daily", Action.JOIN)));
+        assertEquals(Refusal.Code.EXPIRED, refusal(pass.identify()));
     }
 }

@@ -32,8 +32,9 @@ import room.sfu.api.TrackInfo;
 import room.sfu.api.VideoCodec;
 
 /** A media server without media: rooms and participants in memory, on a thread of its own as the real one's. */
-public final class FakeSfu implements Sfu, AutoCloseable {
-    private static final int CAPACITY = 3;
+public class FakeSfu implements Sfu, AutoCloseable {
+    /** How many a room takes. */
+    public static final int CAPACITY = 3;
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             task -> Thread.ofPlatform().daemon().name("fake-sfu").unstarted(task));
@@ -112,6 +113,16 @@ public final class FakeSfu implements Sfu, AutoCloseable {
             Participant participant = participants.get(to);
             if (participant != null) {
                 participant.events.on(event);
+            }
+        });
+    }
+
+    /** Tells that a participant's media is connected, as the room's loop would. */
+    public void connect(ParticipantId who) {
+        thread.execute(() -> {
+            Participant participant = participants.get(who);
+            if (participant != null) {
+                participant.events.onMediaConnected();
             }
         });
     }

@@ -207,6 +207,16 @@ final class ProtocolDocumentTest {
         assertEquals(events.keySet(), seen);
     }
 
+    @Test
+    void aParticipantSaysWhetherItIsAway() {
+        for (boolean away : new boolean[] {true, false}) {
+            RoomEvent event = new RoomEvent.ParticipantUpdated(new ParticipantInfo(ADA, "Ada", List.of(), away));
+            assertEquals(
+                    JSON.booleanNode(away),
+                    CallMessages.event(event, List.of()).body().at("/participant/away"));
+        }
+    }
+
     /** Numbers compare by their types, which JSON does not have. */
     private static JsonNode asSent(JsonNode node) throws Exception {
         return new ObjectMapper().readTree(node.toString());

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,52 @@ final class EngineIoCodecTest {
         assertArrayEquals(new byte[] {1, 2, 3, 4}, binary.data());
     }
 
+    /** The Java client breaks lines as MIME does; others leave the padding out, or write for URLs (RFC 4648). */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bAQID+/8=",
+                "bAQID+/8=\n",
+                "bAQID+/8=\r\n",
+                "bAQ\nID\r\n+/8=",
+                "bAQID+/8",
+                "bAQID-_8",
+                "bAQID-_8=\r\n",
+                "b AQID\t+/8 ="
+            })
+    void readsBase64AsItsDialectsHaveIt(String packet) {
+        byte[] expected = {1, 2, 3, (byte) 0xfb, (byte) 0xff};
+        List<EnginePacket> packets = EngineIoCodec.decodePayload("4a\u001e" + packet + "\u001e4b");
+        assertNotNull(packets);
+        assertArrayEquals(
+                expected,
+                assertInstanceOf(EnginePacket.Binary.class, packets.get(1)).data());
+        assertEquals(3, packets.size());
+        assertArrayEquals(
+                expected,
+                assertInstanceOf(EnginePacket.Binary.class, EngineIoCodec.decodeFrame(packet))
+                        .data());
+    }
+
+    @Test
+    void readsLongBase64InLinesOf76() {
+        byte[] data = new byte[10_000];
+        new SplittableRandom(7).nextBytes(data);
+        String body = "b" + Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(data) + "\n";
+        List<EnginePacket> packets = EngineIoCodec.decodePayload(body);
+        assertNotNull(packets);
+        assertArrayEquals(
+                data,
+                assertInstanceOf(EnginePacket.Binary.class, packets.getFirst()).data());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"b!", "bA", "bAQ=I", "b\u00e9", "bAQ==AQ=="})
+    void refusesWhatIsNoBase64(String packet) {
+        assertNull(EngineIoCodec.decodePayload(packet));
+        assertNull(EngineIoCodec.decodeFrame(packet));
+    }
+
     @Test
     void refusesAPayloadOfTooManyPackets() {
         assertNotNull(EngineIoCodec.decodePayload("4" + "\u001e4".repeat(999)));
@@ -68,7 +116,9 @@ final class EngineIoCodecTest {
                                 ? EngineMessage.binary(bytes)
                                 : EngineMessage.text("\u00e9\u4e2d" + random.nextLong()));
             }
-            String body = new String(EngineIoCodec.encodePayload(messages), StandardCharsets.UTF_8);
+            ByteArrayOutputStream parts = new ByteArrayOutputStream();
+            EngineIoCodec.encodePayload(messages).forEach(parts::writeBytes);
+            String body = parts.toString(StandardCharsets.UTF_8);
             List<EnginePacket> packets = EngineIoCodec.decodePayload(body);
             assertNotNull(packets, "seed " + seed);
             assertEquals(count, packets.size(), "seed " + seed);

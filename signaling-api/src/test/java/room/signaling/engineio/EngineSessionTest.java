@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import room.signaling.http.AddressLimits;
 import room.signaling.http.FakeExchange;
 import room.signaling.http.FakeWebSocket;
+import room.signaling.http.Holdings;
 import room.signaling.http.ManualLoop;
 
 final class EngineSessionTest {
@@ -21,8 +22,9 @@ final class EngineSessionTest {
     private final ManualLoop loop = new ManualLoop();
     private final List<String> heard = new ArrayList<>();
     private final List<String> gone = new ArrayList<>();
+    private final Holdings backlog = new Holdings(10_000);
     private final EngineSession session =
-            new EngineSession("secret-session-id-20", loop, CONFIG, () -> gone.add("gone"));
+            new EngineSession("secret-session-id-20", loop, CONFIG, backlog, () -> gone.add("gone"));
 
     private class Recorder implements EngineListener {
         @Override
@@ -225,6 +227,34 @@ final class EngineSessionTest {
     }
 
     @Test
+    void asksAheadOfTheHeartbeatAndHearsAnySign() {
+        FakeWebSocket socket = overWebSocket();
+        List<String> answers = new ArrayList<>();
+        session.ask(() -> answers.add("first"));
+        session.ask(() -> answers.add("second"));
+        loop.turn();
+        assertEquals(List.of(), answers);
+        assertEquals(List.of("2"), socket.take());
+        session.onSocketText(socket, "3");
+        assertEquals(List.of("second"), answers);
+        session.ask(() -> answers.add("third"));
+        session.onSocketText(socket, "4hello");
+        session.onSocketText(socket, "3");
+        assertEquals(List.of("second", "third"), answers);
+    }
+
+    @Test
+    void whoIsAskedEarlyHasAsLongForTheAnswerAsOtherwise() {
+        overWebSocket();
+        session.ask(() -> {});
+        // The WebSocket has been open for 10 ms.
+        loop.advanceMillis(CONFIG.pingIntervalMillis() + CONFIG.pingTimeoutMillis() - 11);
+        assertEquals(List.of("ping"), heard);
+        loop.advanceMillis(1);
+        assertEquals(List.of("ping", "closed: ping timeout"), heard);
+    }
+
+    @Test
     void keepsTheGreetingsOfAWebSocketApart() {
         start();
         FakeWebSocket socket = new FakeWebSocket();
@@ -385,7 +415,7 @@ final class EngineSessionTest {
         FakeWebSocket socket = overWebSocket();
         socket.writable(false);
         String message = "x".repeat(99);
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 11; i++) {
             session.send(EngineMessage.text(message));
         }
         assertTrue(session.isOpen());
@@ -397,8 +427,119 @@ final class EngineSessionTest {
     @Test
     void disconnectsAClientThatNeverPolls() {
         start();
+        session.send(EngineMessage.text("x"));
         session.send(EngineMessage.text("x".repeat(1_000)));
         assertEquals(List.of("closed: slow consumer"), heard);
+    }
+
+    @Test
+    void aMessageLongerThanTheQueueReachesAReaderThatTakesIt() {
+        FakeWebSocket socket = overWebSocket();
+        String message = "x".repeat(5_000);
+        session.send(EngineMessage.text(message));
+        loop.turn();
+        assertEquals(List.of("4" + message), socket.take());
+        assertTrue(session.isOpen());
+    }
+
+    @Test
+    void manyMessagesInOneTurnDoNotEndAReaderThatTakesThem() {
+        FakeWebSocket socket = overWebSocket();
+        for (int i = 0; i < 50; i++) {
+            session.send(EngineMessage.text("x".repeat(99)));
+        }
+        loop.turn();
+        assertEquals(50, socket.take().size());
+        assertTrue(session.isOpen());
+    }
+
+    @Test
+    void nothingIsWrittenToASlowReaderWhenItIsEnded() {
+        FakeWebSocket socket = overWebSocket();
+        Holdings small = new Holdings(150);
+        EngineSession other = new EngineSession("another-session-id-2", loop, CONFIG, small, () -> {});
+        other.start(new Recorder());
+        other.onSocket(socket);
+        loop.advanceMillis(10);
+        socket.taken();
+        socket.take();
+        socket.writable(false);
+        other.send(EngineMessage.text("x".repeat(99)));
+        small.enter();
+        small.hold(100);
+        socket.writable(true);
+        other.relieve();
+        assertEquals(List.of(), socket.take());
+        assertEquals(List.of("closed: slow consumer"), heard);
+        assertTrue(socket.isAbandoned());
+        assertEquals(100, small.bytes(), "nothing of it is kept");
+    }
+
+    @Test
+    void whatManyWaitForCountsOnceUntilTheLastHasIt() {
+        EngineMessage message = EngineMessage.text("x".repeat(999));
+        FakeWebSocket first = overWebSocket();
+        first.taken();
+        FakeWebSocket second = new FakeWebSocket();
+        EngineSession other = new EngineSession("another-session-id-2", loop, CONFIG, backlog, () -> {});
+        other.start(new Recorder());
+        other.onSocket(second);
+        loop.advanceMillis(10);
+        second.taken();
+        assertEquals(0, backlog.bytes());
+        session.send(message);
+        other.send(message);
+        loop.advanceMillis(10);
+        assertEquals(1_000, backlog.bytes());
+        first.taken();
+        assertEquals(1_000, backlog.bytes());
+        second.taken();
+        assertEquals(0, backlog.bytes());
+    }
+
+    @Test
+    void whoLetsLittleWaitIsNotEndedForThoseWhoLetMuchWait() {
+        FakeWebSocket socket = overWebSocket();
+        socket.taken();
+        socket.writable(false);
+        backlog.enter();
+        backlog.hold(1_000_000);
+        session.send(EngineMessage.text("x".repeat(4_998)));
+        assertTrue(session.isOpen(), "half of what may wait is a fair share for one of two");
+        session.send(EngineMessage.text("x"));
+        assertEquals(List.of("closed: slow consumer"), heard);
+    }
+
+    @Test
+    void emptyMessagesDoNotMakeOneClientCountAsMany() {
+        FakeWebSocket socket = overWebSocket();
+        socket.taken();
+        for (int i = 0; i < 100; i++) {
+            session.send(EngineMessage.binary(new byte[0]));
+            session.send(EngineMessage.text("x"));
+            loop.turn();
+            socket.taken();
+        }
+        assertEquals(10_000, backlog.fairShare());
+        backlog.enter();
+        backlog.enter();
+        assertEquals(5_000, backlog.fairShare(), "nobody but these two");
+    }
+
+    @Test
+    void whatWaitsIsGivenBackWhenAPollIsAnsweredAndWhenTheSessionEnds() {
+        start();
+        session.send(EngineMessage.text("a"));
+        session.send(EngineMessage.binary(new byte[] {1, 2, 3}));
+        loop.turn();
+        assertTrue(backlog.bytes() > 0);
+        assertEquals("4a\u001ebAQID", poll().body());
+        assertEquals(0, backlog.bytes());
+        session.send(EngineMessage.text("b"));
+        session.close(CloseReason.SHUTTING_DOWN);
+        assertTrue(backlog.bytes() > 0);
+        loop.advanceMillis(1_000);
+        assertEquals(0, backlog.bytes());
     }
 
     @Test
@@ -407,6 +548,25 @@ final class EngineSessionTest {
         session.onSocketText(socket, "abc");
         assertEquals(List.of("closed: parse error"), heard);
         assertEquals(1000, socket.closeStatus());
+    }
+
+    @Test
+    void takesBase64InAFrameAsInAPayload() {
+        FakeWebSocket socket = overWebSocket();
+        session.onSocketText(socket, "bAQ\n==\n");
+        assertEquals(List.of("0x01"), heard);
+    }
+
+    @Test
+    void passesOverPacketsThatMeanNothingFromAClientButNotAPing() {
+        FakeWebSocket socket = overWebSocket();
+        session.onSocketText(socket, "6");
+        session.onSocketText(socket, "5");
+        session.onSocketText(socket, "0{}");
+        session.onSocketText(socket, "4hello");
+        assertEquals(List.of("hello"), heard);
+        session.onSocketText(socket, "2");
+        assertEquals(List.of("hello", "closed: parse error"), heard);
     }
 
     @Test
@@ -428,7 +588,7 @@ final class EngineSessionTest {
 
     private CloseReason reasonAfterClosingWith(int status) {
         List<CloseReason> reasons = new ArrayList<>();
-        EngineSession other = new EngineSession("another-secret-id-20", loop, CONFIG, () -> {});
+        EngineSession other = new EngineSession("another-secret-id-20", loop, CONFIG, backlog, () -> {});
         other.start(new Recorder() {
             @Override
             public void onClosed(CloseReason reason) {

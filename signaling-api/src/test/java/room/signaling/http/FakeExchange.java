@@ -1,8 +1,10 @@
 package room.signaling.http;
 
+import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,14 @@ public final class FakeExchange implements HttpExchange {
         if (response == null) {
             response = answer;
         }
+    }
+
+    @Override
+    public void respond(HttpResponse answer, List<byte[]> body, Runnable whenDone) {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        body.forEach(whole::writeBytes);
+        respond(new HttpResponse(answer.status(), answer.headers(), whole.toByteArray()));
+        whenDone.run();
     }
 
     @Override

@@ -9,17 +9,26 @@ import java.util.List;
 public final class FakeWebSocket implements WebSocket {
     private final List<String> queued = new ArrayList<>();
     private final List<List<String>> flushes = new ArrayList<>();
+    private final List<Runnable> underWay = new ArrayList<>();
     private boolean writable = true;
+    private int capacity = Integer.MAX_VALUE;
     private int closeStatus;
+    private boolean abandoned;
 
     @Override
-    public void sendText(byte[] utf8) {
-        queued.add(new String(utf8, StandardCharsets.UTF_8));
+    public void sendText(byte[] utf8, Runnable whenDone) {
+        queue(new String(utf8, StandardCharsets.UTF_8), whenDone);
     }
 
     @Override
-    public void sendBinary(byte[] bytes) {
-        queued.add("0x" + HexFormat.of().formatHex(bytes));
+    public void sendBinary(byte[] bytes, Runnable whenDone) {
+        queue("0x" + HexFormat.of().formatHex(bytes), whenDone);
+    }
+
+    private void queue(String message, Runnable whenDone) {
+        queued.add(message);
+        capacity -= message.length();
+        underWay.add(whenDone);
     }
 
     @Override
@@ -30,7 +39,19 @@ public final class FakeWebSocket implements WebSocket {
 
     @Override
     public boolean isWritable() {
-        return writable;
+        return writable && capacity > 0;
+    }
+
+    /** The client takes so many characters more before it stops reading. */
+    public void capacity(int characters) {
+        capacity = characters;
+    }
+
+    /** The network has taken everything that was flushed. */
+    public void taken() {
+        underWay.forEach(Runnable::run);
+        underWay.clear();
+        capacity = Integer.MAX_VALUE;
     }
 
     /** The client stops or resumes reading. */
@@ -46,6 +67,18 @@ public final class FakeWebSocket implements WebSocket {
     @Override
     public void close(int status, String reason) {
         closeStatus = status;
+    }
+
+    @Override
+    public void abandon(int status, String reason) {
+        closeStatus = status;
+        abandoned = true;
+        taken();
+    }
+
+    /** Whether it was closed without what was not sent. */
+    public boolean isAbandoned() {
+        return abandoned;
     }
 
     /** The status it was closed with, 0 while it is open. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -46,6 +47,7 @@ final class HttpConnectionTest {
                 exchange.onAborted(() -> aborted.add(exchange.request().path()));
             })
             .guarded("/guarded", 10, exchange -> exchange.respond(HttpResponse.empty(204)))
+            .webSocket("/chat", 100, (request, on) -> new WebSocketEndpoint.Decision.Accept(new Silent()))
             .webSocket("/ws", 100, (request, on) -> {
                 throw new IllegalStateException("a bug");
             })
@@ -66,8 +68,42 @@ final class HttpConnectionTest {
                 .addLast(
                         new HttpServerCodec(),
                         new FlowControlHandler(),
-                        new HttpConnection(routing, loop, false, null));
+                        new HttpConnection(routing, loop, false, null, new FakeNeighbours()));
         return opened;
+    }
+
+    private final class Silent implements WebSocketListener {
+        @Override
+        public void onOpen(WebSocket socket) {}
+
+        @Override
+        public void onText(String text) {}
+
+        @Override
+        public void onBinary(byte[] bytes) {}
+
+        @Override
+        public void onWritable() {}
+
+        @Override
+        public void onClosed(int status) {
+            aborted.add("closed");
+        }
+    }
+
+    private boolean crowded;
+    private boolean admits = true;
+
+    private final class FakeNeighbours implements Neighbours {
+        @Override
+        public boolean crowded() {
+            return crowded;
+        }
+
+        @Override
+        public boolean admitsRequest(long nowNanos) {
+            return admits;
+        }
     }
 
     @AfterEach
@@ -285,12 +321,38 @@ final class HttpConnectionTest {
     }
 
     @Test
-    void closesAConnectionThatStaysIdle() {
-        ask("GET /hello HTTP/1.1\nHost: x\n\n");
+    void closesAConnectionThatNeverAsksForAnything() {
         loop.advanceMillis(74_000);
         assertTrue(channel.isActive());
         loop.advanceMillis(2_000);
         assertFalse(channel.isActive());
+    }
+
+    @Test
+    void pingsAWebSocketThatIsSilentAndClosesIt() {
+        String opened = ask("""
+                GET /chat HTTP/1.1
+                Host: x
+                Connection: Upgrade
+                Upgrade: websocket
+                Sec-WebSocket-Version: 13
+                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+
+                """);
+        assertStatus(101, opened);
+        String pong = "\u008a\u0080\u0000\u0000\u0000\u0000";
+        for (int i = 0; i < 3; i++) {
+            loop.advanceMillis(30_000);
+            ByteBuf ping = channel.readOutbound();
+            assertEquals("8900", ByteBufUtil.hexDump(ping));
+            ping.release();
+            send(pong);
+        }
+        loop.advanceMillis(49_000);
+        assertTrue(channel.isActive());
+        loop.advanceMillis(1_000);
+        assertFalse(channel.isActive());
+        assertEquals(List.of("closed"), aborted);
     }
 
     @Test
@@ -307,5 +369,50 @@ final class HttpConnectionTest {
         assertTrue(channel.isActive());
         assertNotNull(waiting.getFirst());
         assertNull(channel.readOutbound());
+    }
+
+    @Test
+    void keepsAnIdleConnectionLongerThanProxiesDo() {
+        assertStatus(200, ask("GET /hello HTTP/1.1\nHost: x\n\n"));
+        loop.advanceMillis(125_000);
+        assertTrue(channel.isActive());
+        assertStatus(200, ask("GET /hello HTTP/1.1\nHost: x\n\n"));
+        loop.advanceMillis(179_000);
+        assertTrue(channel.isActive());
+        loop.advanceMillis(2_000);
+        assertFalse(channel.isActive());
+    }
+
+    @Test
+    void anIdleConnectionMakesRoomWhenThereAreMany() {
+        assertStatus(200, ask("GET /hello HTTP/1.1\nHost: x\n\n"));
+        loop.advanceMillis(60_000);
+        assertTrue(channel.isActive());
+        crowded = true;
+        loop.advanceMillis(15_000);
+        assertFalse(channel.isActive());
+    }
+
+    @Test
+    void aHeadThatArrivesByAndByHasItsDeadline() {
+        assertStatus(200, ask("GET /hello HTTP/1.1\nHost: x\n\n"));
+        loop.advanceMillis(100_000);
+        send("GET /hello HTTP/1.1\n");
+        for (int second = 1; second < 30; second++) {
+            loop.advanceMillis(1_000);
+            assertTrue(channel.isActive());
+            send("X-Field-" + second + ": x\n");
+        }
+        loop.advanceMillis(1_000);
+        assertFalse(channel.isActive());
+    }
+
+    @Test
+    void tellsAnAddressThatAsksTooMuchToWaitAndItsPageToo() {
+        admits = false;
+        String response = ask("GET /hello HTTP/1.1\nHost: x\nOrigin: https://app.example\n\n");
+        assertStatus(429, response);
+        assertTrue(response.contains("Retry-After: 5"), response);
+        assertTrue(response.contains("access-control-allow-origin: https://app.example"), response);
     }
 }

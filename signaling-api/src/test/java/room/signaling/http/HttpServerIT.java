@@ -1,14 +1,21 @@
 package room.signaling.http;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.util.internal.PlatformDependent;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,6 +32,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -43,6 +51,15 @@ import org.junit.jupiter.api.io.TempDir;
 final class HttpServerIT {
     private static final int MAX_MESSAGE = 1_000;
 
+    /** Its bytes are never the same for long. */
+    private static final byte[] LONG = bytes(5_000_003);
+
+    private static byte[] bytes(int length) {
+        byte[] bytes = new byte[length];
+        new SplittableRandom(7).nextBytes(bytes);
+        return bytes;
+    }
+
     private final HttpConfig config = HttpConfig.at(new InetSocketAddress("localhost", 0))
             .withOrigins(new OriginPolicy(List.of("https://app.example")));
     private final LinkedBlockingQueue<HttpExchange> waiting = new LinkedBlockingQueue<>();
@@ -55,6 +72,17 @@ final class HttpServerIT {
                     exchange -> exchange.respond(
                             HttpResponse.text(200, exchange.request().text())))
             .on("GET", "/later", 0, waiting::add)
+            .get("/long", request -> new HttpResponse(200, Headers.NONE, LONG))
+            .webSocket(
+                    "/long",
+                    MAX_MESSAGE,
+                    (request, loop) -> new WebSocketEndpoint.Decision.Accept(new Echo() {
+                        @Override
+                        public void onOpen(room.signaling.http.WebSocket opened) {
+                            opened.sendBinary(LONG, () -> {});
+                            opened.flush();
+                        }
+                    }))
             .webSocket("/echo", MAX_MESSAGE, (request, loop) -> new WebSocketEndpoint.Decision.Accept(new Echo()))
             .webSocket(
                     "/closed",
@@ -72,7 +100,7 @@ final class HttpServerIT {
         client.shutdownNow();
     }
 
-    private static final class Echo implements WebSocketListener {
+    private static class Echo implements WebSocketListener {
         private room.signaling.http.@Nullable WebSocket socket;
 
         private room.signaling.http.WebSocket socket() {
@@ -89,13 +117,13 @@ final class HttpServerIT {
 
         @Override
         public void onText(String text) {
-            socket().sendText(text.getBytes(StandardCharsets.UTF_8));
+            socket().sendText(text.getBytes(StandardCharsets.UTF_8), () -> {});
             socket().flush();
         }
 
         @Override
         public void onBinary(byte[] bytes) {
-            socket().sendBinary(bytes);
+            socket().sendBinary(bytes, () -> {});
             socket().flush();
         }
 
@@ -240,6 +268,167 @@ final class HttpServerIT {
                     .sendText("welcome", true)
                     .join();
             assertEquals("text welcome", collector.next());
+        }
+    }
+
+    /** Outside of the heap, in bytes. */
+    private static long directBytes() {
+        return PlatformDependent.usedDirectMemory()
+                + ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                        .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                        .sum();
+    }
+
+    @Test
+    void whoDoesNotReadTakesNoMemoryOutsideOfTheHeap() throws Exception {
+        List<Socket> silent = new ArrayList<>();
+        try (HttpClient client = HttpClient.newHttpClient();
+                HttpServer server = new HttpServer(config, routes)) {
+            InetSocketAddress address = server.start().http();
+            long beforeBytes = directBytes();
+            for (int i = 0; i < 40; i++) {
+                Socket socket = new Socket();
+                silent.add(socket);
+                socket.setReceiveBufferSize(8 * 1024);
+                socket.connect(address);
+                String upgrade = i % 2 == 0 ? "" : """
+                        Connection: Upgrade
+                        Upgrade: websocket
+                        Sec-WebSocket-Version: 13
+                        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+                        """;
+                String request = "GET /long HTTP/1.1\nHost: localhost\n" + upgrade + "\n";
+                socket.getOutputStream().write(request.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+                assertEquals('H', socket.getInputStream().read());
+            }
+            // Everybody else is served as before.
+            URI hello = URI.create("http://localhost:" + address.getPort() + "/hello");
+            assertEquals(
+                    "plain",
+                    client.send(java.net.http.HttpRequest.newBuilder(hello).build(), BodyHandlers.ofString())
+                            .body());
+            long grownBytes = directBytes() - beforeBytes;
+            assertTrue(grownBytes < 4_000_000, grownBytes + " bytes more than before");
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
+        }
+    }
+
+    private static Socket begin(InetSocketAddress address, int bytes) throws IOException {
+        Socket socket = new Socket("localhost", address.getPort());
+        socket.setSoTimeout(10_000);
+        socket.getOutputStream()
+                .write("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write(new byte[bytes]);
+        return socket;
+    }
+
+    private static void await(Holdings holdings, long bytes) throws InterruptedException {
+        for (int i = 0; i < 1_000 && holdings.bytes() < bytes; i++) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        assertTrue(holdings.bytes() >= bytes, holdings.bytes() + " bytes");
+    }
+
+    @Test
+    void ofRequestsThatDoNotEndTheLongestGiveWay() throws Exception {
+        Holdings intake = new Holdings(110_000);
+        try (HttpServer server = new HttpServer(config, routes, intake)) {
+            InetSocketAddress address = server.start().http();
+            try (Socket greedy = begin(address, 80_000)) {
+                await(intake, 80_000);
+                try (Socket modest = begin(address, 40_000)) {
+                    String refusal = new String(greedy.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                    assertTrue(refusal.startsWith("HTTP/1.1 503 "), refusal);
+                    assertTrue(refusal.contains("Retry-After: "), refusal);
+                    modest.getOutputStream().write(new byte[60_000]);
+                    byte[] status = modest.getInputStream().readNBytes(12);
+                    assertEquals("HTTP/1.1 200", new String(status, StandardCharsets.US_ASCII));
+                }
+            }
+            for (int i = 0; i < 1_000 && intake.bytes() > 0; i++) {
+                TimeUnit.MILLISECONDS.sleep(10);
+            }
+            assertEquals(0, intake.bytes(), "what has been answered, or has gone, is not held any more");
+        }
+    }
+
+    @Test
+    void aWebSocketMessageThatDoesNotEndGivesWayThoughPingsComeBetween() throws Exception {
+        Holdings intake = new Holdings(600);
+        try (HttpServer server = new HttpServer(config, routes, intake);
+                Socket socket = new Socket("localhost", server.start().http().getPort())) {
+            socket.setSoTimeout(10_000);
+            String upgrade = """
+                    GET /echo HTTP/1.1
+                    Host: localhost
+                    Connection: Upgrade
+                    Upgrade: websocket
+                    Sec-WebSocket-Version: 13
+                    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+
+                    """;
+            socket.getOutputStream().write(upgrade.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+            StringBuilder head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n") < 0) {
+                head.append((char) socket.getInputStream().read());
+            }
+            byte[] part = new byte[6 + 100];
+            part[1] = (byte) (0x80 | 100);
+            byte[] ping = {(byte) 0x89, (byte) 0x80, 0, 0, 0, 0};
+            for (int i = 0; i < 8; i++) {
+                // The first part of a text, then continuations, none of them the last.
+                part[0] = (byte) (i == 0 ? 0x01 : 0x00);
+                socket.getOutputStream().write(part);
+                socket.getOutputStream().write(ping);
+            }
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            try {
+                for (int next = socket.getInputStream().read();
+                        next >= 0;
+                        next = socket.getInputStream().read()) {
+                    answer.write(next);
+                }
+            } catch (java.net.SocketException reset) {
+                // What was not read is thrown away at the end; the close frame came before.
+                assertTrue(answer.size() > 0, "it was closed without a word");
+            }
+            String said = answer.toString(StandardCharsets.ISO_8859_1);
+            assertTrue(said.contains("too much"), said);
+        }
+    }
+
+    @Test
+    void longAnswersAndMessagesArriveWhole() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient();
+                HttpServer server = new HttpServer(config, routes)) {
+            InetSocketAddress address = server.start().http();
+            URI uri = URI.create("http://localhost:" + address.getPort() + "/long");
+            assertArrayEquals(
+                    LONG,
+                    client.send(java.net.http.HttpRequest.newBuilder(uri).build(), BodyHandlers.ofByteArray())
+                            .body());
+            CompletableFuture<byte[]> message = new CompletableFuture<>();
+            ByteArrayOutputStream parts = new ByteArrayOutputStream();
+            client.newWebSocketBuilder()
+                    .buildAsync(URI.create("ws://localhost:" + address.getPort() + "/long"), new WebSocket.Listener() {
+                        @Override
+                        public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+                            byte[] part = new byte[data.remaining()];
+                            data.get(part);
+                            parts.writeBytes(part);
+                            if (last) {
+                                message.complete(parts.toByteArray());
+                            }
+                            socket.request(1);
+                            return null;
+                        }
+                    })
+                    .get(10, TimeUnit.SECONDS);
+            assertArrayEquals(LONG, message.get(20, TimeUnit.SECONDS));
         }
     }
 
@@ -438,6 +627,11 @@ final class HttpServerIT {
                         BodyHandlers.ofString());
                 assertEquals("secure", hello.body());
             }
+            var whole = trustful.send(
+                    java.net.http.HttpRequest.newBuilder(URI.create("https://" + authority + "/long"))
+                            .build(),
+                    BodyHandlers.ofByteArray());
+            assertArrayEquals(LONG, whole.body());
             Collector collector = new Collector();
             trustful.newWebSocketBuilder()
                     .buildAsync(URI.create("wss://" + authority + "/echo"), collector)
@@ -489,5 +683,35 @@ final class HttpServerIT {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, factory.getTrustManagers(), null);
         return context;
+    }
+
+    @Test
+    void whoServesThisMachineByIpv4ServesItByIpv6() throws Exception {
+        for (String address : List.of("127.0.0.1", "0.0.0.0")) {
+            try (HttpServer server =
+                    new HttpServer(HttpConfig.at(new InetSocketAddress(InetAddress.ofLiteral(address), 0)), routes)) {
+                int port = server.start().http().getPort();
+                for (String host : List.of("127.0.0.1", "[::1]")) {
+                    var request = java.net.http.HttpRequest.newBuilder(
+                                    URI.create("http://" + host + ":" + port + "/echo"))
+                            .header("Origin", "http://" + host + ":" + port)
+                            .POST(BodyPublishers.ofString("hello"))
+                            .build();
+                    var response = client.send(request, BodyHandlers.ofString());
+                    assertEquals("hello", response.body(), address + " by " + host);
+                }
+            }
+        }
+    }
+
+    @Test
+    void startsWhereSomebodyElseIsAtTheOtherLoopbackAddress() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.ofLiteral("::1"))) {
+            int port = other.getLocalPort();
+            try (HttpServer server = new HttpServer(
+                    HttpConfig.at(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port)), routes)) {
+                assertEquals(port, server.start().http().getPort());
+            }
+        }
     }
 }

@@ -7,19 +7,29 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import room.sfu.api.RoomEvent;
 import room.signaling.call.CallConfig;
+import room.signaling.http.AddressLimits;
 import room.signaling.whip.AccessPolicy.Action;
 
 final class WhipSessionTest {
     private final List<WhipSession> over = new ArrayList<>();
     private final WhipSessions sessions = new WhipSessions();
 
+    private final WhipPlaces places = new WhipPlaces(AddressLimits.NONE);
+
+    private WhipPlaces.Place place() {
+        WhipPlaces.Place place = places.take(InetAddress.getLoopbackAddress());
+        assertNotNull(place);
+        return place;
+    }
+
     private WhipSession session() {
-        return new WhipSession(sessions.newId(), Action.PUBLISH, "daily", over::add);
+        return new WhipSession(sessions.newId(), Action.PUBLISH, "daily", place(), over::add);
     }
 
     @Test

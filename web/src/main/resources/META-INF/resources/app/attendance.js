@@ -192,7 +192,7 @@ export class Attendance {
     // While it waits it is the answer to the join. A server that stops ends the connection too, and the room is entered
     // again when there is another.
     if (!this.#waiting && !(code === "server-stopping" && this.present)) {
-      this.#onEnd("removed", reason);
+      this.#onEnd("removed", reason, code);
     }
   }
 
@@ -207,7 +207,7 @@ export class Attendance {
   /**
    * @param {"removed" | "refused"} code
    * @param {string} detail
-   * @param {string} [reason] the code of the CallError
+   * @param {string} [reason] the code of the CallError, or of `call:removed`
    */
   #onEnd(code, detail, reason) {
     if (this.#status !== "idle") {

@@ -13,6 +13,7 @@
  * @property {string} id
  * @property {string} name
  * @property {boolean} self
+ * @property {boolean} away whether nothing has been heard of it for some seconds: it may come back, or be gone
  * @property {boolean} microphone whether it is heard
  * @property {boolean} camera whether it is seen
  * @property {boolean} sharing whether it shares a screen
@@ -65,10 +66,11 @@
  * @typedef {object} Notice something to tell the user
  * @property {"info" | "warning" | "error"} level
  * @property {string} code stable: `offline`, `online`, `media-lost`, `media-back`, `weak`, `picture-paused`, `joined`, `left`, `hand`,
- *     `knock`, `waiting`, `locked`, `unlocked`, `silenced`, `unsilenced`, `removed`, `device-lost`, `device-problem`,
+ *     `knock`, `waiting`, `locked`, `unlocked`, `silenced`, `unsilenced`, `removed`, `device-lost`, `device-interrupted`, `device-resumed`, `device-problem`,
  *     `screen-problem`, `refused`, `media-failed`
  * @property {string} detail a name, a reason, a device problem: what the code is about
- * @property {string} [reason] of `refused`: the code of the CallError, where there is one
+ * @property {string} [reason] of `refused`: the code of the CallError, where there is one; of `removed`: why, as in
+ *     `call:removed`
  */
 
 /** Oneself among those who speak: one's id changes with every reconnect. */
@@ -87,6 +89,7 @@ export function describeSelf(name, media, call) {
     id: call?.participantId ?? "",
     name,
     self: true,
+    away: false,
     microphone: !media.muted("microphone"),
     camera: !media.muted("camera"),
     sharing: media.track("screen") !== null,
@@ -107,13 +110,14 @@ export function describeSelf(name, media, call) {
  * @param {Call} call
  * @returns {Participant}
  */
-export function describeOther({ id, name, tracks }, call) {
+export function describeOther({ id, name, tracks, away }, call) {
   /** @param {Source} source */
   const sends = (source) => tracks.some((track) => track.source === source && !track.muted);
   return {
     id,
     name,
     self: false,
+    away: away === true, // servers before this one do not say
     microphone: sends("microphone"),
     camera: sends("camera"),
     sharing: sends("screen"),

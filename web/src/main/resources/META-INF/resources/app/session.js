@@ -217,6 +217,9 @@ export class Session extends EventTarget {
       return;
     }
     await this.#withDevices(() => this.#media.setMuted(input, muted));
+    if (!muted && this.#media.interrupted(input)) {
+      this.#notice("warning", "device-interrupted", input);
+    }
   }
 
   /**
@@ -401,6 +404,12 @@ export class Session extends EventTarget {
     this.#media.addEventListener("sources", () => this.#changed());
     this.#media.addEventListener("lost", (event) => {
       this.#notice("warning", "device-lost", /** @type {CustomEvent} */ (event).detail);
+    });
+    this.#media.addEventListener("interrupted", (event) => {
+      this.#notice("warning", "device-interrupted", /** @type {CustomEvent} */ (event).detail);
+    });
+    this.#media.addEventListener("resumed", (event) => {
+      this.#notice("info", "device-resumed", /** @type {CustomEvent} */ (event).detail);
     });
   }
 

@@ -109,6 +109,7 @@ export const en = {
     muted: "microphone off",
     speaking: "speaking",
     handUp: "hand raised",
+    away: "connection lost",
     pin: (/** @type {string} */ name) => `Show ${name} large`,
     unpin: (/** @type {string} */ name) => `Stop showing ${name} large`,
     enlarge: (/** @type {string} */ name) => `Show ${name} on the full screen`,
@@ -244,11 +245,24 @@ export const en = {
     silenced: (/** @type {string} */ source) => `A moderator muted your ${source}.`,
     unsilenced: (/** @type {string} */ source) => `A moderator lets your ${source} be unmuted again.`,
     mediaFailed: (/** @type {string} */ reason) => `The media connection could not be made (${reason}).`,
+    removalReason: (/** @type {string} */ reason) => `The reason given: ${reason}`,
+    interruptedMicrophone: "The system has taken the microphone, for a phone call perhaps. Nobody hears you until it gives it back.",
+    interruptedCamera: "The system has stopped the camera. Nobody sees you until it gives it back.",
+    resumedMicrophone: "The microphone is back.",
+    resumedCamera: "The camera is back.",
     lostMicrophone: "The microphone was unplugged.",
     lostCamera: "The camera was unplugged.",
     copied: "The link is in the clipboard.",
     notCopied: (/** @type {string} */ link) => `Copy this link: ${link}`,
     noPictureInPicture: "There is no picture to show yet.",
+  },
+
+  /** By the code of `call:removed`. */
+  removals: {
+    "removed": "You were taken out of the room.",
+    "room-closed": "The room was closed.",
+    "denied": "You were not let in.",
+    "server-stopping": "The server is being restarted. Try again in a moment.",
   },
 
   /** By the code of the error; where there are none the server's own words are shown, in English. */

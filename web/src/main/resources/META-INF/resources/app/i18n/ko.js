@@ -111,6 +111,7 @@ export const ko = {
     muted: "마이크 꺼짐",
     speaking: "말하는 중",
     handUp: "손 듦",
+    away: "연결 끊김",
     pin: (name) => `${name} 크게 보기`,
     unpin: (name) => `${name} 크게 보기 해제`,
     enlarge: (name) => `${name} 전체 화면으로 보기`,
@@ -244,11 +245,23 @@ export const ko = {
     silenced: (source) => `진행자가 내 ${source}을(를) 음소거했습니다.`,
     unsilenced: (source) => `진행자가 내 ${source}의 음소거를 풀 수 있게 했습니다.`,
     mediaFailed: (reason) => `미디어 연결을 만들 수 없습니다 (${reason}).`,
+    removalReason: (reason) => `사유: ${reason}`,
+    interruptedMicrophone: "전화 등으로 시스템이 마이크를 가져갔습니다. 돌려받을 때까지 아무도 내 목소리를 들을 수 없습니다.",
+    interruptedCamera: "시스템이 카메라를 멈췄습니다. 돌려받을 때까지 아무도 내 모습을 볼 수 없습니다.",
+    resumedMicrophone: "마이크를 다시 사용할 수 있습니다.",
+    resumedCamera: "카메라를 다시 사용할 수 있습니다.",
     lostMicrophone: "마이크가 분리되었습니다.",
     lostCamera: "카메라가 분리되었습니다.",
     copied: "링크를 복사했습니다.",
     notCopied: (link) => `이 링크를 복사하세요: ${link}`,
     noPictureInPicture: "아직 보여 줄 화면이 없습니다.",
+  },
+
+  removals: {
+    "removed": "방에서 내보내졌습니다.",
+    "room-closed": "방이 닫혔습니다.",
+    "denied": "입장이 거절되었습니다.",
+    "server-stopping": "서버를 다시 시작하는 중입니다. 잠시 후 다시 시도하세요.",
   },
 
   refusals: {

@@ -12,6 +12,7 @@
  * @typedef {object} ParticipantInfo
  * @property {string} id
  * @property {string} name
+ * @property {boolean} away whether nothing has been heard of it for some seconds
  * @property {TrackState[]} tracks
  *
  * @typedef {object} SlotInfo what one audio and video pair from the server carries
@@ -124,7 +125,7 @@
  *   "call:lock": { request: { locked: boolean }, reply: {} },
  *   "call:admit": { request: { participant: string, admitted: boolean }, reply: {} },
  *   "call:leave": { request: {}, reply: {} },
- *   "call:rooms": { request: {}, reply: { rooms: RoomSummary[] } },
+ *   "call:rooms": { request: {}, reply: { rooms: RoomSummary[], more: number } },
  * }} Calls
  *
  * The events of the server.
@@ -143,7 +144,7 @@
  *   "call:reaction": { participant: string, reaction: string },
  *   "call:hand": HandState,
  *   "call:history": { lines: ChatLine[], hands: HandState[] },
- *   "call:rooms": { rooms: RoomSummary[] },
+ *   "call:rooms": { rooms: RoomSummary[], more: number },
  *   "call:moderated": { participant: string, source: Source, muted: boolean, by: string | null },
  *   "call:locked": { locked: boolean, by: string | null },
  *   "call:knock": { participant: string, name: string },

@@ -25,6 +25,18 @@ const PROBLEMS = {
   AbortError: "busy",
 };
 
+/**
+ * Browsers call both a refusal: that the user closed the choice of a screen, and that the system does not let the
+ * browser capture any, as macOS does until that is allowed in its settings. Chromium tells them apart in words only.
+ */
+const BY_THE_SYSTEM = /\bby (the )?(operating )?system\b/i;
+
+/** @param {any} error */
+function asScreenError(error) {
+  const refused = error?.name === "NotAllowedError" && BY_THE_SYSTEM.test(error.message);
+  return refused ? new DeviceError("busy", error.message) : asDeviceError(error);
+}
+
 /** @param {any} error */
 function asDeviceError(error) {
   return new DeviceError(PROBLEMS[error?.name] ?? "failed", error?.message ?? String(error));
@@ -126,7 +138,7 @@ export class Devices extends EventTarget {
       video.contentHint = "detail";
       return { video, audio: stream.getAudioTracks()[0] ?? null };
     } catch (error) {
-      throw error instanceof DeviceError ? error : asDeviceError(error);
+      throw error instanceof DeviceError ? error : asScreenError(error);
     }
   }
 }

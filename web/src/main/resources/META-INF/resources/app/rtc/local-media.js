@@ -14,7 +14,8 @@ const INPUTS = ["microphone", "camera"];
  * What this side publishes: a microphone and a camera, which may be muted or not there at all, and a shared screen.
  *
  * Dispatches `track` (detail: the source) when what is to be sent of a source changed, `sources` when a source came or
- * went, and `lost` (detail: the input) when a device was unplugged.
+ * went, `lost` (detail: the input) when a device was unplugged, and `interrupted` and `resumed` (detail: the input) when
+ * the system takes one away for a while, as phones do for a call, and gives it back.
  */
 export class LocalMedia extends EventTarget {
   #devices;
@@ -35,6 +36,9 @@ export class LocalMedia extends EventTarget {
 
   /** @type {Partial<Record<Input, string>>} what the user chose */
   #chosen = {};
+
+  /** @type {Set<Input>} what the system has taken away for a while: its track is live and silent */
+  #interrupted = new Set();
 
   #opened = false;
 
@@ -127,7 +131,18 @@ export class LocalMedia extends EventTarget {
    * @returns {boolean}
    */
   muted(source) {
-    return source === "microphone" || source === "camera" ? this.#muted[source] : false;
+    return source === "microphone" || source === "camera"
+      ? this.#muted[source] || this.#interrupted.has(source)
+      : false;
+  }
+
+  /**
+   * Whether the system has taken an input away for a while; it counts as muted then.
+   *
+   * @param {Input} input
+   */
+  interrupted(input) {
+    return this.#interrupted.has(input);
   }
 
   /**
@@ -138,7 +153,7 @@ export class LocalMedia extends EventTarget {
    */
   get sources() {
     /** @type {TrackState[]} */
-    const sources = INPUTS.map((source) => ({ source, muted: this.#muted[source] }));
+    const sources = INPUTS.map((source) => ({ source, muted: this.muted(source) }));
     for (const source of /** @type {Source[]} */ (["screen", "screen-audio"])) {
       if (this.#tracks.has(source)) {
         sources.push({ source, muted: false });
@@ -250,6 +265,7 @@ export class LocalMedia extends EventTarget {
       track.stop();
     }
     this.#tracks.clear();
+    this.#interrupted.clear();
     this.#asking = null;
     this.#muted = { microphone: true, camera: true };
     this.#opened = false;
@@ -269,6 +285,7 @@ export class LocalMedia extends EventTarget {
     if (track && input === "camera" && muted) {
       track.stop();
       this.#tracks.delete(input);
+      this.#interrupted.delete(input);
       // Another one may still be opening in its place.
       this.#wishAnew(input);
     } else if (track) {
@@ -378,7 +395,13 @@ export class LocalMedia extends EventTarget {
     this.#tracks.get(input)?.stop();
     track.enabled = !this.#muted[input];
     track.addEventListener("ended", () => this.#onEnded(input, track));
+    track.addEventListener("mute", () => this.#onInterrupted(input, track, true));
+    track.addEventListener("unmute", () => this.#onInterrupted(input, track, false));
     this.#tracks.set(input, track);
+    this.#interrupted.delete(input);
+    if (track.muted) {
+      this.#onInterrupted(input, track, true);
+    }
     this.#changed(input);
   }
 
@@ -415,11 +438,32 @@ export class LocalMedia extends EventTarget {
   #onEnded(input, track) {
     if (this.#tracks.get(input) === track) {
       this.#tracks.delete(input);
+      this.#interrupted.delete(input);
       this.#muted[input] = true;
       delete this.#chosen[input];
       this.#wishAnew(input);
       this.#changed(input);
       this.dispatchEvent(new CustomEvent("lost", { detail: input }));
+    }
+  }
+
+  /**
+   * @param {Input} input
+   * @param {MediaStreamTrack} track
+   * @param {boolean} interrupted
+   */
+  #onInterrupted(input, track, interrupted) {
+    if (this.#tracks.get(input) !== track || this.#interrupted.has(input) === interrupted) {
+      return;
+    }
+    if (interrupted) {
+      this.#interrupted.add(input);
+    } else {
+      this.#interrupted.delete(input);
+    }
+    this.#changed(input);
+    if (!this.#muted[input]) {
+      this.dispatchEvent(new CustomEvent(interrupted ? "interrupted" : "resumed", { detail: input }));
     }
   }
 

@@ -21,6 +21,10 @@ export type Participant = {
     name: string;
     self: boolean;
     /**
+     * whether nothing has been heard of it for some seconds: it may come back, or be gone
+     */
+    away: boolean;
+    /**
      * whether it is heard
      */
     microphone: boolean;
@@ -161,7 +165,7 @@ export type Notice = {
     level: "info" | "warning" | "error";
     /**
      * stable: `offline`, `online`, `media-lost`, `media-back`, `weak`, `picture-paused`, `joined`, `left`, `hand`,
-     * `knock`, `waiting`, `locked`, `unlocked`, `silenced`, `unsilenced`, `removed`, `device-lost`, `device-problem`,
+     * `knock`, `waiting`, `locked`, `unlocked`, `silenced`, `unsilenced`, `removed`, `device-lost`, `device-interrupted`, `device-resumed`, `device-problem`,
      * `screen-problem`, `refused`, `media-failed`
      */
     code: string;
@@ -170,7 +174,8 @@ export type Notice = {
      */
     detail: string;
     /**
-     * of `refused`: the code of the CallError, where there is one
+     * of `refused`: the code of the CallError, where there is one; of `removed`: why, as in
+     * `call:removed`
      */
     reason?: string;
 };
@@ -181,6 +186,7 @@ export type Notice = {
  * @property {string} id
  * @property {string} name
  * @property {boolean} self
+ * @property {boolean} away whether nothing has been heard of it for some seconds: it may come back, or be gone
  * @property {boolean} microphone whether it is heard
  * @property {boolean} camera whether it is seen
  * @property {boolean} sharing whether it shares a screen
@@ -233,10 +239,11 @@ export type Notice = {
  * @typedef {object} Notice something to tell the user
  * @property {"info" | "warning" | "error"} level
  * @property {string} code stable: `offline`, `online`, `media-lost`, `media-back`, `weak`, `picture-paused`, `joined`, `left`, `hand`,
- *     `knock`, `waiting`, `locked`, `unlocked`, `silenced`, `unsilenced`, `removed`, `device-lost`, `device-problem`,
+ *     `knock`, `waiting`, `locked`, `unlocked`, `silenced`, `unsilenced`, `removed`, `device-lost`, `device-interrupted`, `device-resumed`, `device-problem`,
  *     `screen-problem`, `refused`, `media-failed`
  * @property {string} detail a name, a reason, a device problem: what the code is about
- * @property {string} [reason] of `refused`: the code of the CallError, where there is one
+ * @property {string} [reason] of `refused`: the code of the CallError, where there is one; of `removed`: why, as in
+ *     `call:removed`
  */
 /** Oneself among those who speak: one's id changes with every reconnect. */
 export declare const SELF = "";
@@ -256,4 +263,4 @@ export declare function describeSelf(name: string, media: LocalMedia, call: Call
  * @param {Call} call
  * @returns {Participant}
  */
-export declare function describeOther({ id, name, tracks }: ParticipantInfo, call: Call): Participant;
+export declare function describeOther({ id, name, tracks, away }: ParticipantInfo, call: Call): Participant;

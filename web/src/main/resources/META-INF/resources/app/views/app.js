@@ -6,6 +6,7 @@ import { RoomLobby } from "./lobby.js";
 import { RoomNotices } from "./notices.js";
 import { RoomSettings } from "./settings.js";
 import { playTestSound } from "./test-sound.js";
+import { ScreenWakeLock } from "./wake-lock.js";
 import { anything, asShown } from "./wanted.js";
 import { refusalWords } from "./words.js";
 
@@ -66,6 +67,8 @@ export class RoomApp extends HTMLElement {
 
   #notices = new RoomNotices();
 
+  #wakeLock = new ScreenWakeLock(navigator.wakeLock, document);
+
   /** Whether the browser is asking for the camera. */
   #opening = false;
 
@@ -123,6 +126,7 @@ export class RoomApp extends HTMLElement {
   /** @param {SessionState} state */
   #render(state) {
     const inCall = state.status === "joined" || state.status === "rejoining";
+    this.#wakeLock.hold(inCall);
     if (state.online) {
       this.#refusal = null;
     }

@@ -99,6 +99,7 @@ export class RoomPeople extends HTMLElement {
       { "data-person": id },
       element("span", { class: `dot tint-${tint(name)}`, "aria-hidden": "true" }),
       element("bdi", { class: "name" }),
+      element("span", { class: "away-note" }, words.tiles.away),
       element("span", { class: "hand", role: "img", "aria-label": words.tiles.handUp }, icon("hand")),
       element("span", { class: "sharing", role: "img", "aria-label": sharing }, icon("screen")),
       element("span", { class: "camera-off", role: "img", "aria-label": cameraOff }, icon("camera-off")),
@@ -148,7 +149,7 @@ export class RoomPeople extends HTMLElement {
    * @param {Participant} person
    * @param {boolean} moderating
    */
-  #fill(item, { name, self, microphone, camera, sharing, handTime, speaking }, moderating) {
+  #fill(item, { name, self, away, microphone, camera, sharing, handTime, speaking }, moderating) {
     /**
      * @param {string} part
      * @param {boolean} shown
@@ -165,6 +166,8 @@ export class RoomPeople extends HTMLElement {
     }
     setText(/** @type {Element} */ (item.querySelector(".dot")), [...name.trim()][0]?.toUpperCase() ?? "?");
     item.classList.toggle("speaking", speaking);
+    item.classList.toggle("away", away);
+    show(".away-note", away);
     show(".hand", handTime > 0);
     show(".sharing", sharing);
     show(".camera-off", !camera);

@@ -134,12 +134,12 @@ export class RoomStage extends HTMLElement {
    * @returns {[string, RoomTile]}
    */
   #personTile(person, pinned) {
-    const { name, self, microphone, camera, speaking, handTime, quality, user } = person;
+    const { name, self, away, microphone, camera, speaking, handTime, quality, user } = person;
     const key = keyOf(person);
     const tile = this.#tile(key);
     const video = camera ? user.video : null;
     const hand = handTime > 0;
-    tile.render({ name, self, microphone, speaking, hand, quality, screen: false, pinned: pinned === key, video });
+    tile.render({ name, self, away, microphone, speaking, hand, quality, screen: false, pinned: pinned === key, video });
     return [key, tile];
   }
 
@@ -149,12 +149,13 @@ export class RoomStage extends HTMLElement {
    * @returns {[string, RoomTile]}
    */
   #screenTile(person, pinned) {
-    const { name, self, screen } = person;
+    const { name, self, away, screen } = person;
     const key = `${keyOf(person)}/screen`;
     const tile = this.#tile(key);
     tile.render({
       name,
       self,
+      away,
       microphone: true,
       speaking: false,
       hand: false,

@@ -8,6 +8,7 @@ import { icon } from "./icons.js";
  * @typedef {object} TileContent
  * @property {string} name
  * @property {boolean} self
+ * @property {boolean} away whether nothing is heard of the person at the moment
  * @property {boolean} screen whether it is a shared screen
  * @property {boolean} microphone whether the person is heard
  * @property {boolean} speaking
@@ -25,6 +26,7 @@ export class RoomTile extends HTMLElement {
   #initial = element("span", { class: "initial", "aria-hidden": "true" });
   #name = element("bdi", { class: "name" });
   #muted = element("span", { class: "muted", role: "img", "aria-label": words.tiles.muted }, icon("microphone-off"));
+  #away = element("span", { class: "away-note" }, words.tiles.away);
   #hand = element("span", { class: "hand", role: "img", "aria-label": words.tiles.handUp }, icon("hand"));
   #quality = element("span", { class: "quality", role: "img" }, element("i"), element("i"), element("i"));
 
@@ -64,12 +66,13 @@ export class RoomTile extends HTMLElement {
   }
 
   /** @param {TileContent} content */
-  render({ name, self, screen, microphone, speaking, hand, pinned, quality, video }) {
+  render({ name, self, away, screen, microphone, speaking, hand, pinned, quality, video }) {
     if (this.childElementCount === 0) {
       this.append(
         this.#initial,
         element("div", { class: "buttons" }, this.#enlarge, this.#pin),
         this.#hand,
+        this.#away,
         element("div", { class: "caption" }, this.#muted, this.#name, this.#quality),
       );
     }
@@ -88,7 +91,9 @@ export class RoomTile extends HTMLElement {
     this.#enlarge.hidden = !document.fullscreenEnabled;
     setAttribute(this.#pin, "aria-pressed", String(pinned));
     setAttribute(this, "role", "group");
-    setAttribute(this, "aria-label", label);
+    setAttribute(this, "aria-label", away ? `${label}, ${words.tiles.away}` : label);
+    this.#away.hidden = !away;
+    this.classList.toggle("away", away);
     this.classList.toggle("self", self);
     this.classList.toggle("screen", screen);
     this.classList.toggle("speaking", speaking && !screen);

@@ -39,6 +39,24 @@ export function refusalWords({ code = "", message }) {
   return Object.hasOwn(refusals, code) ? refusals[/** @type {keyof typeof refusals} */ (code)] : message;
 }
 
+/** What the server says where nobody gave a reason: as much as the code, in English. */
+const NO_REASONS = new Set(["", "a moderator removed you", "an administrator removed you", "the room was closed"]);
+
+/**
+ * Why one is not in the room any more; what a moderator wrote is shown as it is.
+ *
+ * @param {string | undefined} code of `call:removed`
+ * @param {string} reason
+ */
+function removalWords(code = "", reason) {
+  const { removals, notices } = words;
+  if (!Object.hasOwn(removals, code)) {
+    return notices.removed(reason);
+  }
+  const why = removals[/** @type {keyof typeof removals} */ (code)];
+  return code === "removed" && !NO_REASONS.has(reason) ? `${why} ${notices.removalReason(reason)}` : why;
+}
+
 /** @type {Record<string, (detail: string, reason: string | undefined) => string>} by the notice's code */
 const NOTICES = {
   offline: () => words.trouble.offline,
@@ -50,7 +68,7 @@ const NOTICES = {
   joined: (name) => words.notices.joined(name),
   left: (name) => words.notices.left(name),
   hand: (name) => words.notices.hand(name),
-  removed: (reason) => words.notices.removed(reason),
+  removed: (reason, code) => removalWords(code, reason),
   refused: (message, code) => refusalWords({ code, message }),
   waiting: (room) => words.notices.waiting(room),
   knock: (name) => words.moderation.knocks(name),
@@ -60,6 +78,9 @@ const NOTICES = {
   unsilenced: (source) => words.notices.unsilenced(sourceWord(source)),
   "media-failed": (reason) => words.notices.mediaFailed(reason),
   "device-lost": (input) => (input === "camera" ? words.notices.lostCamera : words.notices.lostMicrophone),
+  "device-interrupted": (input) =>
+    input === "camera" ? words.notices.interruptedCamera : words.notices.interruptedMicrophone,
+  "device-resumed": (input) => (input === "camera" ? words.notices.resumedCamera : words.notices.resumedMicrophone),
   "device-problem": (problem) => {
     const { title, help } = problemWords(/** @type {DeviceProblem} */ (problem));
     return `${title}. ${help}`;

@@ -12,6 +12,7 @@
  * @typedef {object} ParticipantInfo
  * @property {string} id
  * @property {string} name
+ * @property {boolean} away whether nothing has been heard of it for some seconds
  * @property {TrackState[]} tracks
  *
  * @typedef {object} SlotInfo what one audio and video pair from the server carries
@@ -167,6 +168,10 @@ export type TrackState = {
 export type ParticipantInfo = {
     id: string;
     name: string;
+    /**
+     * whether nothing has been heard of it for some seconds
+     */
+    away: boolean;
     tracks: TrackState[];
 };
 export type SlotInfo = {

@@ -7,7 +7,8 @@ export type Wishes = Partial<Record<Input, number>>;
  * What this side publishes: a microphone and a camera, which may be muted or not there at all, and a shared screen.
  *
  * Dispatches `track` (detail: the source) when what is to be sent of a source changed, `sources` when a source came or
- * went, and `lost` (detail: the input) when a device was unplugged.
+ * went, `lost` (detail: the input) when a device was unplugged, and `interrupted` and `resumed` (detail: the input) when
+ * the system takes one away for a while, as phones do for a call, and gives it back.
  */
 export declare class LocalMedia extends EventTarget {
     #private;
@@ -46,6 +47,12 @@ export declare class LocalMedia extends EventTarget {
      * @returns {boolean}
      */
     muted(source: Source): boolean;
+    /**
+     * Whether the system has taken an input away for a while; it counts as muted then.
+     *
+     * @param {Input} input
+     */
+    interrupted(input: Input): boolean;
     /**
      * What is published. The microphone and the camera always are, at first perhaps muted: then a device that comes
      * later needs no new offer.

@@ -3,10 +3,11 @@ package room.transport.ice;
 import java.util.random.RandomGenerator;
 
 /**
- * A username fragment and its password (RFC 8839 section 5.4).
+ * A username fragment and its password. RFC 8839 section 5.4 has {@code ALPHA / DIGIT / "+" / "/"} for both, and ours are
+ * of these; some peers use more of the printable characters, which STUN carries as well.
  *
- * @param ufrag 4 to 256 characters of {@code ALPHA / DIGIT / "+" / "/"}
- * @param pwd 22 to 256 characters of the same alphabet; never printed
+ * @param ufrag 4 to 256 printable ASCII characters without spaces
+ * @param pwd 22 to 256 of the same; never printed
  */
 public record IceCredentials(String ufrag, String pwd) {
     /** Characters of a generated ufrag: 48 random bits, where RFC 8445 section 5.3 wants at least 24. */
@@ -19,7 +20,7 @@ public record IceCredentials(String ufrag, String pwd) {
     private static final int MIN_PWD_LENGTH = 22;
     private static final int MAX_LENGTH = 256;
 
-    /** @throws IllegalArgumentException if a part is too short, too long or has a character that is no ice-char */
+    /** @throws IllegalArgumentException if a part is too short, too long or has another character */
     public IceCredentials {
         check("ice-ufrag", ufrag, MIN_UFRAG_LENGTH);
         check("ice-pwd", pwd, MIN_PWD_LENGTH);
@@ -37,8 +38,9 @@ public record IceCredentials(String ufrag, String pwd) {
                     name + " must have " + minLength + " to " + MAX_LENGTH + " characters, not " + value.length());
         }
         for (int i = 0; i < value.length(); i++) {
-            if (IceChars.sixBits(value.charAt(i)) < 0) {
-                throw new IllegalArgumentException(name + " has a character outside of A-Z, a-z, 0-9, + and /");
+            char c = value.charAt(i);
+            if (c <= ' ' || c >= 0x7F) {
+                throw new IllegalArgumentException(name + " has a space or a character that is not ASCII");
             }
         }
     }

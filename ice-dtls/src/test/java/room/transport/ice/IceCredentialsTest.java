@@ -26,12 +26,14 @@ class IceCredentialsTest {
     }
 
     @Test
-    void refuseWhatRfc8839Forbids() {
+    void refuseWhatIsTooShortOrCannotBePrinted() {
         assertThrows(IllegalArgumentException.class, () -> new IceCredentials("abc", PWD));
         assertThrows(IllegalArgumentException.class, () -> new IceCredentials("abcd", "p".repeat(21)));
         assertThrows(IllegalArgumentException.class, () -> new IceCredentials("a".repeat(257), PWD));
-        assertThrows(IllegalArgumentException.class, () -> new IceCredentials("ab:d", PWD));
+        assertThrows(IllegalArgumentException.class, () -> new IceCredentials("ab d", PWD));
+        assertThrows(IllegalArgumentException.class, () -> new IceCredentials("ab\u00e9d", PWD));
         assertEquals("abcd", new IceCredentials("abcd", PWD).ufrag());
+        assertEquals("a:-d", new IceCredentials("a:-d", PWD).ufrag());
     }
 
     @Test

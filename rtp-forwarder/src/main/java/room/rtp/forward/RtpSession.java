@@ -63,7 +63,7 @@ public final class RtpSession implements AutoCloseable {
     private boolean started;
     private boolean firstReportDue;
     private final Downlink downlink;
-    private int transportCcId;
+    private int[] transportCcIds = {};
     private long feedbackNanos;
 
     /**
@@ -87,10 +87,13 @@ public final class RtpSession implements AutoCloseable {
         router.extensionIds(mid, rid, repairedRid);
     }
 
-    /** The id of the extension with transport-wide sequence numbers, on which feedback is sent; 0 for none. */
-    public void transportCcExtension(int id) {
-        transportCcId = id;
-        if (id != 0 && arrivals == null) {
+    /**
+     * The ids of the extension with transport-wide sequence numbers, on which feedback is sent; none when there is no
+     * such feedback. M-lines may number it differently, but none may use these ids for anything else.
+     */
+    public void transportCcExtension(int... ids) {
+        transportCcIds = ids.clone();
+        if (ids.length != 0 && arrivals == null) {
             arrivals = new ArrivalLog();
         }
     }
@@ -214,8 +217,8 @@ public final class RtpSession implements AutoCloseable {
             return;
         }
         ArrivalLog log = arrivals;
-        if (log != null && extensions.find(packet, transportCcId) && extensions.dataLength() == 2) {
-            log.onPacket(extensions.buf().getUnsignedShort(extensions.dataOffset()), packet.ssrc(), nowNanos);
+        if (log != null) {
+            noteArrival(log, nowNanos);
         }
         DropReason dropped = router.route(packet, publications, nowNanos);
         if (dropped != null) {
@@ -231,6 +234,15 @@ public final class RtpSession implements AutoCloseable {
             }
         }
         stream.publication().accept(stream, packet, nowNanos);
+    }
+
+    private void noteArrival(ArrivalLog log, long nowNanos) {
+        for (int i = 0; i < transportCcIds.length; i++) {
+            if (extensions.find(packet, transportCcIds[i]) && extensions.dataLength() == 2) {
+                log.onPacket(extensions.buf().getUnsignedShort(extensions.dataOffset()), packet.ssrc(), nowNanos);
+                return;
+            }
+        }
     }
 
     /** Takes a protected RTCP datagram; the bytes are borrowed and decrypted in place. */
@@ -385,7 +397,7 @@ public final class RtpSession implements AutoCloseable {
 
     /** Whether the peer is told of each arrival, and so finds out by itself how much it may send. */
     boolean givesTransportFeedback() {
-        return transportCcId != 0;
+        return transportCcIds.length != 0;
     }
 
     // How much may be sent

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.SplittableRandom;
@@ -27,11 +28,15 @@ final class TransportFeedbackTest {
     }
 
     private static byte[] packet(int sequence) {
+        return packet(sequence, EXTENSION);
+    }
+
+    private static byte[] packet(int sequence, int extension) {
         byte[] plain = Call.vp8(0xA, sequence & 0xFFFF, sequence * 300, sequence == 0, true);
         byte[] packet = ByteBuffer.allocate(plain.length + 8)
                 .put(plain, 0, 12)
                 .putInt(0xBEDE0001)
-                .put((byte) (EXTENSION << 4 | 1))
+                .put((byte) (extension << 4 | 1))
                 .putShort((short) (sequence + 65_000))
                 .put((byte) 0)
                 .put(plain, 12, plain.length - 12)
@@ -107,6 +112,15 @@ final class TransportFeedbackTest {
         call.burst(call.alice, packet(1));
         call.passMillis(100);
         assertEquals(3, heard().size());
+    }
+
+    @Test
+    void mLinesMayNumberTheExtensionEachInItsOwnWay() {
+        call.alice.session.publish(Call.video());
+        call.alice.session.transportCcExtension(EXTENSION, EXTENSION + 2);
+        call.burst(call.alice, packet(0), packet(1, EXTENSION + 2), packet(2, EXTENSION + 1), packet(3));
+        call.passMillis(100);
+        assertEquals(List.of(0, 1, 3), List.copyOf(heard().keySet()));
     }
 
     /** 31 feedback packets of 40 bytes, which announce more than two million statuses together. */

@@ -68,13 +68,20 @@ public final class PeerLines {
         followSlots(sending, rtp);
     }
 
-    /** Not every m-line has every extension, sound has no rid for example; those that have one number it alike. */
+    /**
+     * Not every m-line has every extension, sound has no rid for example; those that have one number it alike, but for
+     * transport-wide sequence numbers.
+     */
     private static void number(Collection<ReceivePlan> plans, RtpSession rtp) {
         rtp.extensionIds(
                 id(plans, HeaderExtension.MID),
                 id(plans, HeaderExtension.RTP_STREAM_ID),
                 id(plans, HeaderExtension.REPAIRED_RTP_STREAM_ID));
-        rtp.transportCcExtension(id(plans, HeaderExtension.TRANSPORT_CC));
+        rtp.transportCcExtension(plans.stream()
+                .mapToInt(plan -> plan.extensions().id(HeaderExtension.TRANSPORT_CC))
+                .filter(id -> id != 0)
+                .distinct()
+                .toArray());
     }
 
     private static int id(Collection<ReceivePlan> plans, HeaderExtension extension) {

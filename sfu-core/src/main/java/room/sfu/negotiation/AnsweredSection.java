@@ -58,13 +58,14 @@ record AnsweredSection(
         if (offered.attributes().has(Attribute.RtcpRsize.class)) {
             lines.add(new Attribute.RtcpRsize());
         }
+        boolean sends = offer.direction() != Direction.RECVONLY;
         List<String> formats = new ArrayList<>();
         for (MatchedCodec codec : offer.codecs()) {
             formats.add(Integer.toString(codec.codec().payloadType()));
             if (codec.hasRtx()) {
                 formats.add(Integer.toString(codec.codec().rtxPayloadType()));
             }
-            lines.addAll(codec.attributes(layers.simulcast()));
+            lines.addAll(codec.attributes(sends, layers.simulcast()));
         }
         lines.addAll(layers.attributes());
         sources(lines, send);

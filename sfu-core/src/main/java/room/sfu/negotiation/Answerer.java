@@ -36,6 +36,13 @@ public final class Answerer {
     private static final List<HeaderExtension> IDENTIFYING =
             List.of(HeaderExtension.MID, HeaderExtension.RTP_STREAM_ID, HeaderExtension.REPAIRED_RTP_STREAM_ID);
 
+    /** In the order of what a packet cannot do without. */
+    private static final List<HeaderExtension> SESSION_WIDE = List.of(
+            HeaderExtension.MID,
+            HeaderExtension.RTP_STREAM_ID,
+            HeaderExtension.REPAIRED_RTP_STREAM_ID,
+            HeaderExtension.TRANSPORT_CC);
+
     private final NegotiationPolicy policy;
     private final IntSupplier random;
     private final CodecMatcher codecMatcher;
@@ -80,9 +87,10 @@ public final class Answerer {
         RemoteTransport transport = bundled.isEmpty() ? null : OfferedTransport.of(offer, bundled);
         String cname = kept == null ? cname() : kept.cname();
         SlotAllocator slots = slots(sections, kept);
+        Map<Integer, HeaderExtension> reserved = reservedIds(offer, bundled);
         List<AnsweredSection> answered = new ArrayList<>();
         for (OfferedSection section : sections) {
-            answered.add(answered(offer, section, slots, cname));
+            answered.add(answered(offer, section, reserved, slots, cname));
         }
         checkExtensionIds(answered);
         NegotiatedSession session = new NegotiatedSession(
@@ -186,7 +194,11 @@ public final class Answerer {
     }
 
     private AnsweredSection answered(
-            SessionDescription offer, OfferedSection section, SlotAllocator slots, String cname) {
+            SessionDescription offer,
+            OfferedSection section,
+            Map<Integer, HeaderExtension> reserved,
+            SlotAllocator slots,
+            String cname) {
         MediaDescription offered = section.offered();
         if (section.rejected() != null) {
             NegotiatedMedia media = new NegotiatedMedia(
@@ -195,7 +207,8 @@ public final class Answerer {
         }
         List<NegotiatedCodec> codecs =
                 section.codecs().stream().map(MatchedCodec::codec).toList();
-        MatchedExtensions extensions = extensionMatcher.match(offer.headerExtensions(offered), section.direction());
+        MatchedExtensions extensions =
+                extensionMatcher.match(offer.headerExtensions(offered), section.direction(), reserved);
         MatchedLayers layers = MatchedLayers.NONE;
         // Without the extension nothing on a packet would tell its layer. An m-line that does not send now keeps its
         // layers
@@ -233,6 +246,29 @@ public final class Answerer {
         NegotiatedMedia media =
                 new NegotiatedMedia(offered.mid(), section.index(), section.kind(), null, receive, send);
         return new AnsweredSection(section, media, section.direction().reversed(), extensions.lines(), layers);
+    }
+
+    /**
+     * The ids of what is read from a packet before its m-line is known. In no m-line may they stand for anything else
+     * (RFC 9143 section 9.2, RFC 8285 section 6): what has one of them all the same is not answered there, and so not
+     * sent.
+     */
+    private Map<Integer, HeaderExtension> reservedIds(SessionDescription offer, List<OfferedSection> bundled) {
+        Map<Integer, HeaderExtension> reserved = new HashMap<>();
+        List<HeaderExtensionIds> received = new ArrayList<>();
+        for (OfferedSection section : bundled) {
+            received.add(extensionMatcher
+                    .match(offer.headerExtensions(section.offered()), section.direction(), Map.of())
+                    .received());
+        }
+        for (HeaderExtension extension : SESSION_WIDE) {
+            for (HeaderExtensionIds ids : received) {
+                if (ids.id(extension) != 0) {
+                    reserved.putIfAbsent(ids.id(extension), extension);
+                }
+            }
+        }
+        return reserved;
     }
 
     /** A packet's m-line is found by these extensions, so their ids must not depend on the m-line (RFC 9143 9.2). */

@@ -40,18 +40,15 @@ final class CodecMatcher {
 
     /** The common codecs in the policy's order, one payload type for each profile; empty when there are none. */
     List<MatchedCodec> match(MediaKind kind, MediaDescription offered) {
-        Map<Integer, Attribute.RtpMap> maps = new HashMap<>();
-        for (Attribute.RtpMap map : offered.attributes().all(Attribute.RtpMap.class)) {
-            maps.put(map.payloadType(), map);
-        }
+        Map<Integer, Attribute.RtpMap> maps = maps(offered);
         Map<Integer, Attribute.FormatParameters> parametersByType = parameters(offered);
         Map<CodecProfile, Attribute.RtpMap> primaries = new EnumMap<>(CodecProfile.class);
         Map<Integer, Attribute.RtpMap> rtxByPrimary = new HashMap<>();
         for (String format : offered.formats()) {
             int payloadType = Integer.parseInt(format);
             Attribute.RtpMap map = maps.get(payloadType);
-            if (map == null) {
-                continue; // a static payload type, and no codec of ours has one
+            if (map == null || isTakenForRtcp(payloadType)) {
+                continue; // without a name it is a static payload type, and no codec of ours has one
             }
             Attribute.FormatParameters parameters = parametersByType.get(payloadType);
             if (map.encoding().equalsIgnoreCase(RTX)) {
@@ -72,6 +69,26 @@ final class CodecMatcher {
         }
         RedundancyMatcher.settle(matched, offered.formats());
         return matched;
+    }
+
+    /** What payload types stand for, but for those that are said to stand for two things. */
+    private static Map<Integer, Attribute.RtpMap> maps(MediaDescription offered) {
+        Map<Integer, Attribute.RtpMap> maps = new HashMap<>();
+        Set<Integer> ambiguous = new HashSet<>();
+        for (Attribute.RtpMap map : offered.attributes().all(Attribute.RtpMap.class)) {
+            Attribute.RtpMap other = maps.putIfAbsent(map.payloadType(), map);
+            if (other != null
+                    && (!other.encoding().equalsIgnoreCase(map.encoding()) || other.clockRate() != map.clockRate())) {
+                ambiguous.add(map.payloadType());
+            }
+        }
+        maps.keySet().removeAll(ambiguous);
+        return maps;
+    }
+
+    /** RFC 5761 section 4: with the marker bit these look like RTCP on the port that both share. */
+    private static boolean isTakenForRtcp(int payloadType) {
+        return payloadType >= 64 && payloadType <= 95;
     }
 
     /** All parameters in one pass: an offer may name every payload type on every one of its m-lines. */

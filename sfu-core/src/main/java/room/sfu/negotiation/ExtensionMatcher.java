@@ -2,9 +2,11 @@ package room.sfu.negotiation;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import room.sfu.sdp.Attribute;
 import room.sfu.sdp.Direction;
 
@@ -27,29 +29,37 @@ final class ExtensionMatcher {
      *
      * @param offered the client's, each with the direction as the client sees it
      * @param direction the m-line's direction as the client sees it
+     * @param reserved ids that no packet from the client may use for anything else
      */
-    MatchedExtensions match(List<Attribute.Extmap> offered, Direction direction) {
+    MatchedExtensions match(
+            List<Attribute.Extmap> offered, Direction direction, Map<Integer, HeaderExtension> reserved) {
         Map<HeaderExtension, Integer> received = new EnumMap<>(HeaderExtension.class);
         Map<HeaderExtension, Integer> sent = new EnumMap<>(HeaderExtension.class);
         List<Attribute> lines = new ArrayList<>();
-        Map<Integer, HeaderExtension> taken = new HashMap<>();
+        Set<HeaderExtension> taken = EnumSet.noneOf(HeaderExtension.class);
+        Set<Integer> numbered = new HashSet<>();
         for (Attribute.Extmap extmap : offered) {
+            // A number stands for what it is given to first: by the m-line, then by the session.
+            boolean first = numbered.add(extmap.id());
             HeaderExtension extension = HeaderExtension.of(extmap.uri());
             if (extension == null
+                    || !first
                     || extmap.id() > MAX_ID
                     || !policy.allows(extension)
-                    || taken.containsKey(extmap.id())
-                    || taken.containsValue(extension)) {
+                    || taken.contains(extension)) {
                 continue;
             }
             Direction written = extmap.direction() == null ? Direction.SENDRECV : extmap.direction();
             boolean fromClient = written.sends() && direction.sends();
             boolean toClient = written.receives() && direction.receives();
+            if (fromClient && reserved.getOrDefault(extmap.id(), extension) != extension) {
+                continue;
+            }
             // An inactive m-line keeps its extensions for the time it wakes up.
             if (!fromClient && !toClient && direction != Direction.INACTIVE) {
                 continue;
             }
-            taken.put(extmap.id(), extension);
+            taken.add(extension);
             if (fromClient) {
                 received.put(extension, extmap.id());
             }

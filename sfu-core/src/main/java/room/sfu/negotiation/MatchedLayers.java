@@ -25,7 +25,7 @@ record MatchedLayers(List<Attribute.Rid> rids, boolean simulcast) {
         for (Attribute.Rid rid : offered.attributes().all(Attribute.Rid.class)) {
             Attribute.Rid narrowed = rid.sent() ? narrowed(rid, codecs) : null;
             if (narrowed != null) {
-                usable.put(rid.id(), narrowed);
+                usable.putIfAbsent(rid.id(), narrowed);
             }
         }
         Attribute.Simulcast simulcast = offered.attributes().first(Attribute.Simulcast.class);

@@ -33,6 +33,8 @@ public final class NegotiationException extends Exception {
         NO_FINGERPRINT,
         /** The client wants no DTLS association to be opened. */
         SETUP_HOLDCONN,
+        /** The lines that describe the transport say two things, or one that cannot be read. */
+        UNCLEAR_TRANSPORT,
         /** RTCP on a port of its own is not supported. */
         NO_RTCP_MUX,
         /** M-lines that share a transport number an identifying header extension differently. */

@@ -3,6 +3,7 @@ package room.sfu.negotiation;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import room.sfu.sdp.Attribute;
 import room.sfu.sdp.Direction;
 import room.sfu.sdp.MediaDescription;
 import room.sfu.sdp.SessionDescription;
@@ -33,6 +34,9 @@ record OfferedSection(
         List<MatchedCodec> codecs = List.of();
         if (stopped) {
             rejected = RejectReason.STOPPED_BY_CLIENT;
+        } else if (offered.attributes().contradict(Attribute.MediaDirection.class)
+                || offered.attributes().contradict(Attribute.Mid.class)) {
+            rejected = RejectReason.CONTRADICTORY;
         } else if (kind == MediaKind.REJECTED) {
             rejected = RejectReason.NOT_AUDIO_OR_VIDEO;
         } else if (!isSecureRtp(offered)) {

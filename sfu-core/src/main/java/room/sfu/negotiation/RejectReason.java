@@ -4,6 +4,8 @@ package room.sfu.negotiation;
 public enum RejectReason {
     /** The client offered it with port 0. */
     STOPPED_BY_CLIENT("stopped by the client"),
+    /** It has two directions or two mids, so nobody knows what it is for. */
+    CONTRADICTORY("two directions or two mids"),
     /** Neither audio nor video, such as a data channel. */
     NOT_AUDIO_OR_VIDEO("neither audio nor video"),
     /** Not RTP over DTLS-SRTP. */

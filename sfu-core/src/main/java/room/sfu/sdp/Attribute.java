@@ -28,6 +28,20 @@ public sealed interface Attribute {
     record Other(String name, @Nullable String value) implements Attribute {}
 
     /**
+     * An attribute whose value does not have the form that its name asks for. It says nothing, as if it were not there,
+     * and costs no more than what it would have said.
+     *
+     * @param value as written; left out of messages, since it may be a password that is almost right
+     * @param form how to write it, for people
+     */
+    record Malformed(String name, @Nullable String value, String form) implements Attribute {
+        @Override
+        public String toString() {
+            return "Malformed[" + name + "]";
+        }
+    }
+
+    /**
      * Names a payload type (RFC 8866 section 6.6).
      *
      * @param encoding the codec's name, to be compared without regard to case

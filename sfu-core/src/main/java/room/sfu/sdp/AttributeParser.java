@@ -6,48 +6,47 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the value of one a-line. */
+/**
+ * Reads one a-line. Never refuses one: a value that its name does not allow becomes {@link Attribute.Malformed}, and who
+ * needs the attribute misses it there.
+ */
 final class AttributeParser {
     private static final long MAX_UINT32 = 0xFFFF_FFFFL;
     private static final int MAX_TAG_CHARS = 64;
 
-    private final int line;
     private final String name;
     private final String value;
 
-    private AttributeParser(int line, String name, String value) {
-        this.line = line;
+    private AttributeParser(String name, String value) {
         this.name = name;
         this.value = value;
     }
 
-    /**
-     * Reads what follows "a=".
-     *
-     * @throws SdpException when the name is not a token, or the value of an attribute that negotiation builds on is
-     *     malformed
-     */
-    static Attribute parse(int line, String text) throws SdpException {
+    /** The value does not have the form that the message tells. Without a stack trace: an offer may have thousands. */
+    private static final class MalformedException extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final String form;
+
+        MalformedException(String form) {
+            super(form, null, false, false);
+            this.form = form;
+        }
+    }
+
+    /** Reads what follows "a=". */
+    static Attribute parse(String text) {
         int colon = text.indexOf(':');
         String name = colon < 0 ? text.stripTrailing() : text.substring(0, colon);
-        if (!isToken(name)) {
-            throw new SdpException(
-                    line,
-                    SdpException.quote(name) + " is not an attribute's name",
-                    "write a=<name> or a=<name>:<value>");
-        }
         Attribute flag = flag(name);
         if (flag != null) {
-            if (colon >= 0) {
-                throw new SdpException(line, "a=" + name + " has a value", "write it without one");
-            }
-            return flag;
+            return flag; // what a value could add to it, nobody knows
         }
         String value = colon < 0 ? null : text.substring(colon + 1);
-        if (value == null) {
-            return new Attribute.Other(name, null);
+        try {
+            return new AttributeParser(name, value == null ? "" : value).attribute(value);
+        } catch (MalformedException malformed) {
+            return new Attribute.Malformed(name, value, malformed.form);
         }
-        return new AttributeParser(line, name, value).attribute();
     }
 
     private static @Nullable Attribute flag(String name) {
@@ -67,7 +66,7 @@ final class AttributeParser {
         };
     }
 
-    private Attribute attribute() throws SdpException {
+    private Attribute attribute(@Nullable String written) throws MalformedException {
         return switch (name) {
             case "rtpmap" -> rtpMap();
             case "fmtp" -> formatParameters();
@@ -88,38 +87,38 @@ final class AttributeParser {
             case "sctp-port" -> new Attribute.SctpPort(number(value.strip(), 0, 65_535, "a port"));
             case "max-message-size" -> maxMessageSize();
             case "group" -> group();
-            default -> new Attribute.Other(name, value);
+            default -> new Attribute.Other(name, written);
         };
     }
 
-    private Attribute rtpMap() throws SdpException {
+    private Attribute rtpMap() throws MalformedException {
         String form = "<payload type> <encoding>/<clock rate>[/<channels>]";
         String[] fields = fields(value);
-        String[] parts = fields.length == 2 ? fields[1].split("/", 3) : new String[0];
-        if (parts.length < 2 || !isToken(parts[0]) || (parts.length == 3 && !isToken(parts[2]))) {
+        String[] parts = fields.length >= 2 ? fields[1].split("/", 3) : new String[0];
+        boolean parameters = parts.length == 3 && !parts[2].isEmpty();
+        if (parts.length < 2 || !isToken(parts[0]) || (parameters && !isToken(parts[2]))) {
             throw malformed(form);
         }
         return new Attribute.RtpMap(
                 number(fields[0], 0, 127, form),
                 parts[0],
                 number(parts[1], 1, Integer.MAX_VALUE, form),
-                parts.length == 3 ? parts[2] : null);
+                parameters ? parts[2] : null);
     }
 
-    private Attribute formatParameters() throws SdpException {
-        int space = value.indexOf(' ');
-        int payloadType = integer(space < 0 ? value : value.substring(0, space), 0, 127);
+    private Attribute formatParameters() throws MalformedException {
+        String[] parts = value.strip().split("[ \t]+", 2);
+        int payloadType = integer(parts[0], 0, 127);
         if (payloadType < 0) {
             return new Attribute.Other(name, value); // formats of other protocols have names
         }
-        String text = space < 0 ? "" : value.substring(space + 1).strip();
-        if (text.isEmpty()) {
+        if (parts.length < 2) {
             throw malformed("<payload type> <parameters>");
         }
-        return new Attribute.FormatParameters(payloadType, text);
+        return new Attribute.FormatParameters(payloadType, parts[1]);
     }
 
-    private Attribute rtcpFeedback() throws SdpException {
+    private Attribute rtcpFeedback() throws MalformedException {
         String form = "<payload type or *> <feedback>";
         String[] fields = fields(value);
         if (fields.length < 2) {
@@ -130,7 +129,7 @@ final class AttributeParser {
                 String.join(" ", List.of(fields).subList(1, fields.length)));
     }
 
-    private Attribute extmap() throws SdpException {
+    private Attribute extmap() throws MalformedException {
         String form = "<id>[/<direction>] <uri>, the id 1 to 255 or 4096 to 4351";
         String[] fields = fields(value);
         if (fields.length < 2) {
@@ -149,8 +148,8 @@ final class AttributeParser {
                 fields.length == 2 ? null : String.join(" ", List.of(fields).subList(2, fields.length)));
     }
 
-    /** RFC 8839 section 5.4 allows letters, digits, + and /; some clients use more of the printable characters. */
-    private String iceSecret(int minChars) throws SdpException {
+    /** Some clients use more of the printable characters than RFC 8839 section 5.4 allows. */
+    private String iceSecret(int minChars) throws MalformedException {
         String secret = value.strip();
         if (secret.length() < minChars
                 || secret.length() > 256
@@ -160,7 +159,7 @@ final class AttributeParser {
         return secret;
     }
 
-    private Attribute fingerprint() throws SdpException {
+    private Attribute fingerprint() throws MalformedException {
         String[] fields = fields(value);
         if (fields.length != 2 || !isToken(fields[0]) || !isHexBytes(fields[1])) {
             throw malformed("<hash function> <hexadecimal bytes with colons between them>");
@@ -180,7 +179,7 @@ final class AttributeParser {
         return new Attribute.Fingerprint(fields[0], fields[1]);
     }
 
-    private Attribute setup() throws SdpException {
+    private Attribute setup() throws MalformedException {
         SetupRole role = SetupRole.named(value.strip());
         if (role == null) {
             throw malformed("actpass, active or passive");
@@ -215,7 +214,7 @@ final class AttributeParser {
         return null;
     }
 
-    private Attribute rid() throws SdpException {
+    private Attribute rid() throws MalformedException {
         String form = "<id> send|recv [<restrictions>]";
         String[] fields = fields(value);
         if (fields.length < 2 || !(fields[1].equals("send") || fields[1].equals("recv"))) {
@@ -227,7 +226,7 @@ final class AttributeParser {
                 String.join(" ", List.of(fields).subList(2, fields.length)));
     }
 
-    private Attribute simulcast() throws SdpException {
+    private Attribute simulcast() throws MalformedException {
         String form = "send|recv <rid>;<rid>;...";
         String[] fields = fields(value);
         List<Attribute.Simulcast.Layers> lists = new ArrayList<>();
@@ -257,11 +256,11 @@ final class AttributeParser {
         return new Attribute.Simulcast(lists);
     }
 
-    private Attribute ssrc() throws SdpException {
+    private Attribute ssrc() throws MalformedException {
         String form = "<ssrc> <attribute>[:<value>], the ssrc 0 to 4294967295";
-        int space = value.indexOf(' ');
-        long ssrc = unsigned(space < 0 ? value : value.substring(0, space), MAX_UINT32);
-        String rest = space < 0 ? "" : value.substring(space + 1).strip();
+        String[] parts = value.strip().split("[ \t]+", 2);
+        long ssrc = unsigned(parts[0], MAX_UINT32);
+        String rest = parts.length < 2 ? "" : parts[1];
         int colon = rest.indexOf(':');
         String attribute = colon < 0 ? rest : rest.substring(0, colon);
         if (ssrc < 0 || !isToken(attribute)) {
@@ -270,7 +269,7 @@ final class AttributeParser {
         return new Attribute.Ssrc(ssrc, attribute, colon < 0 ? null : rest.substring(colon + 1));
     }
 
-    private Attribute ssrcGroup() throws SdpException {
+    private Attribute ssrcGroup() throws MalformedException {
         String form = "<semantics> <ssrc> ...";
         String[] fields = fields(value);
         if (fields.length < 2) {
@@ -287,15 +286,15 @@ final class AttributeParser {
         return new Attribute.SsrcGroup(fields[0], ssrcs);
     }
 
-    private Attribute msid() throws SdpException {
+    private Attribute msid() throws MalformedException {
         String[] fields = fields(value);
-        if (fields.length < 1 || fields.length > 2) {
+        if (fields.length < 1) {
             throw malformed("<stream id> [<track id>]");
         }
-        return new Attribute.Msid(fields[0], fields.length == 2 ? fields[1] : null);
+        return new Attribute.Msid(fields[0], fields.length >= 2 ? fields[1] : null);
     }
 
-    private Attribute maxMessageSize() throws SdpException {
+    private Attribute maxMessageSize() throws MalformedException {
         long bytes = unsigned(value.strip(), Long.MAX_VALUE / 16);
         if (bytes < 0) {
             throw malformed("<number of bytes>");
@@ -303,7 +302,7 @@ final class AttributeParser {
         return new Attribute.MaxMessageSize(bytes);
     }
 
-    private Attribute group() throws SdpException {
+    private Attribute group() throws MalformedException {
         String[] fields = fields(value);
         if (fields.length < 1) {
             throw malformed("<semantics> <mid> ...");
@@ -311,13 +310,11 @@ final class AttributeParser {
         return new Attribute.Group(fields[0], List.of(fields).subList(1, fields.length));
     }
 
-    private SdpException malformed(String form) {
-        // A password that is almost right must not get into a log by way of the message.
-        String given = name.equals("ice-pwd") ? "a malformed value" : "the value " + SdpException.quote(value);
-        return new SdpException(line, "a=" + name + " has " + given, "write a=" + name + ":" + form);
+    private static MalformedException malformed(String form) {
+        return new MalformedException(form);
     }
 
-    private int number(String text, int min, int max, String form) throws SdpException {
+    private static int number(String text, int min, int max, String form) throws MalformedException {
         int parsed = integer(text, min, max);
         if (parsed < 0) {
             throw malformed(form);
@@ -325,7 +322,7 @@ final class AttributeParser {
         return parsed;
     }
 
-    private String tag(String text, String form) throws SdpException {
+    private static String tag(String text, String form) throws MalformedException {
         if (text.length() > MAX_TAG_CHARS || !isToken(text)) {
             throw malformed(form);
         }

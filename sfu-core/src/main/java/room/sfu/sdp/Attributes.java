@@ -38,4 +38,19 @@ public record Attributes(List<Attribute> list) {
     public boolean has(Class<? extends Attribute> type) {
         return first(type) != null;
     }
+
+    /** Whether there are two of the type that say different things. */
+    public boolean contradict(Class<? extends Attribute> type) {
+        return all(type).stream().distinct().count() > 1;
+    }
+
+    /** The first of that name whose value cannot be read, or null. */
+    public Attribute.@Nullable Malformed malformed(String name) {
+        for (Attribute.Malformed attribute : all(Attribute.Malformed.class)) {
+            if (attribute.name().equals(name)) {
+                return attribute;
+            }
+        }
+        return null;
+    }
 }

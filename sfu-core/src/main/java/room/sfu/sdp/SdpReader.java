@@ -2,19 +2,26 @@ package room.sfu.sdp;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads session descriptions (RFC 8866). Strict about what negotiation builds on; takes the lines of a section in any
- * order, LF for CRLF, and a missing end of the last line. Immutable and safe to share.
+ * Reads session descriptions (RFC 8866). Refuses what is no description at all: lines that are none, types that the RFC
+ * does not know, m-lines and an origin that cannot be read, text beyond the limits. Takes the lines of a section in any
+ * order, LF for CRLF, blank lines, and a missing end of the last line. An attribute never fails the description: one that
+ * cannot be read is {@link Attribute.Malformed}, and whether it is missed is for negotiation to say. Immutable and safe
+ * to share.
  */
 public final class SdpReader {
     private static final String SESSION_LINES = "iuepcbtrzk";
     private static final String MEDIA_LINES = "icbk";
     private static final int MAX_PORT = 65_535;
     private static final int MAX_PAYLOAD_TYPE = 127;
+
+    /** What stands where an m-line has to name a format and has none. */
+    private static final String NO_FORMAT = "0";
 
     private final SdpLimits limits;
 
@@ -49,10 +56,10 @@ public final class SdpReader {
                 stop--;
             }
             number++;
-            if (stop == start && text.substring(start).isBlank()) {
-                break; // blank lines at the end come from copying text by hand
+            String line = text.substring(start, stop);
+            if (!line.isBlank()) { // blank lines come from copying text by hand
+                reading.line(number, line);
             }
-            reading.line(number, text.substring(start, stop));
             start = next;
         }
         return reading.finish(number);
@@ -72,6 +79,9 @@ public final class SdpReader {
 
         void line(int number, String line) throws SdpException {
             if (line.length() > limits.maxLineChars()) {
+                if (line.startsWith("a=") && AttributeParser.parse(line.substring(2)) instanceof Attribute.Other) {
+                    return; // it means nothing to this package
+                }
                 throw new SdpException(
                         number,
                         "the line has " + line.length() + " characters",
@@ -98,7 +108,7 @@ public final class SdpReader {
             }
             switch (type) {
                 case 'o' -> origin(number, value);
-                case 's' -> name(number, value);
+                case 's' -> name(value);
                 case 'a' -> section.attribute(number, value);
                 case 'm' -> {
                     endSection();
@@ -124,28 +134,26 @@ public final class SdpReader {
                         "o= is malformed",
                         "write o=<username> <session id> <version> IN IP4|IP6 <address>, ids of up to 20 digits");
             }
-            if (origin != null || mediaLine != null) {
-                throw new SdpException(number, "o= is repeated or below an m-line", "write it once, at the top");
+            Origin read = new Origin(fields[0], fields[1], fields[2], fields[3], fields[4], fields[5]);
+            if (origin != null && !origin.equals(read)) {
+                throw new SdpException(number, "o= is repeated with another value", "send one description at a time");
             }
-            origin = new Origin(fields[0], fields[1], fields[2], fields[3], fields[4], fields[5]);
+            origin = read;
         }
 
-        private void name(int number, String value) throws SdpException {
-            if (name != null || mediaLine != null) {
-                throw new SdpException(number, "s= is repeated or below an m-line", "write it once, at the top");
+        private void name(String value) {
+            if (name == null) {
+                name = value;
             }
-            name = value;
         }
 
         private void plain(int number, char type, String value) throws SdpException {
-            String known = mediaLine == null ? SESSION_LINES : MEDIA_LINES;
-            if (known.indexOf(type) < 0) {
-                throw new SdpException(
-                        number,
-                        SdpException.quote(type + "=") + " does not belong here",
-                        mediaLine == null ? "remove it" : "below an m-line only i=, c=, b=, k= and a= may follow");
+            if (SESSION_LINES.indexOf(type) < 0) {
+                throw new SdpException(number, SdpException.quote(type + "=") + " does not belong here", "remove it");
             }
-            section.lines.add(new Line(type, value));
+            if (mediaLine == null || MEDIA_LINES.indexOf(type) >= 0) {
+                section.lines.add(new Line(type, value));
+            }
         }
 
         private MediaLine mediaLine(int number, String value) throws SdpException {
@@ -154,7 +162,7 @@ public final class SdpReader {
                         number, "there are too many m-lines", "at most " + limits.maxMediaSections() + " are taken");
             }
             String[] fields = AttributeParser.fields(value);
-            if (fields.length < 4) {
+            if (fields.length < 3) {
                 throw new SdpException(
                         number, "the m-line is malformed", "write m=<media> <port> <protocol> <format> ...");
             }
@@ -165,21 +173,22 @@ public final class SdpReader {
                 throw new SdpException(
                         number, "the port " + SdpException.quote(fields[1]) + " is invalid", "write 0 to 65535");
             }
-            List<String> formats = new ArrayList<>(List.of(fields).subList(3, fields.length));
-            if (MediaDescription.isRtp(fields[2])) {
-                Set<Integer> distinct = new HashSet<>();
-                for (int i = 0; i < formats.size(); i++) {
-                    int payloadType = AttributeParser.integer(formats.get(i), 0, MAX_PAYLOAD_TYPE);
-                    if (payloadType < 0 || !distinct.add(payloadType)) {
-                        throw new SdpException(
-                                number,
-                                "the payload type " + SdpException.quote(formats.get(i)) + " is invalid or repeated",
-                                "write each once, 0 to 127");
-                    }
-                    formats.set(i, Integer.toString(payloadType)); // without leading zeros
+            return new MediaLine(fields[0], port, portCount, fields[2], formats(fields));
+        }
+
+        /** Each once, numbers without leading zeros; {@link #NO_FORMAT} when there are none, as in some stopped m-lines. */
+        private static List<String> formats(String[] fields) {
+            Set<String> formats = new LinkedHashSet<>();
+            boolean rtp = MediaDescription.isRtp(fields[2]);
+            for (int i = 3; i < fields.length; i++) {
+                int payloadType = rtp ? AttributeParser.integer(fields[i], 0, MAX_PAYLOAD_TYPE) : -1;
+                if (payloadType >= 0) {
+                    formats.add(Integer.toString(payloadType));
+                } else if (!rtp) {
+                    formats.add(fields[i]);
                 }
             }
-            return new MediaLine(fields[0], port, portCount, fields[2], formats);
+            return formats.isEmpty() ? List.of(NO_FORMAT) : List.copyOf(formats);
         }
 
         private void endSection() throws SdpException {
@@ -227,7 +236,7 @@ public final class SdpReader {
     private final class Section {
         private final List<Line> lines = new ArrayList<>();
         private final List<Attribute> attributes = new ArrayList<>();
-        private final Set<String> once = new HashSet<>();
+        private final Set<Attribute> known = new HashSet<>();
         private int midLine;
 
         void attribute(int number, String text) throws SdpException {
@@ -237,32 +246,15 @@ public final class SdpReader {
                         "the section has too many attributes",
                         "at most " + limits.maxSectionAttributes() + " are taken");
             }
-            Attribute attribute = AttributeParser.parse(number, text);
-            String key = uniqueKey(attribute);
-            if (key != null && !once.add(key)) {
-                throw new SdpException(number, key + " is repeated", "write it once in a section");
+            Attribute attribute = AttributeParser.parse(text);
+            if (!(attribute instanceof Attribute.Other) && !known.add(attribute)) {
+                return; // said already
             }
             if (attribute instanceof Attribute.Mid) {
                 midLine = number;
             }
             attributes.add(attribute);
         }
-    }
-
-    /** What a section may hold only once since a second one would make it ambiguous; null for everything else. */
-    private static @Nullable String uniqueKey(Attribute attribute) {
-        return switch (attribute) {
-            case Attribute.Mid mid -> "a=mid";
-            case Attribute.MediaDirection direction -> "the direction";
-            case Attribute.IceUfrag ufrag -> "a=ice-ufrag";
-            case Attribute.IcePwd pwd -> "a=ice-pwd";
-            case Attribute.Setup setup -> "a=setup";
-            case Attribute.Simulcast simulcast -> "a=simulcast";
-            case Attribute.RtpMap map -> "a=rtpmap:" + map.payloadType();
-            case Attribute.Extmap extmap -> "a=extmap:" + extmap.id();
-            case Attribute.Rid rid -> "a=rid:" + rid.id();
-            default -> null;
-        };
     }
 
     private static boolean isDigits(String text) {

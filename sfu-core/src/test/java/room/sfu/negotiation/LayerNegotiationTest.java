@@ -53,9 +53,35 @@ class LayerNegotiationTest {
     @Test
     void whoSendsLayersIsToldToBeginWithMoreThanOne() {
         video("a=rid:q send", "a=rid:f send", "a=simulcast:send q;f");
-        assertTrue(SdpWriter.write(client.answer()).contains("x-google-start-bitrate=700"));
-        video();
-        assertFalse(SdpWriter.write(client.answer()).contains("x-google-start-bitrate"));
+        assertEquals("700", startBitrate(0, 96));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"chromium-offer-audio-video, 96", "firefox-offer-audio-video, 120"})
+    void aBrowserIsToldToBeginASingleEncodingWithMoreThanItWouldByItself(String offer, int vp8) {
+        client.offer(SdpFixtures.text(offer));
+        assertEquals("700", startBitrate(1, vp8));
+    }
+
+    @Test
+    void aStartBitrateIsOfNoUseToSoundRetransmissionsSlotsAndOtherClients() {
+        String remb = "a=rtcp-fb:* goog-remb";
+        client.offer(new OfferText()
+                .audio("0", "sendonly", remb)
+                .video("1", "sendonly", remb)
+                .video("2", "recvonly", remb)
+                .video("3", "sendonly")
+                .text());
+        assertNull(startBitrate(0, 111));
+        assertEquals("700", startBitrate(1, 96));
+        assertNull(startBitrate(1, 97));
+        assertNull(startBitrate(2, 96));
+        assertNull(startBitrate(3, 96));
+    }
+
+    private @Nullable String startBitrate(int index, int payloadType) {
+        Attribute.FormatParameters parameters = client.answered(index).formatParameters(payloadType);
+        return parameters == null ? null : parameters.parameter("x-google-start-bitrate");
     }
 
     @Test
@@ -199,9 +225,9 @@ class LayerNegotiationTest {
                 "a=ssrc:1 msid:stream track");
         assertEquals(
                 List.of(
-                        new SignalledStream(3, 0),
-                        new SignalledStream(2, 12),
-                        new SignalledStream(1, 11),
+                        new SignalledStream(3, 0, 0),
+                        new SignalledStream(2, 12, 1),
+                        new SignalledStream(1, 11, 2),
                         new SignalledStream(-1, 0)),
                 plan.streams());
         assertEquals(new Msid("stream", "track"), plan.msid());

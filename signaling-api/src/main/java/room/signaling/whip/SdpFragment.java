@@ -49,8 +49,7 @@ record SdpFragment(@Nullable String ufrag, @Nullable String pwd, int candidates)
                 ufrag = same("a=ice-ufrag", ufrag, line.substring(UFRAG.length()));
             } else if (line.startsWith(PWD)) {
                 pwd = same("a=ice-pwd", pwd, line.substring(PWD.length()));
-            } else if (line.startsWith(CANDIDATE)) {
-                checkCandidate(line);
+            } else if (line.startsWith(CANDIDATE) && isCandidate(line)) {
                 candidates++;
             }
         }
@@ -73,16 +72,14 @@ record SdpFragment(@Nullable String ufrag, @Nullable String pwd, int candidates)
         return stripped;
     }
 
-    private static void checkCandidate(String line) throws MalformedException {
+    /** A candidate of another form is to be ignored (RFC 8839 section 5.1). */
+    private static boolean isCandidate(String line) {
         String[] parts = line.substring(CANDIDATE.length()).strip().split(" +", -1);
-        if (parts.length < CANDIDATE_PARTS
-                || !parts[6].equals("typ")
-                || !isNumber(parts[1], 256)
-                || !isNumber(parts[3], 0xFFFF_FFFFL)
-                || !isNumber(parts[5], 65_535)) {
-            throw new MalformedException("\"" + Excerpt.of(line) + "\" is not a=candidate:<foundation> <component>"
-                    + " <transport> <priority> <address> <port> typ <type>.");
-        }
+        return parts.length >= CANDIDATE_PARTS
+                && parts[6].equals("typ")
+                && isNumber(parts[1], 256)
+                && isNumber(parts[3], 0xFFFF_FFFFL)
+                && isNumber(parts[5], 65_535);
     }
 
     private static boolean isNumber(String text, long max) {

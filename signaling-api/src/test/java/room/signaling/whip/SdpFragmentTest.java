@@ -58,18 +58,26 @@ final class SdpFragmentTest {
                 "a=ice-ufrag:EsAw\r\n",
                 "a=ice-pwd:P2uYro0UCOQ4zxjKXaWCBui1\r\n",
                 "a=ice-ufrag:\r\na=ice-pwd:x\r\n",
-                "a=ice-ufrag:a\r\na=ice-ufrag:b\r\na=ice-pwd:x\r\n",
-                "a=candidate:\r\n",
-                "a=candidate:1 1 udp 1 192.0.2.1 1 host\r\n",
-                "a=candidate:1 1 udp 1 192.0.2.1 65536 typ host\r\n",
-                "a=candidate:1 one udp 1 192.0.2.1 1 typ host\r\n",
-                "a=candidate:1 1 udp 4294967296 192.0.2.1 1 typ host\r\n"
+                "a=ice-ufrag:a\r\na=ice-ufrag:b\r\na=ice-pwd:x\r\n"
             })
     void refusesWhatIsNoFragment(String text) {
         String message = assertThrows(SdpFragment.MalformedException.class, () -> SdpFragment.parse(text))
                 .getMessage();
         assertNotNull(message);
         assertFalse(message.isBlank());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a=candidate:\r\n",
+                "a=candidate:1 1 udp 1 192.0.2.1 1 host\r\n",
+                "a=candidate:1 1 udp 1 192.0.2.1 65536 typ host\r\n",
+                "a=candidate:1 one udp 1 192.0.2.1 1 typ host\r\n",
+                "a=candidate:1 1 udp 4294967296 192.0.2.1 1 typ host\r\n"
+            })
+    void aCandidateOfAnotherFormIsPassedOver(String candidate) throws Exception {
+        assertEquals(SdpFragment.parse(TRICKLE), SdpFragment.parse(TRICKLE + candidate));
     }
 
     @Test

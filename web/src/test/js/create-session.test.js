@@ -31,11 +31,11 @@ function world(token) {
   return { session, given, refusals };
 }
 
-test("a token is sent with the connection, one of a function too, or none", async () => {
+test("a connection asks for recovery, and brings a token, one of a function too, or none", async () => {
   for (const [token, sent] of [
-    ["a.b.c", { token: "a.b.c" }],
-    [async () => "d.e.f", { token: "d.e.f" }],
-    [undefined, {}],
+    ["a.b.c", { recovery: true, token: "a.b.c" }],
+    [async () => "d.e.f", { recovery: true, token: "d.e.f" }],
+    [undefined, { recovery: true }],
   ]) {
     const { session, given } = world(token);
     session.connect();
@@ -63,7 +63,7 @@ test("where no token can be had that is said, and it is asked for again after a 
   assert.equal(asked, 2);
   context.mock.timers.tick(2_000);
   await settle();
-  assert.deepEqual(given, [{ token: "a.b.c" }]);
+  assert.deepEqual(given, [{ recovery: true, token: "a.b.c" }]);
   assert.equal(session.state.online, true);
   assert.equal(refusals.length, 1);
 });

@@ -249,11 +249,13 @@ test("a moderator sees who knocks and whether the room is locked, and can act", 
       "call:moderate-mute": done,
     },
   });
-  assert.deepEqual(session.state.moderation, { allowed: true, locked: true, knocks: [] });
+  const nobody = { knocks: [], chatters: [], removed: [] };
+  assert.deepEqual(session.state.moderation, { allowed: true, locked: true, ...nobody });
   socket.fire("call:knock", { participant: "h", name: "Hedy" });
   socket.fire("call:locked", { locked: false, by: "grace" });
   await settle();
-  assert.deepEqual(session.state.moderation, { allowed: true, locked: false, knocks: [{ id: "h", name: "Hedy" }] });
+  const hedy = [{ id: "h", name: "Hedy" }];
+  assert.deepEqual(session.state.moderation, { allowed: true, locked: false, ...nobody, knocks: hedy });
   assert.deepEqual(notices, ["knock Hedy", "unlocked"]);
   await session.admit("h", true);
   await session.lockRoom(true);
@@ -266,6 +268,23 @@ test("a moderator sees who knocks and whether the room is locked, and can act", 
   socket.fire("call:knock-ended", { participant: "h" });
   await settle();
   assert.deepEqual(session.state.moderation.knocks, []);
+});
+
+test("a moderator sees who is there by chat only, and who was removed", async () => {
+  const { session, socket } = await joined();
+  socket.fire("call:chatter", { participant: "s", name: "Sophie" });
+  socket.fire("call:chatter", { participant: "e", name: "Eve" });
+  socket.fire("call:chatter", { participant: "s", name: "Sophie G." });
+  socket.fire("call:barred", { participant: "e", name: "Eve" });
+  socket.fire("call:chatter-left", { participant: "e" });
+  await settle();
+  assert.deepEqual(session.state.moderation.chatters, [{ id: "s", name: "Sophie G." }]);
+  assert.deepEqual(session.state.moderation.removed, [{ id: "e", name: "Eve" }]);
+  socket.fire("call:pardoned", { participant: "e" });
+  socket.fire("call:chatter-left", { participant: "s" });
+  await settle();
+  assert.deepEqual(session.state.moderation.chatters, []);
+  assert.deepEqual(session.state.moderation.removed, []);
 });
 
 test("what a moderator has muted stays muted until a moderator lets it be", async () => {

@@ -7,6 +7,8 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import room.sfu.api.Sfu;
 import room.signaling.admin.AdminDoor;
 import room.signaling.auth.Access;
@@ -16,6 +18,7 @@ import room.signaling.auth.OpenAccess;
 import room.signaling.auth.Refusal;
 import room.signaling.call.Bearer;
 import room.signaling.call.CallSession;
+import room.signaling.chat.ChatDoor;
 import room.signaling.chat.ChatEvents;
 import room.signaling.chat.ChatMember;
 import room.signaling.chat.ChatRooms;
@@ -39,6 +42,7 @@ import room.signaling.whip.WhipDoor;
  * <p>{@link #start} once, {@link #close} once.
  */
 public final class SignalingServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(SignalingServer.class);
     private static final String SOCKET_IO_PATH = "/socket.io/";
     private static final String RESOURCES = "META-INF/resources";
 
@@ -90,7 +94,7 @@ public final class SignalingServer implements AutoCloseable {
                 sfu::rooms,
                 http.loops().getFirst(),
                 config.http().addresses());
-        main.admitBy(handshake -> switch (new Bearer(access, sfu, handshake).identify()) {
+        main.admitBy(handshake -> switch (new Bearer(access, sfu, "", handshake).identify()) {
             case Decision.Granted _ -> null;
             case Decision.Refused(Refusal refusal) ->
                 new Admission.Refusal(refusal.message(), refusal.code().wireName());
@@ -99,8 +103,8 @@ public final class SignalingServer implements AutoCloseable {
     }
 
     private void onConnect(Socket socket, Sfu sfu, AccessPolicy access, SignalingConfig config) {
-        Bearer bearer = new Bearer(access, sfu, socket.handshake());
-        ChatMember member = new ChatMember(socket);
+        Bearer bearer = new Bearer(access, sfu, socket.id(), socket.handshake());
+        ChatMember member = new ChatMember(socket, bearer);
         socket.onReturning(bearer::renew);
         Access who = bearer.access();
         if (who != null) {
@@ -114,11 +118,16 @@ public final class SignalingServer implements AutoCloseable {
         }
         // The call ends before the chat: what is left of its room then is chat only.
         CallSession call = CallSession.bind(socket, member, list, sfu, bearer, config.calls());
-        ChatEvents.bind(socket, member, list.rooms(), bearer);
+        ChatEvents.bind(socket, member, list.rooms());
+        // After the goodbyes in its rooms, also for one that was in none.
+        socket.onDisconnect(reason -> list.changed());
         socket.moveBy(new RoomMoves() {
             @Override
             public void join(String room) {
-                list.rooms().enter(member, room, ChatRooms.Arrival.CHAT);
+                ChatDoor.Refused refused = list.rooms().enter(member, room, ChatRooms.Arrival.CHAT);
+                if (refused != null) {
+                    log.warn("An administrator cannot put {} into a room: {}", socket, refused.message());
+                }
             }
 
             @Override

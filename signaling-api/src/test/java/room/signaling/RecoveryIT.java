@@ -71,12 +71,13 @@ final class RecoveryIT {
         return client;
     }
 
+    /** As our own client does: it asks to be waited for. */
     private SocketIoTestClient connect() throws Exception {
-        return connect("");
+        return connect("{'recovery':true}");
     }
 
     private SocketIoTestClient comeBack(SocketIoTestClient before) throws Exception {
-        return connect("{" + before.whereItWas() + "}");
+        return connect("{'recovery':true," + before.whereItWas() + "}");
     }
 
     private Namespace sockets() {
@@ -101,6 +102,31 @@ final class RecoveryIT {
         int before = sockets().away();
         client.close();
         await("away", () -> sockets().away() > before);
+    }
+
+    // ---- those who do not ask for it
+
+    @Test
+    void whoDoesNotAskForItIsSentNoMarksAndNotWaitedFor() throws Exception {
+        start(RecoveryConfig.DEFAULT);
+        for (String auth : List.of("", "{}", "{'recovery':false}", "{'token':'x'}")) {
+            SocketIoTestClient ada = connect(auth);
+            SocketIoTestClient bob = connect();
+            assertNull(ada.pid(), auth);
+            ada.call("enter_room", "{'roomName':'daily','nickName':'Ada'}");
+            bob.call("enter_room", "{'roomName':'daily','nickName':'Bob'}");
+            assertEquals("42[\"welcome\",\"Bob\",2]", ada.next("42[\"welcome\""), auth);
+            bob.call("new_message", "'Hello','daily'");
+            assertEquals("42[\"toMessage\",\"Hello\"]", ada.next("42[\"toMessage\""), auth);
+            bob.call("offer", "{'sdp':'v=0'},'daily'");
+            assertEquals("42[\"offer\",{\"sdp\":\"v=0\"}]", ada.next("42[\"offer\""), auth);
+            ada.call("new_message", "'Hi','daily'");
+            assertEquals("['Hi']", bob.event("toMessage"), "with its mark, which is left out here");
+            ada.close();
+            assertEquals("['Ada',1]", bob.event("bye"), auth);
+            assertEquals(0, sockets().away(), auth);
+            bob.send("41");
+        }
     }
 
     // ---- chat
@@ -285,12 +311,14 @@ final class RecoveryIT {
     @Test
     void keepsTheSecretFromWhoeverLooksAtTheHandshake() throws Exception {
         start(RecoveryConfig.DEFAULT);
-        SocketIoTestClient ada = connect("{'colour':'blue'}");
+        SocketIoTestClient ada = connect("{'recovery':true,'colour':'blue'}");
         lose(ada);
-        connect("{'colour':'green'," + ada.whereItWas() + "}");
+        connect("{'recovery':true,'colour':'green'," + ada.whereItWas() + "}");
         Socket socket = sockets().socket(ada.id());
         assertNotNull(socket);
-        assertEquals("{\"colour\":\"green\"}", socket.handshake().auth().toString());
+        assertEquals(
+                "{\"recovery\":true,\"colour\":\"green\"}",
+                socket.handshake().auth().toString());
     }
 
     @Test
@@ -423,13 +451,13 @@ final class RecoveryIT {
     void checksTheTokenAgain() throws Exception {
         Names names = new Names();
         start(RecoveryConfig.DEFAULT, names);
-        SocketIoTestClient ada = connect("{'token':'ada-1'}");
+        SocketIoTestClient ada = connect("{'recovery':true,'token':'ada-1'}");
         ada.call("call:join", "{'room':'daily','name':'Ada'}");
         lose(ada);
         names.revoked = "ada-1";
-        SocketIoTestClient refused = connect("{'token':'ada-1'," + ada.whereItWas() + "}");
+        SocketIoTestClient refused = connect("{'recovery':true,'token':'ada-1'," + ada.whereItWas() + "}");
         assertEquals("token-expired", String.valueOf(refused.error()).replaceAll(".*\"code\":\"([^\"]*)\".*", "$1"));
-        SocketIoTestClient again = connect("{'token':'ada-2'," + ada.whereItWas() + "}");
+        SocketIoTestClient again = connect("{'recovery':true,'token':'ada-2'," + ada.whereItWas() + "}");
         assertEquals(ada.id(), again.id(), "with a new token of the same person");
         assertTrue(again.call("call:chat", "{'text':'Hello'}").at("/0/ok").asBoolean());
     }
@@ -437,12 +465,12 @@ final class RecoveryIT {
     @Test
     void givesNobodyTheSocketOfSomebodyElse() throws Exception {
         start(RecoveryConfig.DEFAULT, new Names());
-        SocketIoTestClient ada = connect("{'token':'ada'}");
+        SocketIoTestClient ada = connect("{'recovery':true,'token':'ada'}");
         String participant = ada.call("call:join", "{'room':'daily','name':'Ada'}")
                 .at("/0/participant")
                 .asText();
         lose(ada);
-        SocketIoTestClient other = connect("{'token':'bob'," + ada.whereItWas() + "}");
+        SocketIoTestClient other = connect("{'recovery':true,'token':'bob'," + ada.whereItWas() + "}");
         assertNotEquals(ada.id(), other.id());
         awaitLeave(participant);
     }

@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,8 @@ final class SignalingServerIT {
         SocketIoTestClient ada = connect();
         SocketIoTestClient bob = connect();
         assertEquals("[]", ada.call("enter_room", "'daily'").toString());
-        assertEquals("['daily']", ada.event("room_change").replace("[[", "[").replace("]]", "]"));
+        assertEquals("[[]]", ada.event("room_change"), "as it was when it connected");
+        assertEquals("[['daily']]", ada.event("room_change"));
         assertEquals(
                 "[]",
                 bob.call("enter_room", "{'roomName':'daily','nickName':'Bob'}").toString());
@@ -119,10 +121,56 @@ final class SignalingServerIT {
         bob.call("nickname", "'Robert'");
         bob.disconnect();
         assertEquals("['Robert',1]", ada.event("bye"));
-        assertEquals("[['daily']]", ada.event("room_change"));
+        awaitRooms(ada, "[['daily']]");
         SocketIoTestClient eve = connect();
+        assertEquals("[['daily']]", eve.event("room_change"), "as it is when it connects");
         ada.disconnect();
-        assertEquals("[[]]", eve.event("room_change"));
+        awaitRooms(eve, "[[]]");
+    }
+
+    private static void awaitRooms(SocketIoTestClient client, String rooms) throws Exception {
+        String heard = client.event("room_change");
+        while (!heard.equals(rooms)) {
+            heard = client.event("room_change");
+        }
+    }
+
+    @Test
+    void tellsTheListAgainAtEachEntryAndDisconnectThoughItIsTheSame() throws Exception {
+        SocketIoTestClient watcher = connect();
+        SocketIoTestClient ada = connect();
+        ada.call("enter_room", "'daily'");
+        awaitRooms(watcher, "[['daily']]");
+        SocketIoTestClient bob = connect();
+        bob.call("enter_room", "'daily'");
+        assertEquals("[['daily']]", watcher.event("room_change"), "bob entered");
+        bob.disconnect();
+        assertEquals("['Anon',1]", ada.event("bye"));
+        assertEquals("[['daily']]", watcher.event("room_change"), "bob went");
+        connect().disconnect();
+        assertEquals("[['daily']]", watcher.event("room_change"), "somebody went who was in no room");
+        SocketIoTestClient eve = connect();
+        ok(eve.call("call:join", "{'room':'daily','name':'Eve'}"));
+        assertEquals("[['daily']]", watcher.event("room_change"), "eve entered by a call");
+        ok(eve.call("call:leave", "{}"));
+        assertEquals("[['daily']]", watcher.event("room_change"), "and left it");
+    }
+
+    @Test
+    void tellsManyEntriesAtOnceInFewLists() throws Exception {
+        SocketIoTestClient watcher = connect();
+        SocketIoTestClient ada = connect();
+        for (int i = 0; i < 10; i++) {
+            ada.emit("enter_room", "'room " + i + "'");
+        }
+        List<String> all =
+                IntStream.range(0, 10).mapToObj(i -> "'room " + i + "'").toList();
+        awaitRooms(watcher, "[[" + String.join(",", all) + "]]");
+        long lists = watcher.received()
+                .lines()
+                .filter(line -> line.contains("room_change"))
+                .count();
+        assertTrue(lists <= 4, () -> lists + " lists:\n" + watcher.received());
     }
 
     @Test
@@ -320,7 +368,7 @@ final class SignalingServerIT {
             rooms = watcher.body("call:rooms").get("rooms");
         }
         assertEquals("[{\"name\":\"daily\",\"count\":2}]", rooms.toString());
-        assertEquals("[['daily']]", caller.event("room_change"));
+        awaitRooms(caller, "[['daily']]");
         caller.disconnect();
         while (rooms.at("/0/count").asInt() != 1) {
             rooms = watcher.body("call:rooms").get("rooms");

@@ -21,6 +21,14 @@ public sealed interface RoomCommand {
 
         /** What it may do in the room; the door has checked that it has these. */
         Grants grants();
+
+        /** What it comes by; see {@link Person}. */
+        String connection();
+
+        /** Who enters. */
+        default Person person() {
+            return new Person(identity(), connection());
+        }
     }
 
     /**
@@ -33,6 +41,7 @@ public sealed interface RoomCommand {
      * @param events hears what happens in the room from now on
      * @param identity who it is to those who issue tokens, null when nobody has vouched for that
      * @param grants what it may do; the door has checked that it has them
+     * @param connection what it comes by; see {@link Person}
      */
     record Join(
             String room,
@@ -40,7 +49,15 @@ public sealed interface RoomCommand {
             boolean p2p,
             RoomEvents events,
             @Nullable String identity,
-            Grants grants) implements Entering {}
+            Grants grants,
+            String connection)
+            implements Entering {
+        /** By a connection of which nothing is known. */
+        public Join(
+                String room, String name, boolean p2p, RoomEvents events, @Nullable String identity, Grants grants) {
+            this(room, name, p2p, events, identity, grants, "");
+        }
+    }
 
     /**
      * Enters a room to be seen and heard by the others and to receive nothing. Reply: {@link Reply.Joined}.
@@ -52,7 +69,13 @@ public sealed interface RoomCommand {
             String name,
             RoomEvents events,
             @Nullable String identity,
-            Grants grants) implements Entering {}
+            Grants grants,
+            String connection) implements Entering {
+        /** By a connection of which nothing is known. */
+        public Publish(String room, String name, RoomEvents events, @Nullable String identity, Grants grants) {
+            this(room, name, events, identity, grants, "");
+        }
+    }
 
     /**
      * Enters a room to receive and not to be seen: nobody hears of it, but it takes one of the room's places. What it
@@ -66,7 +89,14 @@ public sealed interface RoomCommand {
             @Nullable String whom,
             RoomEvents events,
             @Nullable String identity,
-            Grants grants) implements Entering {}
+            Grants grants,
+            String connection)
+            implements Entering {
+        /** By a connection of which nothing is known. */
+        public Watch(String room, @Nullable String whom, RoomEvents events, @Nullable String identity, Grants grants) {
+            this(room, whom, events, identity, grants, "");
+        }
+    }
 
     /** A command about a room, of somebody who administers the server. */
     sealed interface OfRoom extends RoomCommand {

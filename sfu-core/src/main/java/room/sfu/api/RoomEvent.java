@@ -82,6 +82,18 @@ public sealed interface RoomEvent {
     /** Somebody does not wait any more: let in, turned away, or gone. */
     record KnockEnded(ParticipantId participant) implements RoomEvent {}
 
+    /** Somebody is in the room by chat only, or has another nickname there; moderators hear it. */
+    record ChatterCame(ParticipantId participant, String name) implements RoomEvent {}
+
+    /** Somebody is not in the room by chat only any more: gone, put out, or in the call now. */
+    record ChatterLeft(ParticipantId participant) implements RoomEvent {}
+
+    /** Somebody was removed and may not come again; moderators hear it. */
+    record Barred(ParticipantId participant, String name) implements RoomEvent {}
+
+    /** Somebody who was removed may come again. */
+    record Pardoned(ParticipantId participant) implements RoomEvent {}
+
     /** The one who waited is in the room; the first event that it hears. */
     record Admitted(Reply.Joined reply) implements RoomEvent {}
 

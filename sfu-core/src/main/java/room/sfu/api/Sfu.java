@@ -18,6 +18,18 @@ public interface Sfu {
      */
     CompletionStage<Reply> submit(RoomCommand command);
 
+    /**
+     * Lets somebody into a room's chat, or changes the nickname of who is in it; decided at once, as for all doors. Who
+     * is let in stays until {@link #depart}, or until it hears that it was put out.
+     *
+     * @return why it may not, null when it is in
+     */
+    @Nullable
+    SfuError attend(Attendance attendance);
+
+    /** Somebody has left a room's chat. Nothing happens if they are not in it. */
+    void depart(Attendance attendance);
+
     /** The rooms that there are now, sorted by name; a snapshot. */
     List<RoomSummary> rooms();
 

@@ -18,6 +18,8 @@ public record SfuError(Code code, String message) {
         ROOM_FULL("room-full"),
         /** The room is locked. */
         ROOM_LOCKED("room-locked"),
+        /** Removed from the room, and not let in again yet. */
+        REMOVED("removed"),
         /** There is a room of that name already. */
         EXISTS("exists"),
         /** Too many commands in a short time. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import room.sfu.api.ParticipantId;
 import room.sfu.api.ParticipantInfo;
+import room.sfu.api.Person;
 import room.sfu.api.RoomCommand;
 import room.sfu.api.RoomDetails;
 import room.sfu.api.RoomEvent;
@@ -37,6 +38,22 @@ final class Lobby {
     /** Takes somebody out; null when they do not wait. */
     RoomCommand.@Nullable Join remove(ParticipantId id) {
         return waiting.remove(id);
+    }
+
+    /** Who waits under this id, null for nobody. */
+    RoomCommand.@Nullable Join find(ParticipantId id) {
+        return waiting.get(id);
+    }
+
+    /** The ids under which a person waits. */
+    List<ParticipantId> ids(Person person) {
+        List<ParticipantId> same = new ArrayList<>();
+        waiting.forEach((id, join) -> {
+            if (person.isSameAs(join.person())) {
+                same.add(id);
+            }
+        });
+        return same;
     }
 
     List<ParticipantId> ids() {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import room.sfu.api.Grants;
 import room.sfu.api.ParticipantId;
 import room.sfu.api.ParticipantInfo;
+import room.sfu.api.Person;
 import room.sfu.api.ReceivedPicture;
 import room.sfu.api.RoomCommand;
 import room.sfu.api.RoomDetails;
@@ -39,7 +40,7 @@ final class Participant {
     private final boolean p2p;
     private final @Nullable String whom;
     private final RoomEvents events;
-    private final @Nullable String identity;
+    private final Person person;
     private final Grants grants;
     private final Set<Source> silenced = EnumSet.noneOf(Source.class);
     private final Map<Source, Track> tracks = new EnumMap<>(Source.class);
@@ -65,7 +66,7 @@ final class Participant {
         this.p2p = p2p;
         this.whom = whom;
         this.events = entering.events();
-        this.identity = entering.identity();
+        this.person = entering.person();
         this.grants = entering.grants();
     }
 
@@ -104,6 +105,10 @@ final class Participant {
         return grants;
     }
 
+    Person person() {
+        return person;
+    }
+
     /** What a moderator has muted, published or not. */
     Set<Source> silenced() {
         return silenced;
@@ -115,12 +120,12 @@ final class Participant {
     }
 
     RoomHistory.Who who() {
-        return new RoomHistory.Who(id, identity, name);
+        return new RoomHistory.Who(id, person.identity(), name);
     }
 
     /** @param pictures what it is sent */
     RoomDetails.Member details(List<ReceivedPicture> pictures) {
-        return new RoomDetails.Member(info(), identity, grants, false, pictures);
+        return new RoomDetails.Member(info(), person.identity(), grants, false, pictures);
     }
 
     void rename(String newName) {

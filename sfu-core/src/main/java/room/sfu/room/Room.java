@@ -12,6 +12,7 @@ import room.rtp.forward.Publication;
 import room.sfu.api.Moderation;
 import room.sfu.api.ParticipantId;
 import room.sfu.api.ParticipantInfo;
+import room.sfu.api.Person;
 import room.sfu.api.Reply;
 import room.sfu.api.RoomCommand;
 import room.sfu.api.RoomDetails;
@@ -43,9 +44,10 @@ final class Room {
     private final String name;
     private final MediaFactory mediaFactory;
     private final RoomOwner owner;
+    private final Doorkeeper doorkeeper;
     private final Members members = new Members();
     private final Lobby lobby = new Lobby();
-    private final Steward steward = new Steward(this, lobby);
+    private final Steward steward;
     private final Speakers speakers = new Speakers();
     private final DirectPath direct;
     private final Distribution distribution;
@@ -53,8 +55,18 @@ final class Room {
     private long lookedNanos;
     private RoomOptions options;
 
+    /** A room that nobody is in by chat. */
     Room(String name, RoomOptions options, MediaFactory mediaFactory, RoomOwner owner) {
+        this(name, options, mediaFactory, owner, new Doorkeeper(name));
+        doorkeeper.open(options);
+        doorkeeper.tellModeratorsBy(this::tellModerators);
+    }
+
+    /** @param doorkeeper has been told of the call and its options */
+    Room(String name, RoomOptions options, MediaFactory mediaFactory, RoomOwner owner, Doorkeeper doorkeeper) {
         this.name = name;
+        this.doorkeeper = doorkeeper;
+        this.steward = new Steward(this, lobby, doorkeeper);
         this.options = options;
         this.mediaFactory = mediaFactory;
         this.owner = owner;
@@ -82,9 +94,9 @@ final class Room {
         return seen;
     }
 
-    /** Whether nobody is in it and nobody waits. */
+    /** Whether nobody is in it, by chat neither, and nobody waits. */
     boolean isDeserted() {
-        return members.isEmpty() && lobby.isEmpty();
+        return members.isEmpty() && lobby.isEmpty() && doorkeeper.hasNoChat();
     }
 
     RoomOptions options() {
@@ -96,7 +108,7 @@ final class Room {
         long nowNanos = mediaFactory.nowNanos();
         members.all().forEach(participant -> details.add(participant.details(pictures.of(participant, nowNanos))));
         details.addAll(lobby.details());
-        return new RoomDetails(name, options, details);
+        return new RoomDetails(name, options, details, doorkeeper.chatters(), doorkeeper.removed());
     }
 
     @Nullable
@@ -107,21 +119,21 @@ final class Room {
     // Commands
 
     Reply onEnter(ParticipantId id, RoomCommand.Entering entering, long nowNanos) {
-        if (options.locked()) {
-            return refused(
-                    SfuError.Code.ROOM_LOCKED, "The room \"" + name + "\" is locked; ask somebody in it to unlock it.");
-        }
-        if (options.lobby() && !entering.grants().moderate()) {
-            return entering instanceof RoomCommand.Join join
-                    ? onKnock(id, join)
-                    : refused(
-                            SfuError.Code.FORBIDDEN,
-                            "The room \"" + name
-                                    + "\" has a lobby, where this client cannot wait; it needs a token with"
-                                    + " the grant \"moderate\".");
-        }
-        Reply full = refusalWhenFull();
-        return full == null ? enter(id, entering, nowNanos) : full;
+        return switch (doorkeeper.decide(entering.person(), entering.grants())) {
+            case Doorkeeper.Verdict.Refused(SfuError error) -> new Reply.Refused(error);
+            case Doorkeeper.Verdict.Wait() ->
+                entering instanceof RoomCommand.Join join
+                        ? onKnock(id, join)
+                        : refused(
+                                SfuError.Code.FORBIDDEN,
+                                "The room \"" + name
+                                        + "\" has a lobby, where this client cannot wait; it needs a token with"
+                                        + " the grant \"moderate\".");
+            case Doorkeeper.Verdict.Welcome() -> {
+                Reply full = refusalWhenFull();
+                yield full == null ? enter(id, entering, nowNanos) : full;
+            }
+        };
     }
 
     /** Null while there is a place. */
@@ -155,12 +167,14 @@ final class Room {
             }
         }
         members.add(participant);
+        doorkeeper.enteredCall(participant.person());
         if (!participant.isViewer()) {
             participant.presence(new Presence(nowNanos));
             members.tellOthers(participant, new RoomEvent.ParticipantJoined(participant.info()));
         }
         if (entering.grants().moderate()) {
             lobby.knocks().forEach(participant::tell);
+            doorkeeper.news().forEach(participant::tell);
         }
         direct.reconsider(options.p2p(), nowNanos, "another participant joined");
         LOG.info("room {}: {} joined as {}, {} in the room", name, id, participant.role(), size());
@@ -344,7 +358,19 @@ final class Room {
         if (!participant.isViewer()) {
             owner.onHistory(new RoomHistory.Left(name, participant.who()));
         }
+        doorkeeper.leftCall(participant.person());
         owner.onGone(participant.id());
+    }
+
+    /** Everybody in the room who is this person. */
+    List<Participant> participants(Person person) {
+        List<Participant> same = new ArrayList<>();
+        for (Participant participant : members.all()) {
+            if (person.isSameAs(participant.person())) {
+                same.add(participant);
+            }
+        }
+        return same;
     }
 
     void removeAll(RoomEvent.Removal cause, String reason, long nowNanos) {
@@ -366,6 +392,7 @@ final class Room {
     void lock(boolean locked, @Nullable ParticipantId by) {
         if (options.locked() != locked) {
             options = options.withLocked(locked);
+            doorkeeper.change(options);
             tellAll(new RoomEvent.LockChanged(locked, by));
         }
     }

@@ -12,11 +12,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import room.sfu.api.Attendance;
 import room.sfu.api.Moderation;
+import room.sfu.api.Names;
 import room.sfu.api.ParticipantId;
 import room.sfu.api.Reply;
 import room.sfu.api.RoomCommand;
@@ -41,8 +42,6 @@ import room.sfu.sdp.SessionDescription;
  * threads; what is in a room is the loop's alone.
  */
 public final class RoomRegistry implements Sfu {
-    private static final int MAX_ROOM_NAME = 128;
-    private static final int MAX_NICKNAME = 64;
     private static final int ID_BYTES = 12;
 
     /** A room with its loop; {@code users} and {@code kept} change only within the map's own updates. */
@@ -88,6 +87,7 @@ public final class RoomRegistry implements Sfu {
     private volatile int maxRooms;
     private volatile int maxParticipants;
     private final Map<String, Entry> rooms = new ConcurrentHashMap<>();
+    private final Doorkeepers doorkeepers = new Doorkeepers();
     private final Map<ParticipantId, Place> places = new ConcurrentHashMap<>();
     private final SdpReader reader = new SdpReader();
     private volatile boolean stopping;
@@ -134,29 +134,62 @@ public final class RoomRegistry implements Sfu {
             case RoomCommand.Entering entering -> enter(entering);
             case RoomCommand.OfParticipant ofParticipant -> ofParticipant(ofParticipant);
             case RoomCommand.Create create -> create(create);
-            case RoomCommand.Describe(String room) -> inRoom(room, entry -> new Reply.Described(entry.room.details()));
-            case RoomCommand.Administer(String room, Moderation action) ->
-                inRoom(room, entry -> entry.room.onAdminister(action, entry.loop.nowNanos()));
-            case RoomCommand.Close(String room, String reason) ->
-                inRoom(room, entry -> {
-                    entry.room.removeAll(RoomEvent.Removal.ROOM_CLOSED, reason, entry.loop.nowNanos());
-                    forget(entry);
-                    return new Reply.Done();
-                });
+            case RoomCommand.OfRoom ofRoom -> ofRoom(ofRoom);
         };
     }
 
+    private CompletionStage<Reply> ofRoom(RoomCommand.OfRoom command) {
+        String name = command.room();
+        Entry entry = rooms.get(name);
+        if (entry == null) {
+            Doorkeeper doorkeeper = doorkeepers.find(name);
+            return done(
+                    doorkeeper == null
+                            ? Room.refused(SfuError.Code.NOT_FOUND, "There is no room \"" + name + "\".")
+                            : Caretaker.carryOut(command, doorkeeper, defaultOptions()));
+        }
+        return onLoop(entry, () -> switch (command) {
+            case RoomCommand.Create _ -> throw new IllegalArgumentException("The room is there: " + command);
+            case RoomCommand.Describe _ -> new Reply.Described(entry.room.details());
+            case RoomCommand.Administer(String _, Moderation action) ->
+                entry.room.onAdminister(action, entry.loop.nowNanos());
+            case RoomCommand.Close(String _, String reason) -> {
+                entry.room.removeAll(RoomEvent.Removal.ROOM_CLOSED, reason, entry.loop.nowNanos());
+                Doorkeeper doorkeeper = doorkeepers.find(name);
+                if (doorkeeper != null) {
+                    doorkeeper.putAllOut(RoomEvent.Removal.ROOM_CLOSED, reason);
+                }
+                forget(entry);
+                yield new Reply.Done();
+            }
+        });
+    }
+
+    @Override
+    public @Nullable SfuError attend(Attendance attendance) {
+        String problem = roomProblem(attendance.room());
+        if (problem == null) {
+            problem = nicknameProblem("name", attendance.name());
+        }
+        return problem == null ? doorkeepers.attend(attendance) : new SfuError(SfuError.Code.BAD_REQUEST, problem);
+    }
+
+    @Override
+    public void depart(Attendance attendance) {
+        doorkeepers.depart(attendance);
+    }
+
     private static @Nullable String nameProblem(RoomCommand.Entering entering) {
-        String problem = nameProblem("room", entering.room(), MAX_ROOM_NAME);
+        String problem = roomProblem(entering.room());
         if (problem != null) {
             return problem;
         }
         return switch (entering) {
-            case RoomCommand.Join join -> nameProblem("name", join.name(), MAX_NICKNAME);
-            case RoomCommand.Publish publish -> nameProblem("name", publish.name(), MAX_NICKNAME);
+            case RoomCommand.Join join -> nicknameProblem("name", join.name());
+            case RoomCommand.Publish publish -> nicknameProblem("name", publish.name());
             case RoomCommand.Watch watch -> {
                 String whom = watch.whom();
-                yield whom == null ? null : nameProblem("participant", whom, MAX_NICKNAME);
+                yield whom == null ? null : nicknameProblem("participant", whom);
             }
         };
     }
@@ -196,7 +229,7 @@ public final class RoomRegistry implements Sfu {
     }
 
     private CompletionStage<Reply> create(RoomCommand.Create create) {
-        String problem = nameProblem("room", create.room(), MAX_ROOM_NAME);
+        String problem = roomProblem(create.room());
         if (problem == null && create.options().capacity() > maxParticipants) {
             problem = "The field \"capacity\" is " + create.options().capacity() + "; the server takes at most "
                     + maxParticipants + ".";
@@ -237,14 +270,6 @@ public final class RoomRegistry implements Sfu {
                 maxParticipants, false, config.p2p(), EnumSet.allOf(VideoCodec.class), false, true, config.limits(), 0);
     }
 
-    private CompletionStage<Reply> inRoom(String name, Function<Entry, Reply> action) {
-        Entry entry = rooms.get(name);
-        if (entry == null) {
-            return done(Room.refused(SfuError.Code.NOT_FOUND, "There is no room \"" + name + "\"."));
-        }
-        return onLoop(entry, () -> action.apply(entry));
-    }
-
     private Entry open(String name, RoomOptions options) {
         MediaLoop loop = loops.getFirst();
         for (MediaLoop candidate : loops) {
@@ -253,6 +278,7 @@ public final class RoomRegistry implements Sfu {
             }
         }
         loop.load().incrementAndGet();
+        MediaLoop chosen = loop;
         MediaHost host = loop.host();
         MediaSettings settings = mediaSettings.withVideoCodecs(options.codecs());
         MediaFactory factory = new MediaFactory() {
@@ -280,12 +306,15 @@ public final class RoomRegistry implements Sfu {
         RoomOptions allowed = (options.p2p() && !config.p2p() ? options.withoutP2p() : options)
                 .withLimits(options.limits().orElse(config.limits()));
         history.on(new RoomHistory.Started(name));
-        return new Entry(new Room(name, allowed, factory, owner), loop);
+        Doorkeeper doorkeeper = doorkeepers.open(name, allowed);
+        Room room = new Room(name, allowed, factory, owner, doorkeeper);
+        doorkeeper.tellModeratorsBy(event -> chosen.execute(() -> room.tellModerators(event)));
+        return new Entry(room, loop);
     }
 
     private CompletionStage<Reply> ofParticipant(RoomCommand.OfParticipant command) {
         if (command instanceof RoomCommand.Rename rename) {
-            String problem = nameProblem("name", rename.name(), MAX_NICKNAME);
+            String problem = nicknameProblem("name", rename.name());
             if (problem != null) {
                 return done(Room.refused(SfuError.Code.BAD_REQUEST, problem));
             }
@@ -337,6 +366,7 @@ public final class RoomRegistry implements Sfu {
             return entry;
         }
         entry.loop.load().decrementAndGet();
+        doorkeepers.close(entry.room.name());
         history.on(new RoomHistory.Ended(entry.room.name()));
         return null;
     }
@@ -422,16 +452,22 @@ public final class RoomRegistry implements Sfu {
         return new ParticipantId(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 
-    private static @Nullable String nameProblem(String field, String value, int maxLength) {
-        if (value.isBlank()) {
-            return "The field \"" + field + "\" is empty; give it 1 to " + maxLength + " characters.";
+    /** Doors bring names into their form; what comes in another would be a room beside the one that was meant. */
+    private static @Nullable String roomProblem(String room) {
+        try {
+            return Names.room(room).equals(room) ? null : "The field \"room\" is not in the form that names have.";
+        } catch (Names.BadNameException bad) {
+            return "The field \"room\" " + bad.getMessage();
         }
-        if (value.length() > maxLength) {
-            return "The field \"" + field + "\" has " + value.length() + " characters; it takes " + maxLength + ".";
+    }
+
+    private static @Nullable String nicknameProblem(String field, String name) {
+        try {
+            return Names.nickname(name).equals(name)
+                    ? null
+                    : "The field \"" + field + "\" is not in the form of names.";
+        } catch (Names.BadNameException bad) {
+            return "The field \"" + field + "\" " + bad.getMessage();
         }
-        if (value.chars().anyMatch(Character::isISOControl)) {
-            return "The field \"" + field + "\" has control characters; leave them out.";
-        }
-        return null;
     }
 }

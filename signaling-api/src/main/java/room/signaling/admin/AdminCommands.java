@@ -12,6 +12,8 @@ import room.signaling.socketio.Ack;
 import room.signaling.socketio.Namespace;
 import room.signaling.socketio.Socket;
 import room.signaling.socketio.SocketIoServer;
+import room.signaling.wire.InvalidField;
+import room.signaling.wire.Text;
 
 /**
  * What an administrator does from the UI: emits to sockets, puts them into rooms, takes them out, disconnects them. A
@@ -86,13 +88,13 @@ final class AdminCommands {
 
     /** {@code join(nsp, room, filter)} */
     private boolean join(Arguments arguments) {
-        String room = arguments.name(1);
+        String room = arguments.room(1);
         return room != null && each(arguments, socket -> socket.moves().join(room));
     }
 
     /** {@code leave(nsp, room, filter)} */
     private boolean leave(Arguments arguments) {
-        String room = arguments.name(1);
+        String room = arguments.room(1);
         return room != null && each(arguments, socket -> socket.moves().leave(room));
     }
 
@@ -147,6 +149,16 @@ final class AdminCommands {
             JsonNode value = at(index);
             String text = value != null && value.isTextual() ? value.textValue() : "";
             return text.isBlank() || text.length() > MAX_NAME_LENGTH || Sighting.isHidden(text) ? null : text;
+        }
+
+        /** The name of a room, as the doors have it; null if it is none that can be. */
+        @Nullable
+        String room(int index) {
+            try {
+                return Text.room(at(index), "room");
+            } catch (InvalidField none) {
+                return null;
+            }
         }
 
         /** Whether there is none, or one that can be: a wrong one must not mean everybody. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import room.sfu.api.Grants;
+import room.sfu.api.Names;
 import room.sfu.api.Source;
 
 /**
@@ -20,8 +21,6 @@ final class TokenClaims implements TokenVerifier.Checked {
     static final Duration SKEW = Duration.ofSeconds(10);
 
     private static final int MAX_IDENTITY_LENGTH = 128;
-    private static final int MAX_NAME_LENGTH = 64;
-    private static final int MAX_ROOM_LENGTH = 128;
     private static final Set<String> GRANTS = Set.of("publish", "subscribe", "moderate", "admin");
 
     /** A claim is missing or of the wrong type; the message completes "The token ...". */
@@ -53,8 +52,8 @@ final class TokenClaims implements TokenVerifier.Checked {
         Map<?, ?> grants = grants(claims);
         Access access = new Access(
                 text(claims, "sub", MAX_IDENTITY_LENGTH),
-                text(claims, "name", MAX_NAME_LENGTH),
-                text(claims, "room", MAX_ROOM_LENGTH),
+                named(claims, "name", Names::nickname),
+                named(claims, "room", room -> Access.ANY_ROOM.equals(room) ? room : Names.room(room)),
                 new Grants(publish(grants), flag(grants, "subscribe", true), flag(grants, "moderate", false)),
                 flag(grants, "admin", false));
         return new TokenClaims(access, expires, notBefore);
@@ -97,6 +96,28 @@ final class TokenClaims implements TokenVerifier.Checked {
                     + " characters without control characters");
         }
         return text;
+    }
+
+    @FunctionalInterface
+    private interface Naming {
+        String of(String text) throws Names.BadNameException;
+    }
+
+    /** What doors compare with: the same name in whatever form the issuer wrote it. */
+    private static @Nullable String named(Map<String, Object> claims, String name, Naming naming)
+            throws BadClaimException {
+        Object value = claims.get(name);
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof String text)) {
+            throw new BadClaimException("has a claim \"" + name + "\" that is no text");
+        }
+        try {
+            return naming.of(text);
+        } catch (Names.BadNameException bad) {
+            throw new BadClaimException("has a claim \"" + name + "\" that is no name: it " + bad.getMessage());
+        }
     }
 
     private static Map<?, ?> grants(Map<String, Object> claims) throws BadClaimException {

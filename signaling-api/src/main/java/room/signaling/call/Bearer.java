@@ -1,30 +1,39 @@
 package room.signaling.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import room.sfu.api.RoomSummary;
+import room.sfu.api.Attendance;
+import room.sfu.api.Person;
+import room.sfu.api.RoomEvent;
 import room.sfu.api.Sfu;
+import room.sfu.api.SfuError;
 import room.signaling.auth.Access;
 import room.signaling.auth.AccessPolicy;
 import room.signaling.auth.Action;
 import room.signaling.auth.Decision;
 import room.signaling.auth.Refusal;
-import room.signaling.chat.ChatEvents;
+import room.signaling.chat.ChatDoor;
 import room.signaling.socketio.Handshake;
 
 /**
  * What one socket may do: asks the rules with the token that it brought, whose signature is checked once. Decides anew
  * each time, since tokens end. Lives on the socket's loop.
  */
-public final class Bearer implements ChatEvents.Door {
+public final class Bearer implements ChatDoor {
     private final AccessPolicy policy;
     private final Sfu sfu;
+    private final String connection;
     private final @Nullable Access atFirst;
+    private final Map<String, Attendance> attendances = new HashMap<>();
     private AccessPolicy.Pass pass;
 
-    public Bearer(AccessPolicy policy, Sfu sfu, Handshake handshake) {
+    /** @param connection the socket's id */
+    public Bearer(AccessPolicy policy, Sfu sfu, String connection, Handshake handshake) {
         this.policy = policy;
         this.sfu = sfu;
+        this.connection = connection;
         this.pass = policy.pass(token(handshake));
         this.atFirst = identify() instanceof Decision.Granted(Access access) ? access : null;
     }
@@ -69,22 +78,48 @@ public final class Bearer implements ChatEvents.Door {
         return decide(room) instanceof Decision.Granted;
     }
 
-    /** A room that is locked or has a lobby is entered by a call only, where somebody looks after that. */
+    // ---- chat
+
+    /** Asks the rules, and then whoever decides for all doors. */
     @Override
-    public @Nullable Refusal refusal(String room) {
+    public @Nullable Refused enter(String room, String name, Eviction eviction) {
         return switch (decide(room)) {
-            case Decision.Refused(Refusal refusal) -> refusal;
+            case Decision.Refused(Refusal refusal) -> new Refused(refusal.code().wireName(), refusal.message());
             case Decision.Granted(Access access) -> {
-                RoomSummary summary = sfu.room(room);
-                boolean guarded = summary != null
-                        && (summary.locked()
-                                || (summary.lobby() && !access.grants().moderate()));
-                yield guarded
-                        ? new Refusal(
-                                Refusal.Code.FORBIDDEN,
-                                "The room \"" + room + "\" is locked or has a lobby; enter it with call:join.")
-                        : null;
+                Attendance attendance = new Attendance(
+                        room,
+                        name,
+                        new Person(access.identity(), connection),
+                        access.grants(),
+                        event -> onEvent(event, eviction));
+                SfuError error = sfu.attend(attendance);
+                if (error == null) {
+                    attendances.put(room, attendance);
+                }
+                yield error == null ? null : new Refused(error.code().wireName(), error.message());
             }
         };
+    }
+
+    private static void onEvent(RoomEvent event, Eviction eviction) {
+        if (event instanceof RoomEvent.Removed(RoomEvent.Removal cause, String reason)) {
+            eviction.out(cause.wireName(), reason);
+        }
+    }
+
+    @Override
+    public void renamed(String room, String name) {
+        Attendance renamed = attendances.computeIfPresent(room, (_, attendance) -> attendance.named(name));
+        if (renamed != null) {
+            sfu.attend(renamed);
+        }
+    }
+
+    @Override
+    public void left(String room) {
+        Attendance attendance = attendances.remove(room);
+        if (attendance != null) {
+            sfu.depart(attendance);
+        }
     }
 }

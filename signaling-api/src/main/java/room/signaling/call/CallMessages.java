@@ -168,11 +168,12 @@ final class CallMessages {
                 new Event(
                         "call:locked",
                         JSON.objectNode().put("locked", locked).put("by", by == null ? null : by.value()));
-            case RoomEvent.Knocked(ParticipantId who, String name) ->
-                new Event(
-                        "call:knock",
-                        JSON.objectNode().put("participant", who.value()).put("name", name));
+            case RoomEvent.Knocked(ParticipantId who, String name) -> about("call:knock", who, name);
             case RoomEvent.KnockEnded(ParticipantId who) -> about("call:knock-ended", TextNode.valueOf(who.value()));
+            case RoomEvent.ChatterCame(ParticipantId who, String name) -> about("call:chatter", who, name);
+            case RoomEvent.ChatterLeft(ParticipantId who) -> about("call:chatter-left", TextNode.valueOf(who.value()));
+            case RoomEvent.Barred(ParticipantId who, String name) -> about("call:barred", who, name);
+            case RoomEvent.Pardoned(ParticipantId who) -> about("call:pardoned", TextNode.valueOf(who.value()));
             case RoomEvent.Admitted(Reply.Joined reply) ->
                 new Event("call:admitted", joined(JSON.objectNode(), reply, iceServers));
             case RoomEvent.Removed(RoomEvent.Removal cause, String reason) ->
@@ -186,6 +187,11 @@ final class CallMessages {
         ObjectNode body = JSON.objectNode();
         body.set("participant", participant);
         return new Event(name, body);
+    }
+
+    private static Event about(String event, ParticipantId who, String name) {
+        return new Event(
+                event, JSON.objectNode().put("participant", who.value()).put("name", name));
     }
 
     private static ObjectNode participant(ParticipantInfo info) {

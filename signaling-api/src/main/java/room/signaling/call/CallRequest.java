@@ -68,7 +68,7 @@ sealed interface CallRequest {
             Map.entry("call:offer", CallRequest::offer),
             Map.entry("call:mute", CallRequest::mute),
             Map.entry("call:watch", CallRequest::watch),
-            Map.entry("call:name", fields -> new Rename(fields.name("name", ChatEvents.MAX_NAME_LENGTH))),
+            Map.entry("call:name", fields -> new Rename(fields.nickname("name"))),
             Map.entry("call:chat", fields -> new Chat(fields.text("text", 1, ChatEvents.MAX_LINE_LENGTH))),
             Map.entry("call:reaction", fields -> new React(fields.name("reaction", MAX_REACTION_LENGTH))),
             Map.entry("call:hand", fields -> new Hand(fields.flag("raised"))),
@@ -88,10 +88,7 @@ sealed interface CallRequest {
     }
 
     private static Join join(Fields fields) throws InvalidField {
-        return new Join(
-                fields.name("room", ChatEvents.MAX_ROOM_LENGTH),
-                fields.name("name", ChatEvents.MAX_NAME_LENGTH),
-                fields.optionalFlag("p2p"));
+        return new Join(fields.room("room"), fields.nickname("name"), fields.optionalFlag("p2p"));
     }
 
     private static Offer offer(Fields fields) throws InvalidField {
@@ -142,7 +139,7 @@ sealed interface CallRequest {
     }
 
     private static Source source(Fields fields) throws InvalidField {
-        String name = fields.text("source", 0, ChatEvents.MAX_NAME_LENGTH);
+        String name = fields.text("source", 0, MAX_ID_LENGTH);
         for (Source source : Source.values()) {
             if (source.wireName().equals(name)) {
                 return source;

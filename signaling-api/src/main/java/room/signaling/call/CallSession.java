@@ -78,6 +78,7 @@ public final class CallSession {
         CallSession session = new CallSession(socket, member, list, sfu, bearer, config);
         CallRequest.READERS.forEach(
                 (event, reader) -> socket.on(event, (arguments, ack) -> session.onEvent(reader, arguments, ack)));
+        member.onRename(session::onRename);
         socket.onReturning(handshake -> session.mayGoOn());
         socket.onDisconnecting(reason -> session.depart());
         return session;
@@ -152,7 +153,8 @@ public final class CallSession {
         String fixed = access.name();
         String name = fixed == null ? join.name() : fixed;
         submit(
-                new RoomCommand.Join(join.room(), name, join.p2p(), entering, access.identity(), access.grants()),
+                new RoomCommand.Join(
+                        join.room(), name, join.p2p(), entering, access.identity(), access.grants(), socket.id()),
                 reply -> onJoinReply(entering, reply, ack));
     }
 
@@ -178,7 +180,7 @@ public final class CallSession {
             entering.waits(id);
         }
         if (reply instanceof Reply.Joined joined) {
-            member.rename(joined.name());
+            settleName(entering, joined);
         }
         ack.send(CallMessages.reply(reply, config.iceServers()));
         if (entering.isIn()) {
@@ -186,6 +188,38 @@ public final class CallSession {
         }
         if (id != null) {
             entering.announced();
+        }
+    }
+
+    // ---- names
+
+    /** The member takes another name by a chat event: it goes by it in the call too. */
+    private boolean onRename(String name) {
+        // In chat too: moderators are told of it.
+        if (!budget.take(socket.loop().nowNanos())) {
+            return false;
+        }
+        Participation current = participation;
+        if (current == null) {
+            return true;
+        }
+        ParticipantId id = current.id();
+        if (id != null && current.isIn()) {
+            submit(new RoomCommand.Rename(id, name), reply -> log.trace("Renamed: {}", reply));
+        } else {
+            current.renamed();
+        }
+        return true;
+    }
+
+    /** The name that holds is the one that was said last, be it while the client was on its way in. */
+    private void settleName(Participation entered, Reply.Joined joined) {
+        if (entered.isRenamed()) {
+            submit(
+                    new RoomCommand.Rename(joined.participant(), member.nickname()),
+                    reply -> log.trace("Renamed: {}", reply));
+        } else {
+            member.adopt(joined.name());
         }
     }
 
@@ -206,7 +240,7 @@ public final class CallSession {
             when member.isFixed() ->
                 refuse(ack, SfuError.Code.FORBIDDEN, "Your name comes with your token and cannot be changed.");
             case CallRequest.Rename(String name) -> {
-                member.rename(name);
+                member.adopt(name);
                 pass(new RoomCommand.Rename(id, name), ack);
             }
             case CallRequest.Chat(String text) -> {
@@ -245,7 +279,7 @@ public final class CallSession {
             list.changed();
         } else if (event instanceof RoomEvent.Admitted(Reply.Joined joined)) {
             from.entered(joined.participant());
-            member.rename(joined.name());
+            settleName(from, joined);
             rooms.enterForCall(member, from.room());
         }
     }
@@ -272,7 +306,7 @@ public final class CallSession {
         Participation current = participation;
         ParticipantId id = current == null ? null : current.id();
         if (current != null && id != null && current.room().equals(room)) {
-            Moderation expulsion = new Moderation.Expel(id, "an administrator removed you");
+            Moderation expulsion = new Moderation.Expel(id, "an administrator removed you", false);
             submit(new RoomCommand.Administer(room, expulsion), reply -> list.changed());
         }
     }

@@ -25,6 +25,7 @@ final class Participation implements RoomEvents {
     private @Nullable ParticipantId id;
     private boolean in;
     private boolean announced;
+    private boolean renamed;
     private boolean over;
 
     /** @param asker asks the client whether it is there, and runs what it is given when it answers */
@@ -48,6 +49,15 @@ final class Participation implements RoomEvents {
     /** Whether it is in the room, not only about to enter or waiting to be let in. */
     boolean isIn() {
         return in;
+    }
+
+    /** The client has taken another name than it asked to enter by. */
+    void renamed() {
+        renamed = true;
+    }
+
+    boolean isRenamed() {
+        return renamed;
     }
 
     @Override

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import room.signaling.auth.Refusal;
 import room.signaling.socketio.Ack;
 import room.signaling.socketio.EventHandler;
 import room.signaling.socketio.Socket;
@@ -19,33 +17,20 @@ import room.signaling.wire.Text;
  * refused is acknowledged with the error, which clients that look at no arguments take for a success.
  */
 public final class ChatEvents {
-    /** In characters, as the others. */
-    public static final int MAX_ROOM_LENGTH = 128;
-
-    public static final int MAX_NAME_LENGTH = 64;
+    /** In characters. */
     public static final int MAX_LINE_LENGTH = 10_000;
 
     private final ChatRooms rooms;
     private final ChatMember member;
-    private final Door door;
 
-    private ChatEvents(ChatRooms rooms, ChatMember member, Door door) {
+    private ChatEvents(ChatRooms rooms, ChatMember member) {
         this.rooms = rooms;
         this.member = member;
-        this.door = door;
-    }
-
-    /** Decides which rooms a member may enter by chat events. */
-    @FunctionalInterface
-    public interface Door {
-        /** Why it may not, null if it may. */
-        @Nullable
-        Refusal refusal(String room);
     }
 
     /** Handles the chat events of a socket that has just connected. */
-    public static void bind(Socket socket, ChatMember member, ChatRooms rooms, Door door) {
-        ChatEvents events = new ChatEvents(rooms, member, door);
+    public static void bind(Socket socket, ChatMember member, ChatRooms rooms) {
+        ChatEvents events = new ChatEvents(rooms, member);
         socket.on("enter_room", checked(events::onEnterRoom));
         socket.on("join_room", checked(events::onJoinRoom));
         socket.on("new_message", checked(events::onNewMessage));
@@ -80,12 +65,13 @@ public final class ChatEvents {
     /** {@code (roomName, done)} or {@code ({roomName, nickName}, done)}. */
     private void onEnterRoom(List<JsonNode> arguments, Ack ack) throws InvalidField {
         if (Fields.argument(arguments, 0) instanceof ObjectNode object) {
-            String room = Text.name(object.get("roomName"), "roomName", MAX_ROOM_LENGTH);
+            String room = Text.room(object.get("roomName"), "roomName");
             JsonNode name = object.get("nickName");
             // Pages send what their name field holds; an empty one is no name.
             boolean named = name != null && !name.isNull() && !name.asText().isBlank();
-            if (named) {
-                member.rename(Text.name(name, "nickName", MAX_NAME_LENGTH));
+            if (named && !member.rename(Text.nickname(name, "nickName"))) {
+                refuseRenaming(ack);
+                return;
             }
             enter(room, ChatRooms.Arrival.CHAT, ack);
         } else {
@@ -98,15 +84,11 @@ public final class ChatEvents {
     }
 
     private void enter(String room, ChatRooms.Arrival arrival, Ack ack) {
-        Refusal refusal = door.refusal(room);
-        if (refusal != null) {
-            refuse(ack, refusal.code().wireName(), refusal.message());
-            return;
-        }
-        switch (rooms.enter(member, room, arrival)) {
-            case IN -> ack.send();
-            case IN_TOO_MANY -> refuse(ack, "forbidden", "You are in too many rooms.");
-            case TOO_MANY_OPEN -> refuse(ack, "forbidden", "Too many rooms are open; enter one of them.");
+        ChatDoor.Refused refused = rooms.enter(member, room, arrival);
+        if (refused == null) {
+            ack.send();
+        } else {
+            refuse(ack, refused.code(), refused.message());
         }
     }
 
@@ -122,8 +104,15 @@ public final class ChatEvents {
     }
 
     private void onNickname(List<JsonNode> arguments, Ack ack) throws InvalidField {
-        member.rename(Text.name(Fields.argument(arguments, 0), "nickname", MAX_NAME_LENGTH));
-        ack.send();
+        if (member.rename(Text.nickname(Fields.argument(arguments, 0), "nickname"))) {
+            ack.send();
+        } else {
+            refuseRenaming(ack);
+        }
+    }
+
+    private static void refuseRenaming(Ack ack) {
+        refuse(ack, "rate-limited", "You change your name too often; slow down.");
     }
 
     private void onRelayed(String event, List<JsonNode> arguments, Ack ack) throws InvalidField {
@@ -142,6 +131,6 @@ public final class ChatEvents {
     }
 
     private static String room(List<JsonNode> arguments, int index) throws InvalidField {
-        return Text.name(Fields.argument(arguments, index), "roomName", MAX_ROOM_LENGTH);
+        return Text.room(Fields.argument(arguments, index), "roomName");
     }
 }

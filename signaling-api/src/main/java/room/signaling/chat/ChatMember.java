@@ -10,12 +10,36 @@ public final class ChatMember {
     static final String DEFAULT_NICKNAME = "Anon";
 
     private final Socket socket;
+    private final ChatDoor door;
     private final Set<String> entered = new HashSet<>();
     private String nickname = DEFAULT_NICKNAME;
     private boolean fixed;
+    private Renaming renaming = name -> true;
 
-    public ChatMember(Socket socket) {
+    /** @param door decides which rooms it may enter */
+    public ChatMember(Socket socket, ChatDoor door) {
         this.socket = socket;
+        this.door = door;
+    }
+
+    /** What a change of the nickname is to bring about elsewhere. */
+    @FunctionalInterface
+    public interface Renaming {
+        /**
+         * The member wants another nickname.
+         *
+         * @return false if that is too often; it keeps the old one
+         */
+        boolean to(String name);
+    }
+
+    /** Asks this from now on about changes by chat events. */
+    public void onRename(Renaming listener) {
+        renaming = listener;
+    }
+
+    ChatDoor door() {
+        return door;
     }
 
     Socket socket() {
@@ -26,11 +50,26 @@ public final class ChatMember {
         return nickname;
     }
 
-    /** Changes what later messages carry; nothing happens when the name is fixed. */
-    public void rename(String name) {
-        if (!fixed) {
-            nickname = name;
+    /**
+     * Changes what others see, in chat and in a call; nothing happens when the name is fixed.
+     *
+     * @return false if the member does that too often
+     */
+    boolean rename(String name) {
+        if (fixed || name.equals(nickname)) {
+            return true;
         }
+        if (!renaming.to(name)) {
+            return false;
+        }
+        adopt(name);
+        return true;
+    }
+
+    /** Goes by the name that holds in its call. */
+    public void adopt(String name) {
+        nickname = name;
+        entered.forEach(room -> door.renamed(room, name));
     }
 
     /** Gives a name that the member cannot change. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.net.InetAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -28,6 +29,10 @@ public final class ChatRooms {
     private static final String HIDDEN = "\u0000";
 
     private static final String CALL_GROUP = HIDDEN + "call:";
+
+    /** Those who entered by chat events, be they in the call as well: they hear of everybody who comes and goes. */
+    private static final String CHAT_GROUP = HIDDEN + "chat:";
+
     private static final int MAX_ENTERED_ROOMS = 16;
 
     private final Namespace namespace;
@@ -61,52 +66,67 @@ public final class ChatRooms {
         DIRECT_CALL
     }
 
-    /** What becomes of somebody who wants to enter a room. */
-    public enum Entry {
-        /** It is in the room, maybe from before. */
-        IN,
-        /** It is in too many rooms. */
-        IN_TOO_MANY,
-        /** It would open the room, and too many are open: in all, or of its address. */
-        TOO_MANY_OPEN
-    }
-
-    /** Enters a room; nothing happens if the member is in it. */
-    public Entry enter(ChatMember member, String room, Arrival arrival) {
+    /**
+     * Enters a room by chat, if its door lets the member in; nothing happens if the member is in it.
+     *
+     * @return why it may not, null when it is in
+     */
+    public ChatDoor.@Nullable Refused enter(ChatMember member, String room, Arrival arrival) {
         if (member.entered().contains(room)) {
-            return Entry.IN;
+            return null;
         }
         if (member.entered().size() >= MAX_ENTERED_ROOMS) {
-            return Entry.IN_TOO_MANY;
+            return new ChatDoor.Refused("forbidden", "You are in too many rooms.");
         }
+        Socket socket = member.socket();
+        ChatDoor.Refused refused = member.door()
+                .enter(
+                        room,
+                        member.nickname(),
+                        (code, reason) -> socket.loop().execute(() -> putOut(member, room, code, reason)));
+        if (refused != null) {
+            return refused;
+        }
+        if (!open(member, room, arrival)) {
+            member.door().left(room);
+            return new ChatDoor.Refused("forbidden", "Too many rooms are open; enter one of them.");
+        }
+        member.entered().add(room);
+        onChange.run();
+        return null;
+    }
+
+    /** Puts a member into a room that it may enter; false if it would open it and too many are open. */
+    private boolean open(ChatMember member, String room, Arrival arrival) {
         Rooms rooms = namespace.rooms();
-        InetAddress address = member.socket().handshake().address().getAddress();
+        Socket socket = member.socket();
+        InetAddress address = socket.handshake().address().getAddress();
         return rooms.atomically(() -> {
             if (rooms.count(room) == 0
                     && !quota.open(room, address, member.entered().isEmpty())) {
-                return Entry.TOO_MANY_OPEN;
+                return false;
             }
-            member.entered().add(room);
-            arrive(member, room, arrival);
-            return Entry.IN;
+            boolean came = rooms.join(socket, room);
+            rooms.join(socket, CHAT_GROUP + room);
+            if (arrival == Arrival.DIRECT_CALL) {
+                chatters(room).except(socket).emit("welcome");
+            } else if (came) {
+                greet(member, room);
+            }
+            return true;
         });
     }
 
-    private void arrive(ChatMember member, String room, Arrival arrival) {
-        Rooms rooms = namespace.rooms();
-        boolean came = rooms.atomically(() -> {
-            if (!rooms.join(member.socket(), room)) {
-                return false;
-            }
-            JsonNode[] arguments = switch (arrival) {
-                case CHAT -> presence(member, rooms.count(room));
-                case DIRECT_CALL -> new JsonNode[0];
-            };
-            chatters(room).except(member.socket()).emit("welcome", arguments);
-            return true;
-        });
-        if (came) {
-            onChange.run();
+    private void greet(ChatMember member, String room) {
+        JsonNode[] arguments = presence(member, namespace.rooms().count(room));
+        chatters(room).except(member.socket()).emit("welcome", arguments);
+    }
+
+    /** The member may not be in the room by chat any more; it hears why, and the others that it went. */
+    private void putOut(ChatMember member, String room, String code, String reason) {
+        if (member.socket().isConnected() && member.entered().contains(room)) {
+            exit(member, room);
+            member.socket().emit("removed", TextNode.valueOf(room), TextNode.valueOf(code), TextNode.valueOf(reason));
         }
     }
 
@@ -114,7 +134,9 @@ public final class ChatRooms {
     public void enterForCall(ChatMember member, String room) {
         Rooms rooms = namespace.rooms();
         rooms.atomically(() -> {
-            arrive(member, room, Arrival.CHAT);
+            if (rooms.join(member.socket(), room)) {
+                greet(member, room);
+            }
             RoomMemory memory = memories.get(room);
             if (memory != null && !memory.isEmpty()) {
                 member.socket().emit("call:history", memory.history());
@@ -142,7 +164,10 @@ public final class ChatRooms {
 
     /** Leaves a room that the member entered by chat events; a call that it is in there goes on. */
     public void exit(ChatMember member, String room) {
-        member.entered().remove(room);
+        if (member.entered().remove(room)) {
+            member.door().left(room);
+        }
+        namespace.rooms().leave(member.socket(), CHAT_GROUP + room);
         if (!namespace.rooms().contains(CALL_GROUP + room, member.socket())) {
             depart(member, room);
         }
@@ -150,7 +175,9 @@ public final class ChatRooms {
 
     /** Leaves all rooms. */
     public void leaveAll(ChatMember member) {
-        member.entered().clear();
+        for (String room : List.copyOf(member.entered())) {
+            exit(member, room);
+        }
         for (String room : member.socket().rooms()) {
             if (!room.startsWith(HIDDEN)) {
                 leaveForCall(member, room);
@@ -165,6 +192,7 @@ public final class ChatRooms {
                 return false;
             }
             int count = rooms.count(room);
+            rooms.leave(member.socket(), CHAT_GROUP + room);
             chatters(room).emit("bye", presence(member, count));
             if (count == 0) {
                 memories.remove(room);
@@ -195,7 +223,7 @@ public final class ChatRooms {
     public Line say(ChatMember member, String room, @Nullable String participant, String text) {
         return namespace.rooms().atomically(() -> {
             Line line = new Line(lines.incrementAndGet(), clockMillis.getAsLong());
-            chatters(room).except(member.socket()).emit("toMessage", TextNode.valueOf(text));
+            chatters(room).except(CALL_GROUP + room).except(member.socket()).emit("toMessage", TextNode.valueOf(text));
             ObjectNode body = JsonNodeFactory.instance
                     .objectNode()
                     .put("id", line.id())
@@ -256,7 +284,7 @@ public final class ChatRooms {
      */
     public record Line(long id, long timeMillis) {}
 
-    /** Passes an event on to everybody else in a room who takes part by chat events. */
+    /** Passes an event on to everybody else who entered a room by chat events. */
     public void relay(ChatMember member, String room, String event, JsonNode value) {
         chatters(room).except(member.socket()).emit(event, value);
     }
@@ -274,7 +302,7 @@ public final class ChatRooms {
     }
 
     private Broadcast chatters(String room) {
-        return namespace.to(room).except(CALL_GROUP + room);
+        return namespace.to(CHAT_GROUP + room);
     }
 
     private Broadcast callers(String room) {

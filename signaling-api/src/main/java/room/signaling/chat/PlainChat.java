@@ -123,7 +123,7 @@ public final class PlainChat implements WebSocketEndpoint {
         private void onMessage(JsonNode message) throws InvalidField {
             JsonNode payload = message.get("payload");
             switch (message.path("type").asText()) {
-                case "nickname" -> nickname = Text.name(payload, "payload", ChatEvents.MAX_NAME_LENGTH);
+                case "nickname" -> nickname = Text.nickname(payload, "payload");
                 case "new_message" ->
                     say(nickname + " : " + Text.any(payload, "payload", 0, ChatEvents.MAX_LINE_LENGTH));
                 default -> throw new InvalidField("type", "must be nickname or new_message.");

@@ -40,6 +40,9 @@ public final class RoomList {
     private final AtomicLong changes = new AtomicLong();
     private volatile Snapshot snapshot = new Snapshot(RoomListing.EMPTY, -1, 0);
 
+    /** Somebody came or went since the list was last told, if only from one room to another. */
+    private final AtomicBoolean moved = new AtomicBoolean();
+
     // Owned by the loop.
     private long notBeforeNanos;
     private ArrayNode lastNames = JsonNodeFactory.instance.arrayNode();
@@ -80,12 +83,17 @@ public final class RoomList {
     }
 
     private void look() {
-        changed();
+        publishSoon();
         start();
     }
 
-    /** Something may have changed. May be called from any thread. */
+    /** Somebody came or went: the list is told again, whether it changed or not. May be called from any thread. */
     public void changed() {
+        moved.set(true);
+        publishSoon();
+    }
+
+    private void publishSoon() {
         changes.incrementAndGet();
         if (scheduled.compareAndSet(false, true)) {
             loop.execute(this::publishInTime);
@@ -103,28 +111,35 @@ public final class RoomList {
 
     private void publish() {
         scheduled.set(false);
+        boolean told = moved.getAndSet(false);
         RoomListing now = current();
         ObjectNode open = now.rooms(name -> true);
-        if (open.equals(lastRooms)) {
+        boolean changed = !open.equals(lastRooms);
+        if (!told && !changed) {
             return;
         }
         lastRooms = open;
         long bytes = RoomListing.bytes(open);
-        long sentBytes = bytes * ChatRooms.watchers(namespace).size();
+        long sentBytes = 0;
         ArrayNode names = now.names();
-        if (!names.equals(lastNames)) {
+        if (told || !names.equals(lastNames)) {
             lastNames = names;
             sentBytes += bytes * ChatRooms.overseers(namespace).size();
             ChatRooms.overseers(namespace).emit("room_change", names);
         }
-        ChatRooms.watchers(namespace).emit("call:rooms", open);
+        if (changed) {
+            sentBytes += bytes * ChatRooms.watchers(namespace).size();
+            ChatRooms.watchers(namespace).emit("call:rooms", open);
+        }
         notBeforeNanos =
                 loop.nowNanos() + Math.max(SPACING_NANOS, sentBytes * TimeUnit.SECONDS.toNanos(1) / BYTES_PER_SECOND);
     }
 
-    /** Lets a socket know of all rooms, from now on. */
+    /** Lets a socket know of all rooms: as they are, and whenever somebody comes or goes. */
     public void showAll(Socket socket) {
         ChatRooms.oversee(socket);
+        // On the list's loop, so that it cannot overtake a newer list.
+        loop.execute(() -> socket.emit("room_change", lastNames));
     }
 
     /**

@@ -45,7 +45,7 @@ record Problem(
     static Problem of(SfuError error) {
         int status = switch (error.code()) {
             case BAD_REQUEST, BAD_SDP -> 400;
-            case FORBIDDEN -> 403;
+            case FORBIDDEN, REMOVED -> 403;
             case NOT_JOINED, NOT_FOUND -> 404;
             case ROOM_FULL, ROOM_LOCKED, EXISTS -> 409;
             case RATE_LIMITED -> 429;

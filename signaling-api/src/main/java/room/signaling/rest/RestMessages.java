@@ -77,6 +77,21 @@ final class RestMessages {
             entry.set("pictures", PictureMessages.pictures(member.pictures()));
             entry.set("grants", grants(member.grants()));
         }
+        ArrayNode chatters = json.putArray("chatters");
+        for (RoomDetails.Chatter chatter : room.chatters()) {
+            ObjectNode entry = chatters.addObject()
+                    .put("id", chatter.id().value())
+                    .put("identity", chatter.identity())
+                    .put("name", chatter.name());
+            entry.set("grants", grants(chatter.grants()));
+        }
+        ArrayNode removed = json.putArray("removed");
+        for (RoomDetails.Removed each : room.removed()) {
+            removed.addObject()
+                    .put("id", each.id().value())
+                    .put("identity", each.identity())
+                    .put("name", each.name());
+        }
         return json;
     }
 

@@ -15,6 +15,7 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import room.sfu.api.ForwardingLimits;
 import room.sfu.api.Moderation;
+import room.sfu.api.Names;
 import room.sfu.api.ParticipantId;
 import room.sfu.api.Reply;
 import room.sfu.api.RoomCommand;
@@ -22,6 +23,7 @@ import room.sfu.api.RoomDetails;
 import room.sfu.api.RoomOptions;
 import room.sfu.api.RoomSummary;
 import room.sfu.api.Sfu;
+import room.sfu.api.SfuError;
 import room.sfu.api.Source;
 import room.sfu.api.VideoCodec;
 import room.signaling.http.HttpRequest;
@@ -36,6 +38,8 @@ final class RoomsResource {
     private static final String ROOM = ROOMS + "/{room}";
     private static final String PARTICIPANTS = ROOM + "/participants";
     private static final String PARTICIPANT = PARTICIPANTS + "/{participant}";
+
+    private static final String REMOVED = ROOM + "/removed/{participant}";
 
     private static final Set<String> JSON = Set.of("application/json");
     private static final Set<String> PATCH = Set.of("application/json", "application/merge-patch+json");
@@ -72,7 +76,8 @@ final class RoomsResource {
                 new Endpoint("DELETE", ROOM, false, this::close),
                 new Endpoint("GET", PARTICIPANTS, false, this::participants),
                 new Endpoint("DELETE", PARTICIPANT, false, this::remove),
-                new Endpoint("POST", PARTICIPANT + "/mute", false, this::mute));
+                new Endpoint("POST", PARTICIPANT + "/mute", false, this::mute),
+                new Endpoint("DELETE", REMOVED, false, this::pardon));
     }
 
     private CompletionStage<HttpResponse> list(HttpRequest request) throws InvalidField {
@@ -115,10 +120,7 @@ final class RoomsResource {
 
     private CompletionStage<HttpResponse> create(HttpRequest request) throws ProblemException, InvalidField {
         Fields body = Body.read(request, JSON, CREATION);
-        String name = body.name("name", MAX_NAME_LENGTH);
-        if (name.matches(".*[/\\\\].*") || name.matches("\\.{1,2}")) {
-            throw body.invalid("name", "must not hold slashes, nor be . or ..: it is part of an address.");
-        }
+        String name = body.room("name");
         boolean tokens = body.has("tokens") ? body.flag("tokens") : knowsTokens;
         if (tokens && !knowsTokens) {
             throw body.invalid("tokens", "cannot be true: the server was started without --secret-file.");
@@ -172,7 +174,7 @@ final class RoomsResource {
         }
     }
 
-    private CompletionStage<HttpResponse> describe(HttpRequest request) {
+    private CompletionStage<HttpResponse> describe(HttpRequest request) throws ProblemException {
         return described(new RoomCommand.Describe(room(request)), room -> json(200, RestMessages.room(room)));
     }
 
@@ -186,17 +188,21 @@ final class RoomsResource {
                         : described(new RoomCommand.Describe(room), now -> json(200, RestMessages.room(now))));
     }
 
-    private CompletionStage<HttpResponse> close(HttpRequest request) {
+    private CompletionStage<HttpResponse> close(HttpRequest request) throws ProblemException {
         return carriedOut(new RoomCommand.Close(room(request), "the room was closed"));
     }
 
-    private CompletionStage<HttpResponse> participants(HttpRequest request) {
+    private CompletionStage<HttpResponse> participants(HttpRequest request) throws ProblemException {
         return described(new RoomCommand.Describe(room(request)), room -> json(200, RestMessages.participants(room)));
     }
 
-    private CompletionStage<HttpResponse> remove(HttpRequest request) {
+    private CompletionStage<HttpResponse> remove(HttpRequest request) throws ProblemException {
         return carriedOut(new RoomCommand.Administer(
                 room(request), new Moderation.Expel(participant(request), "an administrator removed you")));
+    }
+
+    private CompletionStage<HttpResponse> pardon(HttpRequest request) throws ProblemException {
+        return carriedOut(new RoomCommand.Administer(room(request), new Moderation.Pardon(participant(request))));
     }
 
     private CompletionStage<HttpResponse> mute(HttpRequest request) throws ProblemException, InvalidField {
@@ -227,8 +233,14 @@ final class RoomsResource {
         });
     }
 
-    private static String room(HttpRequest request) {
-        return String.valueOf(request.parameters().get("room"));
+    /** A room that cannot be is one that is not there. */
+    private static String room(HttpRequest request) throws ProblemException {
+        try {
+            return Names.room(String.valueOf(request.parameters().get("room")));
+        } catch (Names.BadNameException bad) {
+            throw new ProblemException(Problem.of(
+                    new SfuError(SfuError.Code.NOT_FOUND, "There is no room of that name, which " + bad.getMessage())));
+        }
     }
 
     private static ParticipantId participant(HttpRequest request) {

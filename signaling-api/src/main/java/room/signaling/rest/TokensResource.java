@@ -29,7 +29,6 @@ final class TokensResource {
     private static final Set<String> FIELDS = Set.of("identity", "name", "room", "ttlSeconds", "grants");
     private static final Set<String> GRANTS = Set.of("publish", "subscribe", "moderate", "admin");
     private static final int MAX_LENGTH = 128;
-    private static final int MAX_NAME_LENGTH = 64;
     private static final int DEFAULT_TTL_SECONDS = 3_600;
     private static final int MAX_TTL_SECONDS = (int) Duration.ofDays(30).toSeconds();
 
@@ -71,7 +70,7 @@ final class TokensResource {
 
     private static Access access(Fields body) throws InvalidField {
         String identity = body.name("identity", MAX_LENGTH);
-        String name = body.has("name") ? body.name("name", MAX_NAME_LENGTH) : null;
+        String name = body.has("name") ? body.nickname("name") : null;
         Set<Source> publish = EnumSet.allOf(Source.class);
         boolean subscribe = true;
         boolean moderate = false;
@@ -85,7 +84,7 @@ final class TokensResource {
             admin = grants.optionalFlag("admin");
         }
         // A token for no room is of use to administrators only.
-        String room = admin && !body.has("room") ? null : body.name("room", MAX_LENGTH);
+        String room = admin && !body.has("room") ? null : body.room("room");
         return new Access(identity, name, room, new Grants(publish, subscribe, moderate), admin);
     }
 

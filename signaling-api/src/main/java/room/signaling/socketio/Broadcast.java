@@ -13,7 +13,7 @@ import room.signaling.http.Loop;
 /**
  * Addresses several sockets of a namespace at once. Immutable; safe to use from any thread.
  *
- * <p>An event is encoded once, and each loop gets one task for all its sockets.
+ * <p>An event is encoded once in each form, and each loop gets one task for all its sockets.
  */
 public final class Broadcast {
     private final Namespace namespace;
@@ -43,22 +43,22 @@ public final class Broadcast {
     /** Sends an event. */
     public void emit(String event, JsonNode... arguments) {
         List<JsonNode> list = List.of(arguments);
-        Encoded packet = namespace.encode(event, list);
+        OutgoingEvent outgoing = namespace.event(event, list);
         namespace.rooms().atomically(() -> {
-            enqueue(packet, event, list);
-            return packet;
+            enqueue(outgoing);
+            return outgoing;
         });
     }
 
     /** Always by task, even on the caller's own loop: so each member hears events in the order of this call. */
-    private void enqueue(Encoded packet, String event, List<JsonNode> arguments) {
+    private void enqueue(OutgoingEvent event) {
         Map<Loop, List<Socket>> byLoop = new HashMap<>();
         for (Socket socket : targets()) {
             byLoop.computeIfAbsent(socket.loop(), loop -> new ArrayList<>()).add(socket);
         }
         byLoop.forEach((loop, sockets) -> loop.execute(() -> {
             for (Socket socket : sockets) {
-                socket.send(packet, event, arguments);
+                socket.send(event);
             }
         }));
     }

@@ -21,4 +21,14 @@ public record Handshake(
         Headers headers,
         Map<String, String> query,
         boolean secure,
-        long issuedMillis) {}
+        long issuedMillis) {
+    /**
+     * What a client says in its authentication that wants its socket again after a lost connection. It has to be asked
+     * for: events then carry an argument more, and the others hear later of who is gone.
+     */
+    private static final String RECOVERY = "recovery";
+
+    boolean recovers() {
+        return auth.path(RECOVERY).asBoolean();
+    }
+}

@@ -1,7 +1,6 @@
 package room.signaling.socketio;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,15 +88,9 @@ public final class Namespace {
         return recoveries;
     }
 
-    /** An event for any number of sockets. With recovery its last argument is its mark, which clients send back. */
-    Encoded encode(String event, List<JsonNode> arguments) {
-        String offset = recoveries.isOn() ? recoveries.nextOffset() : null;
-        List<JsonNode> marked = arguments;
-        if (offset != null) {
-            marked = new ArrayList<>(arguments);
-            marked.add(TextNode.valueOf(offset));
-        }
-        return new Encoded(SocketIoCodec.event(name, null, event, marked), offset);
+    /** An event for any number of sockets. */
+    OutgoingEvent event(String event, List<JsonNode> arguments) {
+        return new OutgoingEvent(this, event, arguments, recoveries.isOn() ? recoveries.nextOffset() : null);
     }
 
     Admission admission() {

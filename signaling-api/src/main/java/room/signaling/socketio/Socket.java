@@ -19,7 +19,7 @@ import room.signaling.http.Loop;
 /**
  * One client in one namespace. Owned by the loop of its first session; what may be called from elsewhere says so.
  *
- * <p>When the connection is lost and the namespace waits for its clients, the socket lives on: it is connected and in
+ * <p>When the connection of a client is lost that asked to be waited for, the socket lives on where the namespace does so: it is connected and in
  * its rooms, and what is sent to it is kept until the client comes back or is not waited for any more.
  */
 public final class Socket {
@@ -67,7 +67,8 @@ public final class Socket {
         this.loop = session.loop();
         this.handshake = handshake;
         this.line = new Line(this, connection, session);
-        this.keep = namespace.recoveries().isOn() ? new Keep(namespace.recoveries(), this) : null;
+        this.keep =
+                handshake.recovers() && namespace.recoveries().isOn() ? new Keep(namespace.recoveries(), this) : null;
     }
 
     private record PendingAck(AckHandler handler, Loop.Timer timeout) {}
@@ -166,12 +167,11 @@ public final class Socket {
 
     /** Sends an event. May be called from any thread. */
     public void emit(String event, JsonNode... arguments) {
-        List<JsonNode> list = List.of(arguments);
-        Encoded packet = namespace.encode(event, list);
+        OutgoingEvent outgoing = namespace.event(event, List.of(arguments));
         if (loop.inLoop()) {
-            send(packet, event, list);
+            send(outgoing);
         } else {
-            loop.execute(() -> send(packet, event, list));
+            loop.execute(() -> send(outgoing));
         }
     }
 
@@ -188,7 +188,8 @@ public final class Socket {
         long ackId = nextAckId++;
         Loop.Timer timeout = loop.schedule(() -> onAckTimeout(ackId), timeoutNanos);
         pendingAcks.put(ackId, new PendingAck(handler, timeout));
-        send(new Encoded(SocketIoCodec.event(namespace.name(), ackId, event, arguments), null), event, arguments);
+        namespace.observer().onEventSent(this, event, arguments);
+        send(new Encoded(SocketIoCodec.event(namespace.name(), ackId, event, arguments), null));
     }
 
     private void onAckTimeout(long ackId) {
@@ -207,11 +208,11 @@ public final class Socket {
         }
     }
 
-    /** Sends an event that was encoded. */
-    void send(Encoded packet, String event, List<JsonNode> arguments) {
+    /** Sends an event, on the loop. */
+    void send(OutgoingEvent event) {
         if (connected) {
-            namespace.observer().onEventSent(this, event, arguments);
-            send(packet);
+            namespace.observer().onEventSent(this, event.name(), event.arguments());
+            send(event.encoded(keep != null));
         }
     }
 

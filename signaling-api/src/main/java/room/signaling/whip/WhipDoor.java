@@ -25,6 +25,8 @@ import room.signaling.http.HttpRequest;
 import room.signaling.http.HttpResponse;
 import room.signaling.http.Routes;
 import room.signaling.wire.Excerpt;
+import room.signaling.wire.InvalidField;
+import room.signaling.wire.Text;
 
 /**
  * The HTTP resources {@code /whip/{room}} and {@code /whep/{room}}, and one below them for each client. Safe to use from
@@ -122,7 +124,10 @@ public final class WhipDoor {
             exchange.respond(tooMany("Your address asks for too many sessions; wait a moment."));
             return;
         }
-        String room = parameter(request, "room");
+        String room = room(exchange);
+        if (room == null) {
+            return;
+        }
         switch (access.decide(bearer(request), room, action)) {
             case AccessPolicy.Decision.Unauthenticated(String detail) -> exchange.respond(unauthenticated(detail));
             case AccessPolicy.Decision.Forbidden(String detail) ->
@@ -165,7 +170,15 @@ public final class WhipDoor {
         WhipSession session = new WhipSession(sessions.newId(), action, room, place, this::onOver);
         exchange.onAborted(session::end);
         String offer = exchange.request().text();
-        submit(entering(exchange.request(), session, allowed), entered -> {
+        RoomCommand entering;
+        try {
+            entering = entering(exchange.request(), session, allowed);
+        } catch (InvalidField invalid) {
+            session.end();
+            exchange.respond(badRequest(invalid));
+            return;
+        }
+        submit(entering, entered -> {
             if (!(entered instanceof Reply.Joined joined)) {
                 session.end();
                 exchange.respond(refusal(entered));
@@ -190,19 +203,26 @@ public final class WhipDoor {
         });
     }
 
-    private static RoomCommand entering(
-            HttpRequest request, WhipSession session, AccessPolicy.Decision.Allowed allowed) {
+    private static RoomCommand entering(HttpRequest request, WhipSession session, AccessPolicy.Decision.Allowed allowed)
+            throws InvalidField {
         String asked = request.query().get("participant");
-        String named = asked == null || asked.isEmpty() ? null : asked;
+        String named = asked == null || asked.isEmpty() ? null : Text.nickname(asked, "participant");
         RoomEvents events = session;
         return switch (session.action()) {
             case PUBLISH -> {
                 String chosen = named == null ? DEFAULT_NAME : named;
                 String fixed = allowed.name();
                 yield new RoomCommand.Publish(
-                        session.room(), fixed == null ? chosen : fixed, events, allowed.identity(), allowed.grants());
+                        session.room(),
+                        fixed == null ? chosen : fixed,
+                        events,
+                        allowed.identity(),
+                        allowed.grants(),
+                        session.id());
             }
-            case WATCH -> new RoomCommand.Watch(session.room(), named, events, allowed.identity(), allowed.grants());
+            case WATCH ->
+                new RoomCommand.Watch(
+                        session.room(), named, events, allowed.identity(), allowed.grants(), session.id());
         };
     }
 
@@ -235,7 +255,10 @@ public final class WhipDoor {
 
     private void onChange(HttpExchange exchange, AccessPolicy.Action action) {
         HttpRequest request = exchange.request();
-        String room = parameter(request, "room");
+        String room = room(exchange);
+        if (room == null) {
+            return;
+        }
         switch (access.decide(bearer(request), room, action)) {
             case AccessPolicy.Decision.Unauthenticated(String detail) -> exchange.respond(unauthenticated(detail));
             case AccessPolicy.Decision.Forbidden(String detail) ->
@@ -357,6 +380,7 @@ public final class WhipDoor {
             case BAD_REQUEST -> HttpResponse.problem(400, "Bad request", detail);
             case BAD_SDP -> HttpResponse.problem(400, "Bad offer", detail);
             case ROOM_LOCKED -> HttpResponse.problem(403, "Room locked", detail);
+            case REMOVED -> HttpResponse.problem(403, "Removed", detail);
             case EXISTS -> HttpResponse.problem(409, "Conflict", detail);
             case FORBIDDEN -> HttpResponse.problem(403, "Forbidden", detail);
             case NOT_FOUND, NOT_JOINED -> HttpResponse.problem(410, "Gone", detail);
@@ -384,6 +408,20 @@ public final class WhipDoor {
     private static HttpResponse notAllowed(HttpRequest request, String methods) {
         return HttpResponse.problem(405, "Method not allowed", Excerpt.of(request.path()) + " answers " + methods + ".")
                 .with("Allow", methods);
+    }
+
+    /** The room of the address; null when it cannot be one, which has been answered then. */
+    private static @Nullable String room(HttpExchange exchange) {
+        try {
+            return Text.room(parameter(exchange.request(), "room"), "room");
+        } catch (InvalidField invalid) {
+            exchange.respond(badRequest(invalid));
+            return null;
+        }
+    }
+
+    private static HttpResponse badRequest(InvalidField invalid) {
+        return HttpResponse.problem(400, "Bad request", String.valueOf(invalid.getMessage()));
     }
 
     private static String parameter(HttpRequest request, String name) {

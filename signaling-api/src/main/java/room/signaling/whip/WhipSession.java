@@ -129,6 +129,10 @@ final class WhipSession implements RoomEvents {
                     RoomEvent.LockChanged _,
                     RoomEvent.Knocked _,
                     RoomEvent.KnockEnded _,
+                    RoomEvent.ChatterCame _,
+                    RoomEvent.ChatterLeft _,
+                    RoomEvent.Barred _,
+                    RoomEvent.Pardoned _,
                     RoomEvent.Admitted _,
                     RoomEvent.PathChanged _ -> {} // nothing that these clients could be told
         }

@@ -102,6 +102,16 @@ public final class Fields {
         return object.get(field) instanceof ArrayNode;
     }
 
+    /** The name of a room. */
+    public String room(String field) throws InvalidField {
+        return Text.room(object.get(field), path + field);
+    }
+
+    /** What somebody is called. */
+    public String nickname(String field) throws InvalidField {
+        return Text.nickname(object.get(field), path + field);
+    }
+
     /** A text that is shown to people: no control characters, and not blank. */
     public String name(String field, int maxLength) throws InvalidField {
         return Text.name(object.get(field), path + field, maxLength);

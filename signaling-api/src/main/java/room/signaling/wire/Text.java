@@ -1,7 +1,9 @@
 package room.signaling.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import org.jspecify.annotations.Nullable;
+import room.sfu.api.Names;
 
 /** Texts from clients and the rules they must keep. */
 public final class Text {
@@ -23,8 +25,41 @@ public final class Text {
         return text;
     }
 
+    /** The name of a room, as {@link Names} has it. */
+    public static String room(@Nullable JsonNode value, String field) throws InvalidField {
+        return named(value, field, Names::room);
+    }
+
+    /** What somebody is called, as {@link Names} has it. */
+    public static String nickname(@Nullable JsonNode value, String field) throws InvalidField {
+        return named(value, field, Names::nickname);
+    }
+
+    /** The name of a room that is part of an address. */
+    public static String room(String value, String field) throws InvalidField {
+        return room(TextNode.valueOf(value), field);
+    }
+
+    /** What somebody is called by a parameter of an address. */
+    public static String nickname(String value, String field) throws InvalidField {
+        return nickname(TextNode.valueOf(value), field);
+    }
+
+    @FunctionalInterface
+    private interface Naming {
+        String of(String text) throws Names.BadNameException;
+    }
+
+    private static String named(@Nullable JsonNode value, String field, Naming naming) throws InvalidField {
+        try {
+            return naming.of(any(value, field, 0, Integer.MAX_VALUE));
+        } catch (Names.BadNameException bad) {
+            throw new InvalidField(field, String.valueOf(bad.getMessage()));
+        }
+    }
+
     /**
-     * A name that is shown to people: no control characters, not blank, and Unicode throughout.
+     * A text that is shown to people: no control characters, not blank, and Unicode throughout.
      *
      * @param field what the error calls it
      */

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
+import room.sfu.api.Attendance;
 import room.sfu.api.ForwardingLimits;
 import room.sfu.api.Moderation;
 import room.sfu.api.ParticipantId;
@@ -75,6 +76,22 @@ public class FakeSfu implements Sfu, AutoCloseable {
             reply.complete(carryOut(command));
         });
         return reply;
+    }
+
+    @Override
+    public @Nullable SfuError attend(Attendance attendance) {
+        RoomSummary room = room(attendance.room());
+        if (room != null && room.locked()) {
+            return new SfuError(SfuError.Code.ROOM_LOCKED, "The room is locked.");
+        }
+        return room != null && room.lobby() && !attendance.grants().moderate()
+                ? new SfuError(SfuError.Code.FORBIDDEN, "The room has a lobby.")
+                : null;
+    }
+
+    @Override
+    public void depart(Attendance attendance) {
+        // Nobody is told.
     }
 
     @Override
@@ -157,7 +174,7 @@ public class FakeSfu implements Sfu, AutoCloseable {
                 options.put(room, optionsOf(room).withLocked(locked));
                 summarize();
             }
-            case Moderation.Expel(ParticipantId target, String reason) -> {
+            case Moderation.Expel(ParticipantId target, String reason, boolean _) -> {
                 Participant participant = participants.get(target);
                 if (participant == null || !participant.room.equals(room)) {
                     return refused(SfuError.Code.NOT_FOUND, "Nobody has that id.");
@@ -165,6 +182,9 @@ public class FakeSfu implements Sfu, AutoCloseable {
                 participants.remove(target);
                 participant.events.on(new RoomEvent.Removed(RoomEvent.Removal.EXPELLED, reason));
                 summarize();
+            }
+            case Moderation.Pardon(ParticipantId target) -> {
+                return refused(SfuError.Code.NOT_FOUND, target + " was not removed.");
             }
             case Moderation.Silence(ParticipantId target, Source source, boolean muted) ->
                 inRoom(room, null).forEach(one -> one.events.on(new RoomEvent.Silenced(target, source, muted, null)));

@@ -54,7 +54,8 @@ export function createSessionWith(io, { url, p2p = true, capture, chosen, token 
         signaling.refuse(new CallError("token-unavailable", error instanceof Error ? error.message : String(error)));
         return;
       }
-      send(current ? { token: current } : {});
+      // `recovery`: whoever loses the connection for a moment finds everything as it was.
+      send({ recovery: true, ...(current && { token: current }) });
     },
   };
   const signaling = new Signaling(io(server?.origin ?? location.origin, settings), { retries: typeof token === "function" });

@@ -1,10 +1,11 @@
 /** @import { JoinReply, Source } from "./protocol/messages.js" */
 /** @import { Signaling } from "./protocol/signaling.js" */
 
-/** @typedef {{ id: string, name: string }} Knock somebody who waits to be let in */
+/** @typedef {{ id: string, name: string }} Knock somebody who waits to be let in, who only chats, or who was removed */
 
 /**
- * What those who may moderate a room can do, and who waits at its door. Dispatches `change`, and `knock` (detail: the
+ * What those who may moderate a room can do, who waits at its door, who is there by chat only, and who was removed and
+ * may not come again. Dispatches `change`, and `knock` (detail: the
  * name) when somebody asks to be let in.
  */
 export class Moderation extends EventTarget {
@@ -14,6 +15,12 @@ export class Moderation extends EventTarget {
 
   /** @type {Map<string, Knock>} in the order of their coming */
   #knocks = new Map();
+
+  /** @type {Map<string, Knock>} */
+  #chatters = new Map();
+
+  /** @type {Map<string, Knock>} */
+  #removed = new Map();
 
   /**
    * @param {object} options
@@ -40,13 +47,35 @@ export class Moderation extends EventTarget {
         this.#knocks.delete(participant);
         this.#changed();
       }),
+      signaling.on("call:chatter", ({ participant, name }) => {
+        this.#chatters.set(participant, { id: participant, name });
+        this.#changed();
+      }),
+      signaling.on("call:chatter-left", ({ participant }) => {
+        this.#chatters.delete(participant);
+        this.#changed();
+      }),
+      signaling.on("call:barred", ({ participant, name }) => {
+        this.#removed.set(participant, { id: participant, name });
+        this.#changed();
+      }),
+      signaling.on("call:pardoned", ({ participant }) => {
+        this.#removed.delete(participant);
+        this.#changed();
+      }),
     ];
     signal.addEventListener("abort", () => subscriptions.forEach((end) => end()));
   }
 
   /** Everything there is to show. */
   get state() {
-    return { allowed: this.#allowed, locked: this.#locked, knocks: [...this.#knocks.values()] };
+    return {
+      allowed: this.#allowed,
+      locked: this.#locked,
+      knocks: [...this.#knocks.values()],
+      chatters: [...this.#chatters.values()],
+      removed: [...this.#removed.values()],
+    };
   }
 
   /**
@@ -60,7 +89,7 @@ export class Moderation extends EventTarget {
     await this.#signaling.call("call:moderate-mute", { participant, source, muted });
   }
 
-  /** @param {string} participant somebody in the room */
+  /** @param {string} participant somebody in the room, by the call or by chat */
   async remove(participant) {
     await this.#signaling.call("call:remove", { participant });
   }
@@ -71,7 +100,7 @@ export class Moderation extends EventTarget {
   }
 
   /**
-   * @param {string} participant somebody who waits
+   * @param {string} participant somebody who waits, or who was removed
    * @param {boolean} admitted false to turn them away
    */
   async admit(participant, admitted) {

@@ -42,8 +42,9 @@
  * @property {"offline" | "media" | null} trouble what is being got over: `offline` when the server cannot be reached,
  *     `media` when the media connection broke
  * @property {boolean} waiting whether it waits to be let into the room
- * @property {{ allowed: boolean, locked: boolean, knocks: readonly Knock[] }} moderation whether one may moderate, whether
- *     the room takes nobody else, and who waits to be let in
+ * @property {{ allowed: boolean, locked: boolean, knocks: readonly Knock[], chatters: readonly Knock[], removed: readonly Knock[] }} moderation
+ *     whether one may moderate, whether the room takes nobody else, who waits to be let in, who is there by chat only, and
+ *     who was removed and may not come again
  * @property {Participant | null} self null when idle
  * @property {Preview | null} preview before a call; null until `session.preview()`
  * @property {Participant[]} participants the others

@@ -14,7 +14,7 @@ import { describeOther, describeSelf } from "./session-state.js";
 /** @import { Notice, SessionState } from "./session-state.js" */
 
 /** What there is of a room's moderation outside of a call. */
-const UNMODERATED = { allowed: false, locked: false, knocks: [] };
+const UNMODERATED = { allowed: false, locked: false, knocks: [], chatters: [], removed: [] };
 /** What the server takes as the height of a picture, at most. */
 const HIGHEST = 16_384;
 

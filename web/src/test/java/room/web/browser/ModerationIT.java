@@ -60,7 +60,11 @@ final class ModerationIT {
     }
 
     private CallPage page(String identity, boolean moderates) throws IOException, InterruptedException {
-        String token = new ObjectMapper()
+        return new CallPage(chromium, server.origin(), "?video=320x180@10&token=" + token(identity, moderates));
+    }
+
+    private String token(String identity, boolean moderates) throws IOException, InterruptedException {
+        return new ObjectMapper()
                 .readTree(post(
                         "tokens",
                         "{\"identity\": \"" + identity + "\", \"room\": \"daily\", \"grants\": {\"moderate\": "
@@ -68,7 +72,6 @@ final class ModerationIT {
                         201))
                 .path("token")
                 .asText();
-        return new CallPage(chromium, server.origin(), "?video=320x180@10&token=" + token);
     }
 
     /** Fills in the form and knocks; being let in is awaited elsewhere. */
@@ -85,6 +88,33 @@ final class ModerationIT {
         page.evaluate("() => document.activeElement.blur()");
         page.page().keyboard().press("p");
         page.waitFor("document.querySelectorAll('.people li').length === " + people);
+    }
+
+    /** The chatter may moderate as well: nobody else gets past the lobby by chat. */
+    @Test
+    void whoOnlyChatsIsSeenRemovedAndLetInAgain() throws IOException, InterruptedException {
+        try (CallPage ada = page("ada", true);
+                CallPage sophie = page("sophie", true)) {
+            ada.join("daily", "Ada");
+            sophie.page().evaluate("""
+                    async (token) => {
+                      const { io } = await import("/socket.io/socket.io.esm.min.js");
+                      window.heard = [];
+                      window.chatter = io({ auth: { token } });
+                      chatter.onAny((...event) => heard.push(event));
+                      chatter.emit("enter_room", { roomName: "daily", nickName: "Sophie" });
+                    }""", token("sophie", true));
+            openPeople(ada, 2);
+            ada.waitFor("document.querySelector('[data-apart] .name')?.textContent === 'Sophie'");
+            ada.page().locator("[data-apart] .remove-other").click();
+            ada.page().locator("[data-apart] .remove-other.armed").click();
+            sophie.waitFor("heard.some(([name, room, code]) => name === 'removed' && code === 'removed')");
+            ada.page().locator("[data-action=pardon]").click();
+            ada.waitFor("document.querySelectorAll('.people li').length === 1");
+            sophie.page().evaluate("() => chatter.emit('enter_room', 'daily')");
+            ada.waitFor("document.querySelector('[data-apart] .name')?.textContent === 'Sophie'");
+            assertEquals(List.of(), ada.errors());
+        }
     }
 
     @Test

@@ -94,7 +94,7 @@ final class OfficialClientIT {
                     }""", server.origin());
             assertTrue(results instanceof List<?>);
             assertPassed(
-                    1 + 5 * TRANSPORTS,
+                    1 + 6 * TRANSPORTS,
                     ((List<?>) results).stream().map(String::valueOf).toList());
         }
     }

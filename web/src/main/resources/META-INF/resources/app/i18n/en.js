@@ -137,6 +137,8 @@ export const en = {
     microphoneOff: "microphone off",
     cameraOff: "camera off",
     sharing: "sharing a screen",
+    chatOnly: "chat only",
+    removed: "removed",
   },
 
   moderation: {
@@ -149,6 +151,8 @@ export const en = {
     unmute: (/** @type {string} */ name) => `Let ${name} unmute`,
     remove: (/** @type {string} */ name) => `Take ${name} out of the room`,
     removeSurely: "Really?",
+    pardon: "Let in again",
+    pardonLong: (/** @type {string} */ name) => `Let ${name} in again`,
     lock: "Lock the room",
     unlock: "Unlock the room",
     locked: "Locked",
@@ -265,6 +269,7 @@ export const en = {
   refusals: {
     "room-full": "The room is full.",
     "room-locked": "The room is locked: nobody else gets in.",
+    "removed": "You were taken out of this room. Ask a moderator to let you in again.",
     "room-closed": "The room was closed.",
     "denied": "You were not let in.",
     "not-joined": "You are not in the room any more.",

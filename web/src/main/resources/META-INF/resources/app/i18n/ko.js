@@ -139,6 +139,8 @@ export const ko = {
     microphoneOff: "마이크 꺼짐",
     cameraOff: "카메라 꺼짐",
     sharing: "화면 공유 중",
+    chatOnly: "채팅만",
+    removed: "내보냄",
   },
 
   moderation: {
@@ -151,6 +153,8 @@ export const ko = {
     unmute: (name) => `${name} 님의 음소거 해제 허용`,
     remove: (name) => `${name} 님 내보내기`,
     removeSurely: "정말로?",
+    pardon: "다시 들이기",
+    pardonLong: (name) => `${name} 님 다시 들이기`,
     lock: "방 잠그기",
     unlock: "방 잠금 해제",
     locked: "잠김",
@@ -263,6 +267,7 @@ export const ko = {
   refusals: {
     "room-full": "방이 가득 찼습니다.",
     "room-locked": "방이 잠겨 있어 더 이상 들어갈 수 없습니다.",
+    "removed": "이 방에서 내보내졌습니다. 다시 들어오려면 진행자에게 요청하세요.",
     "room-closed": "방이 닫혔습니다.",
     "denied": "입장이 거절되었습니다.",
     "not-joined": "더 이상 방에 있지 않습니다.",

@@ -177,7 +177,7 @@ export class RoomCall extends HTMLElement {
       "p",
       { class: "reaction" },
       element("span", { class: "symbol" }, reaction),
-      element("span", { class: "name" }, self ? words.chat.you : name),
+      element("bdi", { class: "name" }, self ? words.chat.you : name),
     );
     // Many at once stay apart from each other.
     shown.style.setProperty("--place", String(this.#reactions.childElementCount % 6));

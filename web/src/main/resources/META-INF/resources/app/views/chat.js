@@ -106,9 +106,9 @@ export class RoomChat extends HTMLElement {
     return element(
       "li",
       { class: own ? "own" : "", "data-new": words.chat.unreadMark },
-      element("span", { class: "name" }, own ? words.chat.you : name || words.chat.somebody),
+      element("bdi", { class: "name" }, own ? words.chat.you : name || words.chat.somebody),
       element("time", { dateTime: date.toISOString() }, this.#clock.format(date)),
-      element("p", {}, ...linked(text)),
+      element("p", { dir: "auto" }, ...linked(text)),
     );
   }
 }

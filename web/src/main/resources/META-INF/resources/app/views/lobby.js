@@ -231,7 +231,7 @@ export class RoomLobby extends HTMLElement {
       element(
         "button",
         { type: "button", onclick: choose },
-        element("span", { class: "room-name" }, name),
+        element("bdi", { class: "room-name" }, name),
         element("span", { class: "count" }),
       ),
     );

@@ -25,6 +25,10 @@ export class RoomPeople extends HTMLElement {
 
   #list = element("ul", { class: "people", "aria-label": words.people.title });
 
+  /** Those who are not in the call, for moderators. */
+  #chatters = element("ul", { class: "people apart", "aria-label": words.people.chatOnly, hidden: true });
+  #removed = element("ul", { class: "people apart", "aria-label": words.people.removed, hidden: true });
+
   connectedCallback() {
     asPanel(this, words.people.title);
     this.append(
@@ -37,18 +41,41 @@ export class RoomPeople extends HTMLElement {
       ),
       this.#waiting,
       this.#list,
+      this.#chatters,
+      this.#removed,
       this.#lock,
     );
   }
 
   /** @param {SessionState} state */
   render({ self, participants, moderation }) {
-    const { allowed, locked, knocks } = moderation;
+    const { allowed, locked, knocks, chatters, removed } = moderation;
     this.#locked = locked;
     this.#lock.hidden = !allowed;
     face(this.#lock, locked ? "unlock" : "lock", locked ? words.moderation.unlock : words.moderation.lock);
     this.#waiting.hidden = knocks.length === 0;
     renderKnocks(this.#waiting, knocks);
+    renderApart(this.#chatters, chatters, words.people.chatOnly, ({ id, name }) => {
+      const button = element("button", {
+        type: "button",
+        class: "plain remove-other",
+        onclick: (/** @type {Event} */ event) => this.#remove(event, id),
+      });
+      iconOnly(button, "remove", words.moderation.remove(name));
+      return button;
+    });
+    renderApart(this.#removed, removed, words.people.removed, ({ id, name }) =>
+      element(
+        "button",
+        {
+          type: "button",
+          "data-action": "pardon",
+          "aria-label": words.moderation.pardonLong(name),
+          onclick: () => want(this, { type: "admit", participant: id, admitted: true }),
+        },
+        words.moderation.pardon,
+      ),
+    );
     const everybody = self ? [self, ...participants] : [...participants];
     everybody.sort((a, b) => (a.handTime || Infinity) - (b.handTime || Infinity) || 0);
     const known = new Map(
@@ -71,7 +98,7 @@ export class RoomPeople extends HTMLElement {
       "li",
       { "data-person": id },
       element("span", { class: `dot tint-${tint(name)}`, "aria-hidden": "true" }),
-      element("span", { class: "name" }),
+      element("bdi", { class: "name" }),
       element("span", { class: "away-note" }, words.tiles.away),
       element("span", { class: "hand", role: "img", "aria-label": words.tiles.handUp }, icon("hand")),
       element("span", { class: "sharing", role: "img", "aria-label": sharing }, icon("screen")),
@@ -156,6 +183,35 @@ export class RoomPeople extends HTMLElement {
       iconOnly(/** @type {HTMLButtonElement} */ (item.querySelector(".remove-other")), "remove", remove(name));
     }
   }
+}
+
+/**
+ * People who are not in the call, with what can be done about each.
+ *
+ * @param {HTMLElement} list
+ * @param {readonly import("../moderation.js").Knock[]} people
+ * @param {string} note what they are
+ * @param {(person: import("../moderation.js").Knock) => HTMLElement} action
+ */
+function renderApart(list, people, note, action) {
+  list.hidden = people.length === 0;
+  // Another name makes another item: what can be done says whom it is done to.
+  const key = (/** @type {{ id: string, name: string }} */ { id, name }) => `${id} ${name}`;
+  const known = new Map([...list.children].map((item) => [/** @type {HTMLElement} */ (item).dataset.apart, item]));
+  replaceItems(
+    list,
+    people.map(
+      (person) =>
+        known.get(key(person)) ??
+        element(
+          "li",
+          { "data-apart": key(person) },
+          element("bdi", { class: "name" }, person.name),
+          element("span", { class: "note" }, note),
+          action(person),
+        ),
+    ),
+  );
 }
 
 /**

@@ -66,7 +66,7 @@ export class RoomStatistics extends HTMLElement {
         element(
           "tr",
           {},
-          element("td", {}, people.get(person.id)?.name ?? ""),
+          element("td", {}, element("bdi", {}, people.get(person.id)?.name ?? "")),
           element("td", {}, pictureText(person)),
           element("td", {}, rateText(person.bitrateBps)),
           element("td", {}, percentText(person.loss)),

@@ -24,7 +24,7 @@ const TINTS = 6;
 /** One picture with a name on it. */
 export class RoomTile extends HTMLElement {
   #initial = element("span", { class: "initial", "aria-hidden": "true" });
-  #name = element("span", { class: "name" });
+  #name = element("bdi", { class: "name" });
   #muted = element("span", { class: "muted", role: "img", "aria-label": words.tiles.muted }, icon("microphone-off"));
   #away = element("span", { class: "away-note" }, words.tiles.away);
   #hand = element("span", { class: "hand", role: "img", "aria-label": words.tiles.handUp }, icon("hand"));

@@ -149,6 +149,10 @@
  *   "call:locked": { locked: boolean, by: string | null },
  *   "call:knock": { participant: string, name: string },
  *   "call:knock-ended": { participant: string },
+ *   "call:chatter": { participant: string, name: string },
+ *   "call:chatter-left": { participant: string },
+ *   "call:barred": { participant: string, name: string },
+ *   "call:pardoned": { participant: string },
  *   "call:admitted": JoinReply,
  *   "call:speaker": { participant: string },
  *   "call:media-ended": { reason: string },
@@ -480,6 +484,20 @@ export type Events = {
         name: string;
     };
     *   "call:knock-ended": {
+        participant: string;
+    };
+    *   "call:chatter": {
+        participant: string;
+        name: string;
+    };
+    *   "call:chatter-left": {
+        participant: string;
+    };
+    *   "call:barred": {
+        participant: string;
+        name: string;
+    };
+    *   "call:pardoned": {
         participant: string;
     };
     *   "call:admitted": JoinReply;

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -120,10 +121,23 @@ final class RenegotiationIT {
         }
     }
 
-    private static void note(Page page, String step, int limitMillis, List<String> frozen) {
+    /** What the server has dropped so far, and why. */
+    private String drops() {
+        try {
+            return server.get("/metrics")
+                    .lines()
+                    .filter(line -> line.startsWith("room_dropped_total") && !line.endsWith(" 0"))
+                    .map(line -> line.substring("room_dropped_total".length()))
+                    .collect(Collectors.joining(", ", "; dropped ", ""));
+        } catch (IOException | InterruptedException unavailable) {
+            return unavailable.toString();
+        }
+    }
+
+    private void note(Page page, String step, int limitMillis, List<String> frozen) {
         Object millis = page.evaluate("(limit) => millisUntilMore(meeting, 5, limit)", limitMillis);
         if (millis == null) {
-            frozen.add("no picture after \"" + step + "\", with " + page.evaluate("() => sending(meeting)"));
+            frozen.add("no picture after \"" + step + "\", with " + page.evaluate("() => sending(meeting)") + drops());
         }
     }
 }

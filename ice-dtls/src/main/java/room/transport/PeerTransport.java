@@ -203,7 +203,7 @@ public final class PeerTransport {
     TransportDrop onDtls(ByteBuf datagram, InetSocketAddress from) {
         Association next = replacement;
         if (next != null && next.peer.equals(from)) {
-            return next.offer(datagram);
+            return next.offer(datagram, from);
         }
         Association current = association;
         if (current == null) {
@@ -227,9 +227,9 @@ public final class PeerTransport {
                 replacement = null;
                 return TransportDrop.DTLS_TOO_MANY_HANDSHAKES;
             }
-            return next.offer(datagram);
+            return next.offer(datagram, from);
         }
-        return current.offer(datagram);
+        return current.offer(datagram, from);
     }
 
     private boolean beginsAnew(ByteBuf datagram, Association current) {
@@ -340,13 +340,14 @@ public final class PeerTransport {
 
     /** One DTLS association with the peer, from its first datagram on. */
     private final class Association implements DtlsEvents {
-        /** Where its first datagram came from, or went. */
-        private final InetSocketAddress peer;
+        /** Where its handshake goes: to the address that it comes from, which has passed a check. */
+        private InetSocketAddress peer;
 
         /** The random of the ClientHello that began it; null until that has been seen, or when the server's own did. */
         private byte @Nullable [] hello;
 
         private @Nullable DtlsSession session;
+        private boolean established;
 
         Association(InetSocketAddress peer) {
             this.peer = peer;
@@ -365,7 +366,8 @@ public final class PeerTransport {
         }
 
         @Nullable
-        TransportDrop offer(ByteBuf datagram) {
+        TransportDrop offer(ByteBuf datagram, InetSocketAddress from) {
+            peer = from;
             DtlsSession running = session;
             if (running == null) {
                 return TransportDrop.DTLS_NO_CLIENT_HELLO;
@@ -388,18 +390,20 @@ public final class PeerTransport {
 
         @Override
         public void onDatagram(byte[] datagram) {
-            if (this == replacement) {
-                send(datagram, peer);
-            } else if (this == association && lastSelected != null) {
-                send(datagram, lastSelected);
+            InetSocketAddress selected = lastSelected;
+            if (this == association || this == replacement) {
+                // A client that begins anew does so before it nominates the address, so the selected one may be dead.
+                send(datagram, established && selected != null ? selected : peer);
             }
         }
 
         @Override
         public void onKeys(KeyingMaterial keys) {
             if (this == association && state instanceof TransportState.Handshaking) {
+                established = true;
                 PeerTransport.this.onKeys(keys);
             } else if (this == replacement && connected()) {
+                established = true;
                 Association old = association;
                 association = this;
                 replacement = null;

@@ -113,9 +113,9 @@ class DtlsHandshakeTest {
     @Test
     void sendsItsFinishedAgainToAClientThatMissedIt() throws Exception {
         LossyPath toClient = LossyPath.perfect();
-        DtlsPair pair = DtlsPair.connect(DtlsPair.CLIENT, LossyPath.perfect(), toClient);
         var lost = new int[1];
         toClient.drop(datagram -> datagram[0] == CHANGE_CIPHER_SPEC && lost[0]++ < 2);
+        DtlsPair pair = DtlsPair.connect(DtlsPair.CLIENT, LossyPath.perfect(), toClient);
         pair.agreedKeys();
         assertTrue(lost[0] >= 3, "two lost, the third arrived");
         pair.close();

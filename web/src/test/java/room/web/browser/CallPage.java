@@ -94,7 +94,7 @@ final class CallPage implements AutoCloseable {
     private String describe() {
         return String.valueOf(
                 page.evaluate(
-                        "async () => JSON.stringify({state: {...roomSession.state, rooms: 0, measurements: 0}, stats: await roomSession.stats()})"));
+                        "async () => JSON.stringify({state: {...roomSession.state, rooms: 0, measurements: 0}, stats: await roomSession.stats(), server: (await (await fetch('/metrics')).text()).split('\\n').filter((line) => line.startsWith('room_') && !line.endsWith(' 0'))})"));
     }
 
     /** Waits until this many others are seen moving and heard, from now on and not only some time ago. */

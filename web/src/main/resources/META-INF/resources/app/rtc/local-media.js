@@ -395,12 +395,15 @@ export class LocalMedia extends EventTarget {
     this.#tracks.get(input)?.stop();
     track.enabled = !this.#muted[input];
     track.addEventListener("ended", () => this.#onEnded(input, track));
-    track.addEventListener("mute", () => this.#onInterrupted(input, track, true));
-    track.addEventListener("unmute", () => this.#onInterrupted(input, track, false));
     this.#tracks.set(input, track);
     this.#interrupted.delete(input);
-    if (track.muted) {
-      this.#onInterrupted(input, track, true);
+    // Of a camera "mute" need not mean that the system took it: Chromium says so too when its pictures are late.
+    if (input === "microphone") {
+      track.addEventListener("mute", () => this.#onInterrupted(input, track, true));
+      track.addEventListener("unmute", () => this.#onInterrupted(input, track, false));
+      if (track.muted) {
+        this.#onInterrupted(input, track, true);
+      }
     }
     this.#changed(input);
   }

@@ -115,15 +115,24 @@ test("who has muted a microphone finds it muted after the phone call", async () 
   assert.deepEqual(notices, []);
 });
 
-test("a device that is chosen while another one is interrupted is heard", async () => {
+test("a microphone that is chosen while another one is interrupted is heard", async () => {
   const { session, made } = await joined();
-  const { sender } = made[0].getTransceivers()[1];
+  const { sender } = made[0].getTransceivers()[0];
   sender.track.dispatchEvent(new Event("mute"));
   await settle();
-  assert.equal(session.state.self.camera, false);
-  await session.selectDevice("camera", "cam2");
+  assert.equal(session.state.self.microphone, false);
+  await session.selectDevice("microphone", "mic2");
+  await settle();
+  assert.equal(session.state.self.microphone, true);
+});
+
+test("a camera whose pictures are late is not taken for one that is off", async () => {
+  const { session, socket, made, notices } = await joined();
+  made[0].getTransceivers()[1].sender.track.dispatchEvent(new Event("mute"));
   await settle();
   assert.equal(session.state.self.camera, true);
+  assert.deepEqual(socket.called("call:mute"), []);
+  assert.deepEqual(notices, []);
 });
 
 test("says when the system refuses to have a screen captured, and nothing when the user does", async () => {

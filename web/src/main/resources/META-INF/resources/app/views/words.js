@@ -78,9 +78,8 @@ const NOTICES = {
   unsilenced: (source) => words.notices.unsilenced(sourceWord(source)),
   "media-failed": (reason) => words.notices.mediaFailed(reason),
   "device-lost": (input) => (input === "camera" ? words.notices.lostCamera : words.notices.lostMicrophone),
-  "device-interrupted": (input) =>
-    input === "camera" ? words.notices.interruptedCamera : words.notices.interruptedMicrophone,
-  "device-resumed": (input) => (input === "camera" ? words.notices.resumedCamera : words.notices.resumedMicrophone),
+  "device-interrupted": () => words.notices.interruptedMicrophone,
+  "device-resumed": () => words.notices.resumedMicrophone,
   "device-problem": (problem) => {
     const { title, help } = problemWords(/** @type {DeviceProblem} */ (problem));
     return `${title}. ${help}`;

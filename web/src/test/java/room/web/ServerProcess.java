@@ -60,6 +60,8 @@ public final class ServerProcess implements AutoCloseable {
             command.add("--https-port=-1");
         }
         command.addAll(flags);
+        // Whoever runs the tests with nohup, or as some services are, has SIGHUP ignored, and so would the server.
+        command.addAll(0, List.of("env", "--default-signal=HUP"));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().putAll(environment);

@@ -88,9 +88,7 @@ final class StreamNames {
 
     private void put(int ssrc, Name name) {
         if (names.find(ssrc) == null) {
-            if (names.size() >= MAX_NAMES || known[oldest] != 0) {
-                names.remove(known[oldest]);
-            }
+            names.remove(known[oldest]);
             known[oldest] = ssrc;
             oldest = (oldest + 1) % MAX_NAMES;
         }
